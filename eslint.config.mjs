@@ -1,0 +1,25 @@
+import tseslint from "typescript-eslint"
+
+export default tseslint.config(
+  {ignores: ["dist", ".build*", ".data", "bin/*.js", "*.mjs"]},
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
+    rules: {
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/prefer-promise-reject-errors": "error",
+      "@typescript-eslint/no-require-imports": ["error", {allowAsImport: true}],
+      "no-console": "error",
+      eqeqeq: ["error", "always", {null: "ignore"}],
+    },
+  },
+  {
+    // chai's assertions are expressions; a command that people run in a terminal talks through console.
+    files: ["**/test_*.ts"],
+    rules: {"@typescript-eslint/no-unused-expressions": "off"},
+  },
+  {files: ["bench/**", "test/demo/**", "test/support/run_*.ts", "src/server/generate_api_key.ts"], rules: {"no-console": "off"}},
+)
