@@ -1,0 +1,99 @@
+import {resolve} from "node:path"
+import type {z} from "zod"
+import {ConfigError} from "./config_error"
+import {settingsSchema, type Settings} from "./settings"
+
+/** Everything the hub is told from outside, read once. Durations are in milliseconds, sizes in bytes. */
+export interface Config {
+  /** The address to listen on. */
+  readonly host: string
+  /** The port to listen on; 0 takes a free one. */
+  readonly port: number
+  /** The address Looker reaches this hub at, without a slash at its end; default http://localhost:<port>. */
+  readonly baseUrl: string | undefined
+  /** The name Looker shows above this hub's actions. */
+  readonly label: string
+  /** The secret that signs tokens; when there is none, one is generated and kept in the data directory. */
+  readonly secret: string | undefined
+  readonly dataDirectory: string
+  readonly logLevel: NonNullable<Settings["ACTION_HUB_LOG_LEVEL"]>
+  /** Silence after which a socket is cut; 0 is never, as a run may take hours. */
+  readonly socketTimeoutMs: number
+  /** The pause between the newlines that keep a long answer's connection open. */
+  readonly keepAliveMs: number
+  /** How long runs may go on after SIGTERM. */
+  readonly graceMs: number
+  readonly maxExecuteBodyBytes: number
+  readonly appVersion: string
+  readonly execution: ExecutionConfig
+  readonly network: NetworkConfig
+}
+
+/** How runs are executed. */
+export interface ExecutionConfig {
+  /** Worker threads; 0 executes in the server's own thread. */
+  readonly workerCount: number
+  readonly runsPerWorker: number
+  readonly maxQueuedRuns: number
+  readonly maxRunMs: number
+  readonly workerMemoryMb: number
+}
+
+/** Whom the hub may call. */
+export interface NetworkConfig {
+  /** Host names and "*.suffix" patterns; undefined allows every host. */
+  readonly allowedHosts: readonly string[] | undefined
+  readonly denyPrivateNetworks: boolean
+}
+
+/** The hub's configuration from the environment; one ConfigError names everything that is wrong with it. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const settings = settingsSchema.safeParse(withoutEmptyValues(environment))
+  if (!settings.success) {
+    throw new ConfigError(settings.error.issues.map((issue) => problemText(issue, environment)))
+  }
+  return configOf(settings.data)
+}
+
+function configOf(settings: Settings): Config {
+  return {
+    host: settings.ACTION_HUB_HOST,
+    port: settings.PORT,
+    baseUrl: settings.ACTION_HUB_BASE_URL,
+    label: settings.ACTION_HUB_LABEL,
+    secret: settings.ACTION_HUB_SECRET,
+    dataDirectory: resolve(settings.ACTION_HUB_DATA_DIR),
+    logLevel: settings.ACTION_HUB_LOG_LEVEL ?? (settings.ACTION_HUB_DEBUG ? "debug" : "info"),
+    socketTimeoutMs: settings.ACTION_HUB_SOCKET_TIMEOUT,
+    keepAliveMs: settings.ACTION_HUB_JSON_KEEPALIVE_SEC * 1000,
+    graceMs: settings.ACTION_HUB_GRACE_SECONDS * 1000,
+    maxExecuteBodyBytes: settings.ACTION_HUB_MAX_BODY_BYTES,
+    appVersion: settings.APP_VERSION,
+    execution: {
+      workerCount: settings.ACTION_HUB_ENABLE_FORKING ? settings.ACTION_HUB_EXECUTE_PROCESS_COUNT : 0,
+      runsPerWorker: settings.ACTION_HUB_RUNS_PER_WORKER,
+      maxQueuedRuns: settings.ACTION_HUB_MAX_QUEUED_RUNS,
+      maxRunMs: settings.ACTION_HUB_MAX_RUN_SECONDS * 1000,
+      workerMemoryMb: settings.ACTION_HUB_WORKER_MEMORY_MB,
+    },
+    network: {
+      allowedHosts: settings.ACTION_HUB_ALLOWED_HOSTS,
+      denyPrivateNetworks: settings.ACTION_HUB_DENY_PRIVATE_NETWORKS,
+    },
+  }
+}
+
+/** Container tools pass variables that nobody filled in as empty text: those count as not set. */
+function withoutEmptyValues(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(environment).map(([name, value]) => [name, value?.trim()] as const)
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => Boolean(entry[1])))
+}
+
+function problemText(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
+  const variable = String(issue.path[0])
+  return `${variable} is "${withoutCredentials(environment[variable] ?? "")}": ${issue.message}.`
+}
+
+function withoutCredentials(value: string): string {
+  return value.replace(/\/\/[^/]*@/, "//…@")
+}

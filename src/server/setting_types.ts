@@ -1,0 +1,71 @@
+import {z} from "zod"
+
+interface WholeNumberRange {
+  min: number
+  max: number
+  default: number
+  unit?: string
+}
+
+/** A whole number in decimal digits between two bounds. */
+export function wholeNumber(range: WholeNumberRange) {
+  const wanted = `set a whole number${range.unit ? ` of ${range.unit}` : ""} from ${range.min} to ${range.max}`
+  return z
+    .string(wanted)
+    .regex(/^\d{1,15}$/, wanted)
+    .transform(Number)
+    .refine((value) => value >= range.min && value <= range.max, wanted)
+    .default(range.default)
+}
+
+const wordsForOn = ["true", "1", "yes", "on"]
+const wordsForOff = ["false", "0", "no", "off"]
+
+/** A switch that only takes words for on and off. */
+export function onOff(fallback: boolean) {
+  return z
+    .string()
+    .toLowerCase()
+    .refine((word) => [...wordsForOn, ...wordsForOff].includes(word), 'set "true" or "false"')
+    .transform((word) => wordsForOn.includes(word))
+    .default(fallback)
+}
+
+/** A switch of upstream's kind: whatever is no word for off is on. */
+export function onUnlessOff(fallback: boolean) {
+  return z
+    .string()
+    .toLowerCase()
+    .transform((word) => !wordsForOff.includes(word))
+    .default(fallback)
+}
+
+/** An absolute http(s) address without query or fragment, given back without the slashes at its end. */
+export function webAddress() {
+  return z
+    .string()
+    .refine(isWebAddress, 'set an address such as "https://hub.example.com", with http:// or https://')
+    .transform((address) => address.replace(/\/+$/, ""))
+    .optional()
+}
+
+/** Comma-separated words; undefined when there are none. */
+export function commaList(isWord: (word: string) => boolean, wanted: string) {
+  return z
+    .string()
+    .transform((text) => text.split(",").map((word) => word.trim()))
+    .transform((words) => words.filter((word) => word !== ""))
+    .refine((words) => words.every(isWord), wanted)
+    .transform((words) => (words.length === 0 ? undefined : words))
+    .optional()
+}
+
+function isWebAddress(address: string): boolean {
+  if (!URL.canParse(address)) {
+    return false
+  }
+  const url = new URL(address)
+  return (
+    ["http:", "https:"].includes(url.protocol) && url.search === "" && url.hash === "" && url.username === ""
+  )
+}

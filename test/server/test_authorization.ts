@@ -1,0 +1,38 @@
+import {expect} from "chai"
+import * as fc from "fast-check"
+import {mintApiKey} from "../../src/server/api_key"
+import {isAuthorized} from "../../src/server/authorization"
+
+const secret = "a secret"
+const token = mintApiKey(secret)
+
+describe("the Authorization header", () => {
+  const cases: [what: string, header: string | undefined, wanted: boolean][] = [
+    ["Looker's form", `Token token="${token}"`, true],
+    ["a small first letter", `token token="${token}"`, true],
+    ["space around", `  Token   token="${token}"  `, true],
+    ["no header", undefined, false],
+    ["an empty header", "", false],
+    ["the token alone", token, false],
+    ["no quotes", `Token token=${token}`, false],
+    ["an empty token", 'Token token=""', false],
+    ["a token of another secret", `Token token="${mintApiKey("another")}"`, false],
+    ["a bearer token", `Bearer ${token}`, false],
+    ["something in front", `x Token token="${token}"`, false],
+    ["something behind", `Token token="${token}", nonce="x"`, false],
+    ["a second quoted part", `Token token="${token}" "x"`, false],
+    ["upstream's sloppy first letter", `|oken token="${token}"`, false],
+  ]
+  for (const [what, header, wanted] of cases) {
+    it(`${wanted ? "authorizes" : "does not authorize"} with ${what}`, () => {
+      expect(isAuthorized(secret, header)).to.equal(wanted)
+    })
+  }
+
+  it("is checked without ever throwing", () => {
+    fc.assert(fc.property(fc.string({unit: "binary"}), (text) => !isAuthorized(secret, text)))
+    fc.assert(
+      fc.property(fc.string({unit: "binary"}), (text) => !isAuthorized(secret, `Token token="${text}"`)),
+    )
+  })
+})

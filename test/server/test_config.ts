@@ -1,0 +1,115 @@
+import {expect} from "chai"
+import {availableParallelism} from "node:os"
+import {resolve} from "node:path"
+import {readConfig, type Config} from "../../src/server/config"
+import {ConfigError} from "../../src/server/config_error"
+
+describe("configuration", () => {
+  it("needs no variable", () => {
+    expect(readConfig({})).to.deep.equal({
+      host: "0.0.0.0",
+      port: 8080,
+      baseUrl: undefined,
+      label: "RudderStack",
+      secret: undefined,
+      dataDirectory: resolve(".data"),
+      logLevel: "info",
+      socketTimeoutMs: 0,
+      keepAliveMs: 30_000,
+      graceMs: 30_000,
+      maxExecuteBodyBytes: 250 * 1024 * 1024,
+      appVersion: "dev",
+      execution: {
+        workerCount: availableParallelism(),
+        runsPerWorker: 4,
+        maxQueuedRuns: 100,
+        maxRunMs: 24 * 60 * 60 * 1000,
+        workerMemoryMb: 512,
+      },
+      network: {allowedHosts: undefined, denyPrivateNetworks: false},
+    } satisfies Config)
+  })
+
+  const readings: [variable: string, value: string, reading: (config: Config) => unknown, wanted: unknown][] =
+    [
+      ["PORT", "0", (config) => config.port, 0],
+      ["PORT", " 9000 ", (config) => config.port, 9000],
+      ["PORT", "", (config) => config.port, 8080],
+      [
+        "ACTION_HUB_BASE_URL",
+        "https://hub.example.com/path//",
+        (config) => config.baseUrl,
+        "https://hub.example.com/path",
+      ],
+      ["ACTION_HUB_SECRET", "s", (config) => config.secret, "s"],
+      ["ACTION_HUB_SECRET", "", (config) => config.secret, undefined],
+      ["ACTION_HUB_DEBUG", "1", (config) => config.logLevel, "debug"],
+      ["ACTION_HUB_DEBUG", "false", (config) => config.logLevel, "info"],
+      ["ACTION_HUB_LOG_LEVEL", "warn", (config) => config.logLevel, "warn"],
+      ["ACTION_HUB_JSON_KEEPALIVE_SEC", "5", (config) => config.keepAliveMs, 5000],
+      ["ACTION_HUB_GRACE_SECONDS", "0", (config) => config.graceMs, 0],
+      ["ACTION_HUB_EXECUTE_PROCESS_COUNT", "3", (config) => config.execution.workerCount, 3],
+      ["ACTION_HUB_ENABLE_FORKING", "false", (config) => config.execution.workerCount, 0],
+      [
+        "ACTION_HUB_ALLOWED_HOSTS",
+        "a.example.com, *.b.example.com,",
+        (config) => config.network.allowedHosts,
+        ["a.example.com", "*.b.example.com"],
+      ],
+      [
+        "ACTION_HUB_ALLOWED_HOSTS",
+        "127.0.0.1,::1",
+        (config) => config.network.allowedHosts,
+        ["127.0.0.1", "::1"],
+      ],
+      ["ACTION_HUB_ALLOWED_HOSTS", " , ", (config) => config.network.allowedHosts, undefined],
+      ["ACTION_HUB_DENY_PRIVATE_NETWORKS", "TRUE", (config) => config.network.denyPrivateNetworks, true],
+    ]
+  for (const [variable, value, reading, wanted] of readings) {
+    it(`reads ${variable}=${JSON.stringify(value)} as ${JSON.stringify(wanted)}`, () => {
+      expect(reading(readConfig({[variable]: value}))).to.deep.equal(wanted)
+    })
+  }
+
+  const refusals: [variable: string, value: string, cure: string][] = [
+    ["PORT", "http", "set a whole number from 0 to 65535"],
+    ["PORT", "65536", "set a whole number from 0 to 65535"],
+    ["PORT", "-1", "set a whole number from 0 to 65535"],
+    ["PORT", "1e3", "set a whole number from 0 to 65535"],
+    ["ACTION_HUB_JSON_KEEPALIVE_SEC", "0", "set a whole number of seconds from 1 to 3600"],
+    ["ACTION_HUB_STREAM_REQUEST_TIMEOUT", "13min", "set a whole number of milliseconds from 1 to 86400000"],
+    ["ACTION_HUB_BASE_URL", "localhost:4430", 'set an address such as "https://hub.example.com"'],
+    [
+      "ACTION_HUB_BASE_URL",
+      "https://hub.example.com?a=1",
+      'set an address such as "https://hub.example.com"',
+    ],
+    ["ACTION_HUB_ALLOWED_HOSTS", "https://example.com", "set host names without scheme, port or path"],
+    ["ACTION_HUB_ALLOWED_HOSTS", "exa*mple.com", "set host names without scheme, port or path"],
+    ["ACTION_HUB_DENY_PRIVATE_NETWORKS", "maybe", 'set "true" or "false"'],
+    ["ACTION_HUB_LOG_LEVEL", "loud", "set trace, debug, info"],
+    ["ACTION_WHITELIST", "a b", "set action names"],
+  ]
+  for (const [variable, value, cure] of refusals) {
+    it(`refuses ${variable}=${value} and says what to set`, () => {
+      expect(() => readConfig({[variable]: value}))
+        .to.throw(ConfigError)
+        .with.property("message")
+        .that.includes(`${variable} is "${value}": ${cure}`)
+    })
+  }
+
+  it("lists everything that is wrong at once", () => {
+    expect(() => readConfig({PORT: "x", ACTION_HUB_BASE_URL: "y", ACTION_HUB_GRACE_SECONDS: "z"}))
+      .to.throw(ConfigError)
+      .with.property("problems")
+      .that.has.lengthOf(3)
+  })
+
+  it("keeps credentials out of the message", () => {
+    expect(() => readConfig({ACTION_HUB_BASE_URL: "https://me:pa55@hub.example.com"}))
+      .to.throw(ConfigError)
+      .with.property("message")
+      .that.does.not.include("pa55")
+  })
+})
