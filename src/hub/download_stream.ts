@@ -1,0 +1,56 @@
+import {Readable} from "node:stream"
+import {DownloadBrokenError} from "./errors/download_broken_error"
+import {DownloadStalledError} from "./errors/download_stalled_error"
+
+const bufferedBytes = 64 * 1024
+
+/**
+ * The content of a download, its failures turned into DownloadErrors. It takes bytes from the connection only while its
+ * consumer asks for them, and only then does a silent connection count as stalled: a consumer may pause for as long as
+ * it likes.
+ */
+export class DownloadStream extends Readable {
+  readonly #body: Readable
+  readonly #timeoutMs: number
+  #stall: NodeJS.Timeout | undefined
+
+  constructor(body: Readable, timeoutMs: number) {
+    super({highWaterMark: bufferedBytes})
+    this.#body = body
+    this.#timeoutMs = timeoutMs
+    body.pause()
+    body.on("data", (chunk: Buffer) => this.#take(chunk))
+    body.on("end", () => this.#finish())
+    body.on("error", (error) => this.destroy(new DownloadBrokenError(error)))
+  }
+
+  override _read(): void {
+    this.#expectBytes()
+    this.#body.resume()
+  }
+
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+    clearTimeout(this.#stall)
+    this.#body.destroy()
+    callback(error)
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.push(chunk)) {
+      this.#expectBytes()
+    } else {
+      clearTimeout(this.#stall)
+      this.#body.pause()
+    }
+  }
+
+  #finish(): void {
+    clearTimeout(this.#stall)
+    this.push(null)
+  }
+
+  #expectBytes(): void {
+    clearTimeout(this.#stall)
+    this.#stall = setTimeout(() => this.destroy(new DownloadStalledError(this.#timeoutMs)), this.#timeoutMs)
+  }
+}

@@ -1,0 +1,38 @@
+import type {Readable} from "node:stream"
+
+/**
+ * Hands a stream to a callback and waits for both, the stream's end and the callback's promise. A stream that the
+ * callback has left unread is destroyed, which is no failure.
+ */
+export async function streamTo<T>(
+  readable: Readable,
+  callback: (readable: Readable) => Promise<T>,
+): Promise<T> {
+  try {
+    const [value] = await Promise.all([use(readable, callback), ended(readable)])
+    return value
+  } finally {
+    readable.destroy()
+  }
+}
+
+async function use<T>(readable: Readable, callback: (readable: Readable) => Promise<T>): Promise<T> {
+  const value = await callback(readable)
+  if (!hasConsumer(readable)) {
+    readable.destroy()
+  }
+  return value
+}
+
+/** Pipes and flowing consumers listen to `data`, iterators and pulling consumers to `readable`. */
+function hasConsumer(readable: Readable): boolean {
+  return readable.listenerCount("data") > 0 || readable.listenerCount("readable") > 0
+}
+
+function ended(readable: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    readable.once("end", resolve)
+    readable.once("error", reject)
+    readable.once("close", resolve)
+  })
+}
