@@ -18,8 +18,8 @@ import type {UntypedJson} from "./untyped_json"
 
 /** One request of Looker to an action: to execute it, or to show its form. */
 export class ActionRequest {
-  /** Undefined when Looker asks for a form. */
-  declare type: ActionType
+  /** Absent when Looker asks for a form. */
+  declare type?: ActionType
   /** The settings that the admin filled in. */
   params: ParamMap = {}
   /** What the user filled in. */
@@ -53,7 +53,7 @@ export class ActionRequest {
    */
   static fromJSON(body?: unknown): ActionRequest {
     const {type, attachment, scheduled_plan, data, form_params, state} = lookerPayload(body)
-    const members = {
+    const members: Partial<ActionRequest> = {
       type,
       attachment: attachment && lookerAttachment(attachment),
       scheduledPlan: scheduled_plan && actionScheduledPlan(scheduled_plan),

@@ -1,4 +1,4 @@
-import type {ActionState, ActionStateJson} from "./action_state"
+import {ActionState, type ActionStateJson} from "./action_state"
 
 /** Text that Looker shows beside a field of the form. */
 export interface ValidationError {
@@ -34,6 +34,11 @@ export class ActionResponse {
     Object.assign(this, members)
   }
 
+  /** A response that another thread has posted: the members without the classes. */
+  static fromIPC({state, ...members}: ActionResponseMessage): ActionResponse {
+    return new ActionResponse({...members, ...(state && {state: Object.assign(new ActionState(), state)})})
+  }
+
   asJson(): ActionResponseJson {
     return {
       looker: {
@@ -49,6 +54,11 @@ export class ActionResponse {
       },
     }
   }
+}
+
+/** A response as it arrives in another thread. */
+export interface ActionResponseMessage extends Partial<Omit<ActionResponse, "asJson" | "state">> {
+  state?: Pick<ActionState, "data" | "refreshTime">
 }
 
 export interface ActionResponseJson {

@@ -1,12 +1,12 @@
 import type {Readable} from "node:stream"
-import {request} from "undici"
+import {errors, request} from "undici"
 import {DownloadStream} from "./download_stream"
 import {ActionRequestError} from "./errors/action_request_error"
 import {DownloadEncodingError} from "./errors/download_encoding_error"
+import type {DownloadError} from "./errors/download_error"
 import {DownloadRefusedError} from "./errors/download_refused_error"
 import {DownloadStalledError} from "./errors/download_stalled_error"
 import {DownloadUnreachableError} from "./errors/download_unreachable_error"
-import {HubError} from "./errors/hub_error"
 
 /**
  * Opens a one-time download URL. Uses undici's global dispatcher, where the server sets its rules for addresses.
@@ -37,32 +37,17 @@ async function get(url: string, timeoutMs: number) {
     return await request(url, {
       headers: {"accept-encoding": "identity"},
       headersTimeout: timeoutMs,
-      // DownloadStream watches the content: it knows when nobody waits for it.
+      // DownloadStream watches the content instead: it knows when nobody waits for it.
       bodyTimeout: 0,
     })
   } catch (error) {
-    throw connectionError(error, timeoutMs)
+    throw error instanceof errors.HeadersTimeoutError
+      ? new DownloadStalledError(timeoutMs)
+      : new DownloadUnreachableError(error, url)
   }
 }
 
-function connectionError(error: unknown, timeoutMs: number): HubError {
-  if (error instanceof HubError) {
-    return error
-  }
-  const code = errorCode(error)
-  return code === "UND_ERR_HEADERS_TIMEOUT"
-    ? new DownloadStalledError(timeoutMs)
-    : new DownloadUnreachableError(code, error)
-}
-
-/** The code alone: other parts of an error may name the URL. */
-function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : "unknown error"
-}
-
-function refusalOf(status: number, encoding: string | string[] | undefined): HubError | undefined {
+function refusalOf(status: number, encoding: string | string[] | undefined): DownloadError | undefined {
   if (status !== 200) {
     return new DownloadRefusedError(status)
   }

@@ -52,6 +52,7 @@ export interface Field {
   requires_refresh_on_sort?: boolean
   scope?: string
   sortable?: boolean
+  /** The path of the LookML file. */
   source_file?: string
   source_file_path?: string
   strict_value_format?: boolean

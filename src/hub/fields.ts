@@ -1,11 +1,16 @@
 import type {Field} from "./field"
 
+/** A field that the LookML model defines, unlike a table calculation, which the user writes into the query. */
+export interface ModelField extends Field {
+  source_file: string
+}
+
 /** The `fields` member of a json_detail document. */
 export interface Fieldset {
-  dimensions?: Field[] | null
-  measures?: Field[] | null
-  filters?: Field[] | null
-  parameters?: Field[] | null
+  dimensions?: ModelField[] | null
+  measures?: ModelField[] | null
+  filters?: ModelField[] | null
+  parameters?: ModelField[] | null
   table_calculations?: Field[] | null
 }
 

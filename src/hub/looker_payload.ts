@@ -1,5 +1,6 @@
 import * as z from "zod"
 import {ActionRequestError} from "./errors/action_request_error"
+import {isJsonObject} from "./is_json_object"
 import {ActionType} from "./listing_values"
 import type {Query} from "./query"
 
@@ -18,7 +19,7 @@ const scheduledPlan = z.object({
   type: text,
   url: text,
   query_id: id,
-  query: optional(z.custom<Query>((query) => typeof query === "object")),
+  query: optional(z.custom<Query>(isJsonObject)),
   filters_differ_from_look: optional(z.boolean()),
   download_url: text,
   async_callback_url: text,
@@ -41,7 +42,7 @@ export type LookerPayload = z.output<typeof payload>
  * @throws ActionRequestError naming the member that is not as Looker sends it, without its value
  */
 export function lookerPayload(body: unknown): LookerPayload {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+  if (!isJsonObject(body)) {
     throw new ActionRequestError("Request body must be valid JSON.")
   }
   const {success, data, error} = payload.safeParse(body)
