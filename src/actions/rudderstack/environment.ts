@@ -1,0 +1,26 @@
+/** What an operator can set; the one place of the plug-in that reads the environment. */
+export interface Environment {
+  /** Of the hub, for `context.app.version`. */
+  readonly appVersion: string
+  /** How long one batch is tried again, in milliseconds. */
+  readonly retryBudgetMs: number
+  /** How long the data plane may take to answer one try, in milliseconds. */
+  readonly requestTimeoutMs: number
+}
+
+const DEFAULT_RETRY_SECONDS = 300
+const DEFAULT_TIMEOUT_SECONDS = 30
+
+export function environment(): Environment {
+  return {
+    appVersion: process.env.APP_VERSION ?? "dev",
+    retryBudgetMs: milliseconds("RUDDERSTACK_RETRY_SECONDS", DEFAULT_RETRY_SECONDS),
+    requestTimeoutMs: milliseconds("RUDDERSTACK_TIMEOUT_SECONDS", DEFAULT_TIMEOUT_SECONDS),
+  }
+}
+
+/** A value that is no number of seconds is as good as none: a run must not fail for it. */
+function milliseconds(name: string, defaultSeconds: number): number {
+  const seconds = Number(process.env[name])
+  return 1000 * (seconds > 0 ? seconds : defaultSeconds)
+}

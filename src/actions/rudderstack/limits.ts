@@ -1,0 +1,23 @@
+/** Events in one batch. RudderStack names no limit; 100-500 serve old and new servers well. */
+export const MAX_BATCH_EVENTS = 500
+
+/** Bytes of one uncompressed batch. The oldest documented limit of the data plane is 500 KB, today's is 4 MB. */
+export const MAX_BATCH_BYTES = 500000
+
+/** Batches in flight at once: one a lane. */
+export const LANE_COUNT = 4
+
+/** Full batches that may wait behind the one in flight in a lane before the download is paused. */
+export const MAX_WAITING_BATCHES = 1
+
+/** Bytes of one row of Looker's document. An event beyond the data plane's 4,096,000 bytes could never arrive. */
+export const MAX_ROW_BYTES = 8 * 1024 * 1024
+
+/** Bytes of the document before, and again after, its rows (a header with long SQL has some 100 KB). */
+export const MAX_HEADER_BYTES = 16 * 1024 * 1024
+
+/** Bytes of rows held back when they come before the `fields` that explain them. */
+export const MAX_HELD_BYTES = 32 * 1024 * 1024
+
+/** Levels of nesting in one row or in the header. Looker's own documents have fewer than ten. */
+export const MAX_DEPTH = 64

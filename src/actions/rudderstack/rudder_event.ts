@@ -1,0 +1,28 @@
+import {EventContext} from "./event_context"
+import {Identity} from "./identity"
+
+/** The three calls of RudderStack that a row can become. */
+export type Call = "identify" | "track" | "group"
+
+/** The columns of a row by the name they are sent under. */
+export interface Values {
+  [name: string]: unknown
+}
+
+interface Common {
+  readonly messageId: string
+  /** ISO 8601: when the query ran. */
+  readonly timestamp: string
+  readonly originalTimestamp: string
+  readonly context: EventContext
+  readonly groupId?: string
+}
+
+/** What RudderStack's client is given for one row. */
+export type RudderEvent = Identity &
+  Common &
+  (
+    | {readonly call: "identify"; readonly traits: Values}
+    | {readonly call: "track"; readonly event: string; readonly properties: Values}
+    | {readonly call: "group"; readonly groupId: string; readonly traits: Values}
+  )

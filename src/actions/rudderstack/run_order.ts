@@ -1,0 +1,17 @@
+import * as Hub from "../../hub"
+import {Environment} from "./environment"
+import {Call} from "./rudder_event"
+import {Settings} from "./settings"
+
+/** What a run is asked to do: one Look, one kind of event, one source. */
+export interface RunOrder {
+  readonly request: Hub.ActionRequest
+  readonly actionName: string
+  readonly call: Call
+  /** Track's event name, from the form. */
+  readonly event: string
+  readonly settings: Settings
+  readonly environment: Environment
+  /** Stands in for the result's own time where Looker does not tell it: one moment for all rows. */
+  readonly startedAt: Date
+}
