@@ -13,6 +13,7 @@ export default tseslint.config(
       // Upstream's linter asks every function that returns a promise to be async.
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/prefer-promise-reject-errors": "error",
+      "@typescript-eslint/no-unused-vars": ["error", {argsIgnorePattern: "^_"}],
       "@typescript-eslint/no-require-imports": ["error", {allowAsImport: true}],
       "no-console": "error",
       eqeqeq: ["error", "always", {null: "ignore"}],

@@ -1,6 +1,6 @@
 import {resolve} from "node:path"
 import type {z} from "zod"
-import {ConfigError} from "./config_error"
+import {ConfigError} from "./errors/config_error"
 import {settingsSchema, type Settings} from "./settings"
 
 /** Everything the hub is told from outside, read once. Durations are in milliseconds, sizes in bytes. */

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs"
 import {join} from "node:path"
-import {DataDirectoryError} from "./data_directory_error"
+import {DataDirectoryError} from "./errors/data_directory_error"
 
 const secretFileName = "secret"
 const secretBytes = 32

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {availableParallelism} from "node:os"
 import {resolve} from "node:path"
 import {readConfig, type Config} from "../../src/server/config"
-import {ConfigError} from "../../src/server/config_error"
+import {ConfigError} from "../../src/server/errors/config_error"
 
 describe("configuration", () => {
   it("needs no variable", () => {

@@ -2,10 +2,10 @@ import {expect} from "chai"
 import {createServer} from "node:http"
 import {once} from "node:events"
 import type {AddressInfo} from "node:net"
-import {Agent, fetch as undiciFetch, getGlobalDispatcher, request, setGlobalDispatcher} from "undici"
+import {Agent, fetch as undiciFetch, getGlobalDispatcher, request} from "undici"
 import type {NetworkConfig} from "../../src/server/config"
 import {addressKind, type AddressKind} from "../../src/server/network/address_kind"
-import {AddressRefusedError} from "../../src/server/network/address_refused_error"
+import {AddressRefusedError} from "../../src/server/errors/address_refused_error"
 import type {ResolveAll} from "../../src/server/network/guarded_lookup"
 import {guardedAgent, installNetworkGuard} from "../../src/server/network/network_guard"
 import {PlainHttpWarning} from "../../src/server/network/plain_http_warning"
@@ -182,7 +182,7 @@ describe("the network guard", () => {
 
   it("guards undici's requests, its fetch and Node's fetch once installed", async () => {
     const before = getGlobalDispatcher()
-    const agent = installNetworkGuard(open, new RecordedLog())
+    const guard = installNetworkGuard(open, new RecordedLog())
     try {
       const url = "http://169.254.169.254/"
       for (const call of [() => request(url), () => undiciFetch(url), () => fetch(url)]) {
@@ -192,9 +192,9 @@ describe("the network guard", () => {
         )
       }
     } finally {
-      setGlobalDispatcher(before)
-      await agent.close()
+      await guard.remove()
     }
+    expect(getGlobalDispatcher()).to.equal(before)
   })
 
   it("warns once a host about plain http outside this machine", () => {

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {chmodSync, readFileSync, readdirSync, statSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import {DataDirectoryError} from "../../src/server/data_directory_error"
+import {DataDirectoryError} from "../../src/server/errors/data_directory_error"
 import {secretOf} from "../../src/server/secret"
 import {withTemporaryDirectory} from "./support/temporary_directory"
 

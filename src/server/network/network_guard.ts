@@ -1,5 +1,5 @@
 import {lookup} from "node:dns"
-import {Agent, buildConnector, setGlobalDispatcher} from "undici"
+import {Agent, buildConnector, getGlobalDispatcher, setGlobalDispatcher} from "undici"
 import type {NetworkConfig} from "../config"
 import type {Log} from "../log"
 import {CallRules} from "./call_rules"
@@ -10,14 +10,28 @@ const connectTimeoutMs = 10_000
 const keepAliveTimeoutMs = 60_000
 const connectionsPerOrigin = 128
 
+const unguarded = getGlobalDispatcher()
+
 /**
  * Decides for this thread whom the hub may call: undici's requests and the global fetch connect through it, so that
  * no download or data plane URL reaches what the operator keeps apart.
  */
-export function installNetworkGuard(config: NetworkConfig, log: Log): Agent {
+export function installNetworkGuard(config: NetworkConfig, log: Log): NetworkGuard {
   const agent = guardedAgent(config, log, lookup)
   setGlobalDispatcher(agent)
-  return agent
+  return {remove: () => remove(agent)}
+}
+
+export interface NetworkGuard {
+  /** Ends its connections once they are idle, and lifts the guard. */
+  remove(): Promise<void>
+}
+
+async function remove(agent: Agent): Promise<void> {
+  if (getGlobalDispatcher() === agent) {
+    setGlobalDispatcher(unguarded)
+  }
+  await agent.close()
 }
 
 /** An undici Agent that fails with an AddressRefusedError instead of connecting where it may not. */

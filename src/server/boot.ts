@@ -1,0 +1,45 @@
+import {readConfig} from "./config"
+import {logUnexpected} from "./error_response"
+import type {Log} from "./log"
+import {createLogger} from "./logger"
+import {startNotice} from "./start_notice"
+import {type RunningServer, startServer} from "./start_server"
+
+/** `npm start`: the hub as the environment describes it, until a signal ends it. */
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLogger(config)
+  const hub = await startServer(config, {log})
+  endOnSignals(hub)
+  reportFaults(hub, log)
+  log.info({url: hub.url, hubUrl: hub.hubUrl, version: config.appVersion}, "Listening.")
+  if (config.secret === undefined) {
+    process.stdout.write(startNotice({...config, ...hub}))
+  }
+}
+
+/** The first signal lets runs end; a second one ends the process at once, which is what Node does by itself. */
+function endOnSignals(hub: RunningServer): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => void end(hub, 0))
+  }
+}
+
+/** A promise nobody waited for harms nobody else; after an exception nobody caught, the process starts afresh. */
+function reportFaults(hub: RunningServer, log: Log): void {
+  process.on("unhandledRejection", (reason) => logUnexpected(log, {}, reason))
+  process.on("uncaughtException", (error) => {
+    logUnexpected(log, {}, error)
+    void end(hub, 1)
+  })
+}
+
+async function end(hub: RunningServer, exitCode: number): Promise<void> {
+  await hub.close()
+  process.exit(exitCode)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,138 @@
+import {join} from "node:path"
+import {type ResourceLimits, Worker} from "node:worker_threads"
+import type {ActionRequest, ActionRequestMessage, ActionResponse} from "../../hub"
+import {errorSummary} from "../error_summary"
+import {RunTimeoutError} from "../errors/run_timeout_error"
+import {WorkerLostError} from "../errors/worker_lost_error"
+import type {Log} from "../log"
+import {PendingRuns} from "./pending_runs"
+import type {RunMessage, WorkerMessage, WorkerSettings} from "./worker_message"
+
+const entryFile = join(__dirname, "worker_entry.js")
+
+/** What the pool does when something happens to a thread. */
+export interface ThreadEvents {
+  ready(thread: WorkerThread): void
+  /** The thread is gone and all its runs are rejected. */
+  ended(thread: WorkerThread, lost: WorkerLostError): void
+}
+
+/** One worker thread with the actions loaded, and the runs it works on. */
+export class WorkerThread {
+  readonly #worker: Worker
+  readonly #runs = new PendingRuns()
+  readonly #log: Log
+  #state: "starting" | "ready" | "retired" | "ended" = "starting"
+  #lost: WorkerLostError | undefined
+
+  constructor(settings: WorkerSettings, resourceLimits: ResourceLimits, log: Log, events: ThreadEvents) {
+    this.#log = log
+    this.#worker = new Worker(entryFile, {workerData: settings, resourceLimits, stdout: true, stderr: true})
+    this.#worker.on("message", (message: WorkerMessage) => this.#receive(message, events))
+    this.#worker.on("error", (error) => this.#remember(error))
+    this.#worker.on("exit", (code) => this.#end(code, events))
+    this.#withholdOutput()
+  }
+
+  get isReady(): boolean {
+    return this.#state === "ready"
+  }
+
+  /** The number of runs it works on. */
+  get load(): number {
+    return this.#runs.count
+  }
+
+  /**
+   * Executes a request in this thread.
+   *
+   * @throws ActionRequestError or RunFailedError as the action threw
+   * @throws WorkerLostError when the thread ends before it answers
+   * @throws RunTimeoutError when it has not answered in time; the thread then takes no other run, and ends as soon as
+   *   it has nothing else to do
+   */
+  async execute(request: ActionRequest, maxRunMs: number): Promise<ActionResponse> {
+    const {runId, response} = this.#runs.open()
+    const message: RunMessage = {runId, request: request.toIPC()}
+    const timer = setTimeout(() => this.#giveUp(runId, maxRunMs), maxRunMs)
+    try {
+      this.#worker.postMessage(message, ownedBuffers(message.request))
+      return await response
+    } finally {
+      clearTimeout(timer)
+      this.#endWhenRetired()
+    }
+  }
+
+  /** Ends the thread, whatever it is doing. */
+  async terminate(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #receive(message: WorkerMessage, events: ThreadEvents): void {
+    switch (message.kind) {
+      case "ready":
+        this.#state = "ready"
+        events.ready(this)
+        break
+      case "answered":
+        this.#runs.answer(message.runId, message.response)
+        break
+      case "failed":
+        this.#runs.fail(message.runId, message.failure)
+        break
+      case "log":
+        this.#log[message.level](message.fields, message.message)
+        break
+    }
+  }
+
+  #remember(error: Error): void {
+    this.#lost = new WorkerLostError(reasonOf(error))
+    this.#log.error({error: errorSummary(error), runs: this.load}, "A worker thread failed.")
+  }
+
+  #end(exitCode: number, events: ThreadEvents): void {
+    this.#state = "ended"
+    const lost = this.#lost ?? new WorkerLostError(`it exited with code ${exitCode}`)
+    this.#runs.rejectAll(lost)
+    events.ended(this, lost)
+  }
+
+  #giveUp(runId: number, maxRunMs: number): void {
+    if (this.#state === "ready") {
+      this.#state = "retired"
+    }
+    this.#runs.reject(runId, new RunTimeoutError(maxRunMs))
+  }
+
+  #endWhenRetired(): void {
+    if (this.#state === "retired" && this.load === 0) {
+      void this.terminate()
+    }
+  }
+
+  /** What an action or a package prints may hold rows or keys: only its size is reported. */
+  #withholdOutput(): void {
+    for (const output of [this.#worker.stdout, this.#worker.stderr]) {
+      output.on("data", (printed: Buffer) => {
+        this.#log.warn(
+          {bytes: printed.length},
+          "An action printed something; it is withheld, as it may hold data.",
+        )
+      })
+    }
+  }
+}
+
+/** A buffer that has its memory for itself is handed over instead of being copied. */
+function ownedBuffers({attachment}: ActionRequestMessage): ArrayBuffer[] {
+  const {buffer, byteLength} = attachment?.dataBuffer ?? {}
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
+}
+
+function reasonOf(error: Error): string {
+  return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? "it ran out of memory (see ACTION_HUB_WORKER_MEMORY_MB)"
+    : `it failed with ${error.name}`
+}

@@ -1,0 +1,42 @@
+import express, {type Express} from "express"
+import {errorResponse} from "./error_response"
+import type {HubParts} from "./hub_parts"
+import {requestLog} from "./request_log"
+import {requireAuthorization} from "./require_authorization"
+import {executeRoute} from "./routes/execute"
+import {formRoute} from "./routes/form"
+import {healthRoute} from "./routes/health"
+import {homeRoute} from "./routes/home"
+import {integrationRoute} from "./routes/integration"
+import {listingRoute} from "./routes/listing"
+import {methodNotAllowed, notFound} from "./routes/refusals"
+import {statusRoute} from "./routes/status"
+import {securityHeaders} from "./security_headers"
+
+/** The hub's routes as an express application, which listens nowhere by itself. */
+export function hubApplication(parts: HubParts): Express {
+  const app = express()
+  app.disable("x-powered-by").disable("etag")
+  app.use(securityHeaders, requestLog(parts.log))
+  addPages(app, parts)
+  addActionRoutes(app, parts)
+  app.use(notFound, errorResponse(parts.log))
+  return app
+}
+
+function addPages(app: Express, parts: HubParts): void {
+  app.route("/healthz").get(healthRoute(parts)).all(methodNotAllowed("GET", "HEAD"))
+  app.route("/status").get(statusRoute).all(methodNotAllowed("GET", "HEAD"))
+}
+
+function addActionRoutes(app: Express, parts: HubParts): void {
+  const authorized = requireAuthorization(parts.secret)
+  app
+    .route("/")
+    .get(homeRoute(parts))
+    .post(authorized, listingRoute(parts))
+    .all(methodNotAllowed("GET", "HEAD", "POST"))
+  app.route("/actions/:actionId").post(authorized, integrationRoute(parts)).all(methodNotAllowed("POST"))
+  app.route("/actions/:actionId/execute").post(authorized, executeRoute(parts)).all(methodNotAllowed("POST"))
+  app.route("/actions/:actionId/form").post(authorized, formRoute(parts)).all(methodNotAllowed("POST"))
+}

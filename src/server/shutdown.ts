@@ -1,0 +1,56 @@
+import {once} from "node:events"
+import type {Server} from "node:http"
+import {setTimeout as pause} from "node:timers/promises"
+import type {Log} from "./log"
+import type {NetworkGuard} from "./network/network_guard"
+import type {OpenRuns} from "./open_runs"
+import type {ExecutionPool} from "./pool/execution_pool"
+
+/** How long callers may take to read their answers after the last run. */
+const lastAnswersMs = 2_000
+
+/** What has to end, and how long it may take. */
+export interface ShutdownParts {
+  readonly server: Server
+  readonly openRuns: OpenRuns
+  readonly pool: ExecutionPool
+  readonly guard: NetworkGuard
+  readonly graceMs: number
+  readonly log: Log
+}
+
+/** The orderly end of a hub: every caller gets an answer that is true. */
+export class Shutdown {
+  readonly #parts: ShutdownParts
+  #ended: Promise<void> | undefined
+
+  constructor(parts: ShutdownParts) {
+    this.#parts = parts
+  }
+
+  get hasBegun(): boolean {
+    return this.#ended !== undefined
+  }
+
+  /** Begins it; asked again, hands back the same end. */
+  run(): Promise<void> {
+    this.#ended ??= this.#run()
+    return this.#ended
+  }
+
+  async #run(): Promise<void> {
+    const {server, openRuns, pool, guard, graceMs, log} = this.#parts
+    log.info({graceMs}, "Stopping: no new connections; runs may end within the grace time.")
+    const closed = once(server, "close")
+    server.close()
+    await openRuns.drain(graceMs)
+    pool.dropWaiting()
+    openRuns.stop()
+    await Promise.race([closed, pause(lastAnswersMs, undefined, {ref: false})])
+    server.closeAllConnections()
+    await closed
+    await pool.close()
+    await guard.remove()
+    log.info({}, "Stopped.")
+  }
+}

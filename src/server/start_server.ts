@@ -1,0 +1,65 @@
+import {createServer} from "node:http"
+import {join} from "node:path"
+import {firstApiKey} from "./api_key"
+import {BodyBudget} from "./body_budget"
+import type {Config} from "./config"
+import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "./http_limits"
+import {listen} from "./listen"
+import type {Log} from "./log"
+import {installNetworkGuard} from "./network/network_guard"
+import {OpenRuns} from "./open_runs"
+import {ExecutionPool} from "./pool/execution_pool"
+import {secretOf} from "./secret"
+import {hubApplication} from "./server"
+import {Shutdown} from "./shutdown"
+
+/** What a test or an embedding program may replace. */
+export interface StartOptions {
+  readonly log: Log
+  /** The compiled module that registers the actions when it is loaded. */
+  readonly actionsModule?: string
+  readonly httpTimeouts?: HttpTimeouts
+}
+
+/** A hub that listens. */
+export interface RunningServer {
+  /** Where it listens, seen from this machine. */
+  readonly url: string
+  /** Where Looker reaches it. */
+  readonly hubUrl: string
+  /** A token of this hub, the same at every start with the same secret. */
+  readonly authorizationToken: string
+  /** Takes no new connection, lets runs end within the grace time, answers the others as failed, and ends. */
+  close(): Promise<void>
+}
+
+const ownActionsModule = join(__dirname, "..", "actions", "index.js")
+
+/**
+ * Starts the hub. It listens at once, while its worker threads load the actions.
+ *
+ * @throws DataDirectoryError, ListenError
+ */
+export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
+  const {
+    log,
+    actionsModule = ownActionsModule,
+    httpTimeouts = {...defaultHttpTimeouts, socketMs: config.socketTimeoutMs},
+  } = options
+  const secret = secretOf(config)
+  await import(actionsModule)
+  const server = createServer(httpOptions(httpTimeouts))
+  limitConnections(server, httpTimeouts)
+  const port = await listen(server, config.host, config.port)
+  const url = `http://localhost:${port}`
+  const hubUrl = config.baseUrl ?? url
+  const guard = installNetworkGuard(config.network, log)
+  const pool = new ExecutionPool(config.execution, {actionsModule, network: config.network}, log)
+  const openRuns = new OpenRuns()
+  const shutdown = new Shutdown({server, openRuns, pool, guard, graceMs: config.graceMs, log})
+  const queue = config.execution.workerCount > 0 ? pool : undefined
+  const bodies = new BodyBudget(config.maxExecuteBodyBytes)
+  const isStopping = () => shutdown.hasBegun
+  server.on("request", hubApplication({config, secret, hubUrl, log, queue, openRuns, bodies, isStopping}))
+  return {url, hubUrl, authorizationToken: firstApiKey(secret), close: () => shutdown.run()}
+}

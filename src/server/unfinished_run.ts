@@ -1,0 +1,58 @@
+import {ActionResponse} from "../hub"
+
+const mayHaveSentText = "Rows may have been sent before, so running it again may send some of them twice."
+
+/** The answer to a run that was not started because enough others are waiting. */
+export function busyResponse(maxQueuedRuns: number): ActionResponse {
+  return failure(
+    `The hub is busy: ${maxQueuedRuns} runs are waiting already. Nothing was sent. Run it again later, or raise ` +
+      "ACTION_HUB_MAX_QUEUED_RUNS or ACTION_HUB_EXECUTE_PROCESS_COUNT.",
+  )
+}
+
+/** The answer to a run that the hub received while it was being stopped. */
+export function stoppingResponse(): ActionResponse {
+  return failure("The hub is being stopped. Nothing was sent. Run it again in a minute.")
+}
+
+/** The answer to a run that still waited when the grace time was over. */
+export function notStartedResponse(): ActionResponse {
+  return failure("The hub was stopped before this run began. Nothing was sent. Run it again.")
+}
+
+/** The answer to a run for which no worker thread could be started. */
+export function noWorkerResponse(reason: string): ActionResponse {
+  return failure(
+    `The hub could not start a worker thread (${reason}). Nothing was sent. Tell the hub's operator, and run it again.`,
+  )
+}
+
+/** The answer to a run that was still going when the grace time was over. */
+export function stoppedResponse(): ActionResponse {
+  return failure(`The hub was stopped in the middle of this run. ${mayHaveSentText} Run it again.`)
+}
+
+/** The answer to a run whose worker thread ended. */
+export function workerLostResponse(reason: string): ActionResponse {
+  return failure(
+    `The hub's worker thread ended in the middle of this run: ${reason}. ${mayHaveSentText} Run it again; when it ` +
+      "happens again, the hub's log says more.",
+  )
+}
+
+/** The answer to a run that exceeded ACTION_HUB_MAX_RUN_SECONDS. */
+export function runTimeoutResponse(maxRunMs: number): ActionResponse {
+  return failure(
+    `This run was given up after ${maxRunMs / 1000} seconds. ${mayHaveSentText} Send fewer rows at a time, or raise ` +
+      "ACTION_HUB_MAX_RUN_SECONDS.",
+  )
+}
+
+/** The answer to a run whose action threw after the hub had already begun to answer. */
+export function brokenRunResponse(): ActionResponse {
+  return failure(`The hub failed in the middle of this run. ${mayHaveSentText} The hub's log says more.`)
+}
+
+function failure(message: string): ActionResponse {
+  return new ActionResponse({success: false, message})
+}
