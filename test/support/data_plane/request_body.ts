@@ -1,8 +1,8 @@
 import {IncomingMessage} from "node:http"
 import {gunzipSync} from "node:zlib"
 
-/** One allocation for a usual batch; zlib's default of 16 KB would make dozens. */
-const INFLATE_CHUNK_BYTES = 1024 * 1024
+/** A few allocations for a usual batch; zlib's default of 16 KB would make dozens. */
+const INFLATE_CHUNK_BYTES = 256 * 1024
 
 /**
  * The body as it came over the wire.
