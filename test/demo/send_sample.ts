@@ -1,0 +1,64 @@
+import {DEFAULT_WRITE_KEY, RudderEvent} from "../support/data_plane_stand_in"
+import {Arrivals, compareWithSample} from "./arrivals"
+import {ProgressLine} from "./progress_line"
+import {SAMPLE_PLAN, SAMPLE_ROW_COUNT, sampleLook} from "./sample_look"
+import {Stage} from "./stage"
+
+const PROGRESS_EVERY_MS = 20
+const EMAILS_SHOWN = 5
+
+export interface SampleRun {
+  readonly action: string
+  readonly formParams: Readonly<Record<string, string>>
+}
+
+export interface SampleOutcome {
+  /** The events of this run, in the order of their arrival. */
+  readonly events: readonly RudderEvent[]
+  /** Whether the hub reported success and every row arrived exactly once. */
+  readonly ok: boolean
+}
+
+/** Sends the sample through one action, shows its progress, and compares what arrived with what was sent. */
+export async function sendSample(stage: Stage, {action, formParams}: SampleRun): Promise<SampleOutcome> {
+  const {connection, dataPlane} = stage
+  const eventsBefore = dataPlane.counts.events
+  const line = new ProgressLine(process.stdout)
+  const showProgress = () => line.show(progressText(action, dataPlane.counts.events - eventsBefore))
+  const timer = setInterval(showProgress, PROGRESS_EVERY_MS)
+  const params = {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url}
+  const answer = await connection.execute({
+    action,
+    params,
+    formParams,
+    plan: SAMPLE_PLAN,
+    download: sampleLook(),
+  })
+  clearInterval(timer)
+  const events = dataPlane.events.slice(eventsBefore)
+  const arrivals = compareWithSample(events)
+  const ok = answer.looker?.success === true && arrivals.complete
+  line.finish(`${progressText(action, arrivals.arrivedOnce)} in ${Math.round(answer.durationMs)} ms`)
+  if (!ok) console.log(complaint(arrivals, answer.looker?.message ?? answer.text))
+  return {events, ok}
+}
+
+function progressText(action: string, arrived: number): string {
+  return `   ${action}  ${count(arrived).padStart(5)} of ${count(SAMPLE_ROW_COUNT)} rows arrived`
+}
+
+function complaint({missing, repeated, distinctMessageIds}: Arrivals, hubMessage: string): string {
+  return `     The hub says: ${hubMessage}
+     Missing: ${someOf(missing)}
+     Arrived several times: ${someOf(repeated)}
+     Distinct message ids: ${count(distinctMessageIds)}`
+}
+
+function someOf(emails: readonly string[]): string {
+  const more = emails.length > EMAILS_SHOWN ? ` and ${count(emails.length - EMAILS_SHOWN)} more` : ""
+  return (emails.slice(0, EMAILS_SHOWN).join(", ") || "none") + more
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en-US")
+}

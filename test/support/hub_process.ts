@@ -1,0 +1,110 @@
+import {ChildProcessByStdio, spawn} from "node:child_process"
+import {randomBytes} from "node:crypto"
+import {once} from "node:events"
+import {mkdtemp, rm} from "node:fs/promises"
+import {tmpdir} from "node:os"
+import {join} from "node:path"
+import {Readable} from "node:stream"
+import {firstApiKey} from "../../src/server/api_key"
+import {isObject, parseJson} from "./looker/hub_answer"
+
+const BOOT_MODULE = join(__dirname, "..", "..", "src", "server", "boot.js")
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+export interface HubProcessOptions {
+  /** Settings of the hub; undefined takes one away. Nothing else of the hub's settings is inherited. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Options of Node itself. */
+  readonly nodeOptions?: readonly string[]
+}
+
+/** The hub as `npm start` runs it, in a process of its own. */
+export interface HubProcess {
+  readonly url: string
+  /** An authorization token for it. */
+  readonly token: string
+  readonly pid: number
+  /** From the start of the process until the hub listened. */
+  readonly startMs: number
+  /** Everything it has written so far. */
+  output(): string
+  /** Sends SIGTERM, waits for the end and removes the data folder. @returns the exit code, null after a signal. */
+  stop(): Promise<number | null>
+}
+
+/** Starts the hub on a free port of this machine, with a secret and a data folder of its own. */
+export async function startHub({env = {}, nodeOptions = []}: HubProcessOptions = {}): Promise<HubProcess> {
+  const dataFolder = await mkdtemp(join(tmpdir(), "hub-"))
+  const secret = randomBytes(32).toString("hex")
+  const own = {
+    PORT: "0",
+    ACTION_HUB_HOST: "127.0.0.1",
+    ACTION_HUB_SECRET: secret,
+    ACTION_HUB_DATA_DIR: dataFolder,
+  }
+  const startedAtMs = performance.now()
+  const child = spawn(process.execPath, [...nodeOptions, BOOT_MODULE], {
+    env: {...inheritedEnvironment(), ...own, ...env},
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  const output = collectOutput(child)
+  const ended = once(child, "close")
+  const killWithParent = () => child.kill("SIGKILL")
+  process.once("exit", killWithParent)
+  const cleanUp = () => {
+    process.off("exit", killWithParent)
+    return rm(dataFolder, {recursive: true, force: true})
+  }
+  return {
+    url: await listeningUrl(child, output).catch(async (error) => {
+      await cleanUp()
+      throw error
+    }),
+    token: firstApiKey(env.ACTION_HUB_SECRET ?? secret),
+    pid: child.pid ?? 0,
+    startMs: performance.now() - startedAtMs,
+    output,
+    stop: async () => {
+      child.kill("SIGTERM")
+      await ended
+      await cleanUp()
+      return child.exitCode
+    },
+  }
+}
+
+/** The settings of a hub that may run on this machine are not this one's. */
+function inheritedEnvironment(): NodeJS.ProcessEnv {
+  const hubSetting = /^(ACTION_|PORT$|APP_VERSION$)/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !hubSetting.test(name)))
+}
+
+function collectOutput(child: Child): () => string {
+  const chunks: Buffer[] = []
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk))
+  child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString("utf8")
+}
+
+/** The address in the hub's log line that says it is listening. */
+function listeningUrl(child: Child, output: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject)
+    child.once("close", (code) =>
+      reject(new Error(`The hub ended with ${code} before it listened:\n${output()}`)),
+    )
+    child.stdout.on("data", () => {
+      const url = output()
+        .split("\n")
+        .map(urlIn)
+        .find((found) => found !== undefined)
+      if (url !== undefined) resolve(url)
+    })
+  })
+}
+
+function urlIn(logLine: string): string | undefined {
+  const entry = parseJson(logLine)
+  return isObject(entry) && typeof entry.url === "string" ? entry.url : undefined
+}
