@@ -16,7 +16,7 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", {argsIgnorePattern: "^_"}],
       "@typescript-eslint/no-require-imports": ["error", {allowAsImport: true}],
       "no-console": "error",
-      eqeqeq: ["error", "always", {null: "ignore"}],
+      "eqeqeq": ["error", "always", {null: "ignore"}],
     },
   },
   {
@@ -24,5 +24,8 @@ export default tseslint.config(
     files: ["**/test_*.ts"],
     rules: {"@typescript-eslint/no-unused-expressions": "off"},
   },
-  {files: ["bench/**", "test/demo/**", "test/support/run_*.ts", "src/server/generate_api_key.ts"], rules: {"no-console": "off"}},
+  {
+    files: ["bench/**", "test/demo/**", "test/support/run_*.ts", "src/server/generate_api_key.ts"],
+    rules: {"no-console": "off"},
+  },
 )
