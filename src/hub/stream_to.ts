@@ -2,7 +2,7 @@ import type {Readable} from "node:stream"
 
 /**
  * Hands a stream to a callback and waits for both, the stream's end and the callback's promise. A stream that the
- * callback has left unread is destroyed, which is no failure.
+ * callback has left before its end is destroyed, which is no failure.
  */
 export async function streamTo<T>(
   readable: Readable,
@@ -32,7 +32,18 @@ function hasConsumer(readable: Readable): boolean {
 function ended(readable: Readable): Promise<void> {
   return new Promise((resolve, reject) => {
     readable.once("end", resolve)
-    readable.once("error", reject)
     readable.once("close", resolve)
+    readable.once("error", (error) => {
+      if (isLeaving(error)) {
+        resolve()
+      } else {
+        reject(error)
+      }
+    })
   })
+}
+
+/** Node destroys a stream with this error when a `for await` loop over it is left; whether that is a failure, the callback says. */
+function isLeaving(error: Error): boolean {
+  return "code" in error && error.code === "ABORT_ERR"
 }

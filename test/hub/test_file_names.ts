@@ -1,0 +1,89 @@
+import {expect} from "chai"
+import {useFakeTimers} from "sinon"
+import * as Hub from "../../src/hub"
+import {sanitizeFilename} from "../../src/hub/sanitize_filename"
+
+const nowMs = 1_700_000_000_000
+
+const suggestions: {attachment?: Hub.ActionAttachment; format?: string; title?: string; gives: string}[] = [
+  {title: "Orders by County", format: "csv", gives: "Orders by County.csv"},
+  {title: "Orders by County", format: "xlsx", gives: "Orders by County.xlsx"},
+  {title: "Orders by County", format: "json", gives: "Orders by County.json"},
+  {title: "Orders by County", format: "json_label", gives: "Orders by County.json"},
+  {title: "Orders by County", format: "inline_json", gives: "Orders by County.json"},
+  {title: "Orders by County", format: "json_detail", gives: "Orders by County.json"},
+  {title: "Orders by County", format: "json_detail_lite_stream", gives: "Orders by County.json"},
+  {
+    title: "Orders by County",
+    attachment: {fileExtension: "pdf"},
+    format: "csv",
+    gives: "Orders by County.pdf",
+  },
+  {title: "Orders by County", attachment: {}, gives: "Orders by County"},
+  {title: "a/b\\c: <d>?", format: "csv", gives: "abc d.csv"},
+  {format: "csv", gives: `looker_file_${nowMs}.csv`},
+  {attachment: {fileExtension: "png"}, gives: `looker_file_${nowMs}.png`},
+  {gives: `looker_file_${nowMs}`},
+]
+
+const completions: {extension?: string; filename: string; gives: string}[] = [
+  {extension: "csv", filename: " foo baz bar ", gives: "foo_baz_bar.csv"},
+  {extension: "csv", filename: " foo baz bar.csv", gives: "foo_baz_bar.csv"},
+  {extension: "csv", filename: " foo baz bar.csv ", gives: "foo_baz_bar.csv"},
+  {extension: "csv", filename: "mycsv", gives: "mycsv.csv"},
+  {extension: "csv", filename: " foo baz bar .docx", gives: "Orders by County.csv"},
+  {extension: undefined, filename: "foo bar", gives: "foo_bar"},
+]
+
+const sanitized: [string, string][] = [
+  ["plain name.csv", "plain name.csv"],
+  ["../../etc/passwd", "....etcpasswd"],
+  ["line\nbreak\u0000nul\u007f\u0085", "linebreaknul"],
+  ["trailing dots... ", "trailing dots"],
+  ["..", ""],
+  ["CON", ""],
+  ["com1.txt", ""],
+  ["console.txt", "console.txt"],
+  ["é".repeat(200), "é".repeat(127)],
+  ["😀".repeat(64), "😀".repeat(63)],
+]
+
+describe("The file names of a result", () => {
+  beforeEach(() => {
+    clock = useFakeTimers({now: nowMs, toFake: ["Date"]})
+  })
+  afterEach(() => {
+    clock.restore()
+  })
+  let clock: ReturnType<typeof useFakeTimers>
+
+  for (const {attachment, format, title, gives} of suggestions) {
+    it(`are suggested as ${gives} for ${JSON.stringify({title, attachment, format})}`, () => {
+      const request = new Hub.ActionRequest()
+      Object.assign(request, {attachment, formParams: {format}, scheduledPlan: {title}})
+      expect(request.suggestedFilename()).to.equal(gives)
+    })
+  }
+
+  for (const {extension, filename, gives} of completions) {
+    it(`are completed to ${gives} from ${JSON.stringify(filename)} with the extension ${extension}`, () => {
+      const request = new Hub.ActionRequest()
+      request.attachment = {fileExtension: extension}
+      request.formParams = {filename}
+      request.scheduledPlan = {title: "Orders by County"}
+      expect(request.completeFilename()).to.equal(gives)
+    })
+  }
+
+  it("stay as typed when there is no attachment whose extension could complete them", () => {
+    const request = new Hub.ActionRequest()
+    request.formParams = {filename: " as typed "}
+    expect(request.completeFilename()).to.equal(" as typed ")
+  })
+
+  for (const [name, gives] of sanitized) {
+    it(`become ${JSON.stringify(gives.slice(0, 20))} for file systems from ${JSON.stringify(name.slice(0, 20))}`, () => {
+      expect(sanitizeFilename(name)).to.equal(gives)
+    })
+  }
+})
