@@ -46,11 +46,11 @@ export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<
         }
         break
       case "hopeless":
-        parts.tally.notSent(NOT_SENT, [part, ...pending].flat())
+        parts.tally.notSent.add(NOT_SENT, [part, ...pending].flat())
         throw new DeliveryStoppedError(answer.message)
       case "unavailable":
-        parts.tally.notSent(`were not acknowledged: ${answer.what}; some of them may have arrived`, part)
-        parts.tally.notSent(NOT_SENT, pending.flat())
+        parts.tally.notSent.add(`were not acknowledged: ${answer.what}; some of them may have arrived`, part)
+        parts.tally.notSent.add(NOT_SENT, pending.flat())
         throw new DeliveryStoppedError(
           `RudderStack's data plane could not take the rows: ${answer.what}. ` +
             "Check that it is up and that the Rudder Server URL is right, and run it again.",
@@ -61,7 +61,7 @@ export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<
 
 /** Counts the events of a batch that is not going to be sent any more. */
 export function countAsNotSent(batch: Batch, tally: Tally) {
-  tally.notSent(NOT_SENT, batch)
+  tally.notSent.add(NOT_SENT, batch)
 }
 
 /** Tries again while the answer is "unavailable" and the policy allows it. */
@@ -98,11 +98,11 @@ async function answerOnce(batch: Batch, client: RudderClient): Promise<DataPlane
 
 function countAsRefused(answer: Refused, batch: Batch, parts: BatchSenderParts) {
   if (answer.status === 413) {
-    parts.tally.notSent("were refused as too large (413)", batch.map(withSize))
+    parts.tally.notSent.add("were refused as too large (413)", batch.map(withSize))
   } else {
     const events = batch.map(({event}) => event)
     const words = withoutValues(answer.words, events, parts.writeKey)
-    parts.tally.notSent(
+    parts.tally.notSent.add(
       `were refused by RudderStack (${answer.status}${words === "" ? "" : `: ${words}`})`,
       batch,
     )

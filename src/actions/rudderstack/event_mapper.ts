@@ -1,87 +1,152 @@
 import {EventContext} from "./event_context"
+import {eventTimeMs} from "./event_time"
 import {FieldRoles} from "./field_roles"
-import {identityOf, idText} from "./identity"
+import {identityOf, idText, isIdentified, RowIds} from "./identity"
 import {MessageIds} from "./message_ids"
 import {LookRow} from "./row_json"
 import {Call, RudderEvent, Values} from "./rudder_event"
 import {CellReading, traitValue} from "./trait_value"
+import {ValueColumn} from "./value_columns"
 
 /** What is the same for every row of a run. */
 export interface RunFacts {
   readonly call: Call
-  /** Track's event name, from the form. */
+  /** Track's event name, from the form; of rows whose own column gives none. */
   readonly event: string
   readonly context: EventContext
-  /** ISO 8601: when the query ran, else when the run started. */
+  /** ISO 8601: when the query ran, else when the run started; of rows whose own column gives none. */
   readonly timestamp: string
+  /** IANA name of the zone of dates that do not say their own. */
+  readonly timezone: string
   readonly messageIds: MessageIds
 }
 
-/** A row is an event, or cannot be sent for a reason that is counted and reported. */
-export type MappedRow =
-  {readonly ok: true; readonly event: RudderEvent} | {readonly ok: false; readonly reason: string}
+/** How the columns of one result become an event. */
+export interface Mapping {
+  readonly roles: FieldRoles
+  readonly columns: readonly ValueColumn[]
+  readonly reading: CellReading
+}
 
-/**
- * Row → event, for one result's columns. Pure: the same row always gives the same event.
- *
- * @param pivoted whether the result has pivots
- */
+/** A row is an event, or cannot be sent for a reason that is counted and reported. */
+export type MappedRow = EventOfRow | UnsendableRow
+
+interface EventOfRow {
+  readonly ok: true
+  readonly event: RudderEvent
+  /** Whether the row says whom it is about. */
+  readonly isIdentified: boolean
+  /** Whether the row's own time could not be read, so that the run's had to do. */
+  readonly isTimeUnreadable: boolean
+}
+
+interface UnsendableRow {
+  readonly ok: false
+  /** Completes "3 rows …". */
+  readonly reason: string
+}
+
+/** Row → event. Pure: the same row always gives the same event. */
 export function eventMapper(
-  roles: FieldRoles,
-  pivoted: boolean,
+  {roles, columns, reading}: Mapping,
   facts: RunFacts,
 ): (row: LookRow, rowNumber: number) => MappedRow {
-  const reading: CellReading = {pivoted, roleNames: new Set(roles.taken)}
   return (row, rowNumber) => {
-    const messageId = facts.messageIds.of(rowNumber)
     const groupId = idIn(row, roles.groupId)
-    const common = {
-      ...identityOf({
-        userId: idIn(row, roles.userId),
-        anonymousId: idIn(row, roles.anonymousId),
-        email: idIn(row, roles.email),
-        messageId,
-      }),
-      ...(groupId === undefined ? {} : {groupId}),
+    const event = facts.call === "track" ? (textIn(row, roles.event) ?? facts.event) : ""
+    if (facts.call === "group" && groupId === undefined) {
+      return {ok: false, reason: "have no group id"}
+    }
+    if (facts.call === "track" && event === "") {
+      return {ok: false, reason: "have no event name"}
+    }
+    const messageId = messageIdOf(idIn(row, roles.messageId), event, rowNumber, facts)
+    const ids = {
+      userId: idIn(row, roles.userId),
+      anonymousId: idIn(row, roles.anonymousId),
+      email: idIn(row, roles.email),
       messageId,
-      timestamp: facts.timestamp,
-      originalTimestamp: facts.timestamp,
-      context: facts.context,
     }
-    const values = valuesOf(row, roles, reading)
-    switch (facts.call) {
-      case "identify":
-        return {ok: true, event: {...common, call: "identify", traits: values}}
-      case "track":
-        return {ok: true, event: {...common, call: "track", event: facts.event, properties: values}}
-      case "group":
-        return groupId === undefined
-          ? {ok: false, reason: "have no group id"}
-          : {ok: true, event: {...common, call: "group", groupId, traits: values}}
+    const time = timeOf(row, roles.timestamp, facts)
+    return {
+      ok: true,
+      event: eventOf(
+        facts,
+        ids,
+        {groupId, event, timestamp: time ?? facts.timestamp},
+        values(row, columns, reading),
+      ),
+      isIdentified: isIdentified(ids),
+      isTimeUnreadable: time === undefined,
     }
   }
 }
 
-function idIn(row: LookRow, name: string | undefined): string | undefined {
-  const cell = name === undefined ? undefined : row[name]
-  return typeof cell === "object" && cell !== null && "value" in cell ? idText(cell.value) : undefined
+function messageIdOf(key: string | undefined, event: string, rowNumber: number, facts: RunFacts): string {
+  return key === undefined ? facts.messageIds.of(rowNumber) : facts.messageIds.ofKey(facts.call, event, key)
 }
 
-function valuesOf(row: LookRow, roles: FieldRoles, reading: CellReading): Values {
-  const values: Values = {}
-  for (const name of roles.traits) {
-    put(values, name, traitValue(row[name], reading))
+/** @returns undefined when the row's own time cannot be read; an empty cell asks for the run's time */
+function timeOf(row: LookRow, column: string | undefined, facts: RunFacts): string | undefined {
+  const value = column === undefined ? undefined : cellValue(row[column])
+  if (value === undefined || value === null || value === "") {
+    return facts.timestamp
   }
-  if (roles.sentEmail !== undefined) {
-    put(values, "email", traitValue(row[roles.sentEmail], reading))
-  }
-  return values
+  const ms = eventTimeMs(value, facts.timezone)
+  return ms === undefined ? undefined : new Date(ms).toISOString()
 }
 
-function put(values: Values, name: string, value: unknown) {
-  if (name === "__proto__") {
-    Object.defineProperty(values, name, {value, enumerable: true})
-  } else if (value !== undefined) {
-    values[name] = value
+interface EventParts {
+  readonly groupId: string | undefined
+  readonly event: string
+  readonly timestamp: string
+}
+
+function eventOf({call, context}: RunFacts, ids: RowIds, parts: EventParts, data: Values): RudderEvent {
+  const {groupId, timestamp} = parts
+  const common = {
+    ...identityOf(ids),
+    messageId: ids.messageId,
+    timestamp,
+    originalTimestamp: timestamp,
+    context,
+    groupId,
+  }
+  return call === "track"
+    ? {...common, call, event: parts.event, properties: data}
+    : {...common, call, traits: data}
+}
+
+function idIn(row: LookRow, column: string | undefined): string | undefined {
+  return column === undefined ? undefined : idText(cellValue(row[column]))
+}
+
+function textIn(row: LookRow, column: string | undefined): string | undefined {
+  const text = idIn(row, column)
+  return text === undefined ? undefined : text.trim()
+}
+
+/** @returns undefined for a pivoted cell, which has a value a pivot key */
+function cellValue(cell: unknown): unknown {
+  return typeof cell === "object" && cell !== null && "value" in cell ? cell.value : undefined
+}
+
+function values(row: LookRow, columns: readonly ValueColumn[], reading: CellReading): Values {
+  const data: Values = {}
+  for (const {name, key} of columns) {
+    const value = traitValue(row[name], reading)
+    if (value !== undefined) {
+      put(data, key, value)
+    }
+  }
+  return data
+}
+
+/** Assigning to `__proto__` would set no property. */
+function put(data: Values, key: string, value: unknown) {
+  if (key === "__proto__") {
+    Object.defineProperty(data, key, {value, enumerable: true})
+  } else {
+    data[key] = value
   }
 }

@@ -38,6 +38,11 @@ export function idText(value: unknown): string | undefined {
   }
 }
 
+/** Whether the row itself says whom it is about. */
+export function isIdentified({userId, anonymousId, email}: RowIds): boolean {
+  return userId !== undefined || anonymousId !== undefined || email !== undefined
+}
+
 /** The ids of a row's own columns; a row with neither gets an anonymous id that is the same in every retry. */
 export function identityOf(ids: RowIds): Identity {
   if (ids.userId !== undefined) {

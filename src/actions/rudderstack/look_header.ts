@@ -4,6 +4,8 @@ import {LookDocumentError} from "./errors/look_document_error"
 export interface Column {
   /** `view.field`, or the bare name of a table calculation. */
   readonly name: string
+  /** What Looker shows as its heading, if it says so. */
+  readonly label: string | undefined
   /** From LookML. */
   readonly tags: readonly string[]
 }
@@ -21,6 +23,8 @@ export interface LookHeader {
   readonly fields: LookFields | undefined
   /** When the query ran, ISO 8601 with an offset; streamed results often leave it out. */
   readonly ranAt: string | undefined
+  /** IANA name of the zone that the result's dates are in. */
+  readonly timezone: string | undefined
 }
 
 /**
@@ -35,6 +39,7 @@ export function lookHeader(document: unknown): LookHeader {
   return {
     fields: isObject(document.fields) ? lookFields(document.fields) : undefined,
     ranAt: textOrUndefined(document.ran_at),
+    timezone: textOrUndefined(document.timezone),
   }
 }
 
@@ -62,7 +67,9 @@ function lookFields(fields: {[key: string]: unknown}): LookFields {
 function columnList(fields: unknown): Column[] {
   const list: unknown[] = Array.isArray(fields) ? fields : []
   return list.flatMap((field) =>
-    isObject(field) && typeof field.name === "string" ? [{name: field.name, tags: textList(field.tags)}] : [],
+    isObject(field) && typeof field.name === "string"
+      ? [{name: field.name, label: textOrUndefined(field.label), tags: textList(field.tags)}]
+      : [],
   )
 }
 

@@ -1,4 +1,5 @@
 import {createHash, randomUUID} from "crypto"
+import {uuidFromName} from "./uuid_from_name"
 
 /** Everything that makes one query result, sent to one place in one way, the same as another. */
 export interface ResultIdentity {
@@ -11,6 +12,8 @@ export interface ResultIdentity {
   readonly event: string | undefined
   /** Two sources may deduplicate in one place: the same row sent to both is two events. */
   readonly writeKey: string
+  /** Choices that make other events of the same rows. */
+  readonly mapping: string | undefined
 }
 
 /** The message ids of one run. */
@@ -19,7 +22,12 @@ export interface MessageIds {
   readonly areRepeatable: boolean
   /** @param rowNumber counted from 1 */
   of(rowNumber: number): string
+  /** The same fact, by a key of the user's own, has the same id in every run and every Look. */
+  ofKey(call: string, event: string, key: string): string
 }
+
+/** Namespace of this plug-in, fixed for good: a key keeps its message id in every run. */
+const KEY_NAMESPACE = "0d0f1c52-6a3b-5b7e-9f5a-3d2c8b1e4a60"
 
 /**
  * The rule: instance, plan, query, `ran_at`, action, event name and write key, hashed, then the row number.
@@ -28,7 +36,11 @@ export interface MessageIds {
 export function messageIds(result: ResultIdentity): MessageIds {
   const areRepeatable = result.ranAt !== undefined && hasText(result.queryId)
   const runId = areRepeatable ? hashed(result) : randomUUID().replace(/-/g, "")
-  return {areRepeatable, of: (rowNumber) => `looker-${runId}-${rowNumber}`}
+  return {
+    areRepeatable,
+    of: (rowNumber) => `looker-${runId}-${rowNumber}`,
+    ofKey: (call, event, key) => uuidFromName(KEY_NAMESPACE, JSON.stringify([call, event, key])),
+  }
 }
 
 function hasText(part: string | number | null | undefined): boolean {
@@ -44,6 +56,7 @@ function hashed(result: ResultIdentity): string {
     result.action,
     result.event,
     result.writeKey,
+    result.mapping,
   ]
   return createHash("sha256")
     .update(JSON.stringify(parts.map((part) => (hasText(part) ? String(part) : null))))

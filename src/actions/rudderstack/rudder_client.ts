@@ -80,22 +80,8 @@ function clientParts(client: object): ClientParts {
 }
 
 function enqueue(parts: ClientParts, {event, data, context}: SerializedEvent) {
-  switch (event.call) {
-    case "identify": {
-      const {call, ...message} = event
-      parts[call]({...message, context, traits: data})
-      break
-    }
-    case "track": {
-      const {call, ...message} = event
-      parts[call]({...message, context, properties: data})
-      break
-    }
-    case "group": {
-      const {call, ...message} = event
-      parts[call]({...message, context, traits: data})
-    }
-  }
+  const {call, ...message} = event
+  parts[call]({...message, context, [call === "track" ? "properties" : "traits"]: data})
 }
 
 async function flushed(parts: ClientParts): Promise<void> {

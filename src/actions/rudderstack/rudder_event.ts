@@ -15,14 +15,14 @@ interface Common {
   readonly timestamp: string
   readonly originalTimestamp: string
   readonly context: EventContext
-  readonly groupId?: string
+  /** The group that the row names; group events always have one. */
+  readonly groupId: string | undefined
 }
 
 /** What RudderStack's client is given for one row. */
 export type RudderEvent = Identity &
   Common &
   (
-    | {readonly call: "identify"; readonly traits: Values}
+    | {readonly call: "identify" | "group"; readonly traits: Values}
     | {readonly call: "track"; readonly event: string; readonly properties: Values}
-    | {readonly call: "group"; readonly groupId: string; readonly traits: Values}
   )

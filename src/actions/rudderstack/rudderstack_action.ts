@@ -1,15 +1,19 @@
 import * as semver from "semver"
 import * as Hub from "../../hub"
+import {choicesFrom} from "./choices"
 import {environment} from "./environment"
+import {ChoiceError} from "./errors/choice_error"
 import {failureText} from "./failure_text"
 import {LookRun} from "./look_run"
 import {Call} from "./rudder_event"
-import {SERVER_URL_LABEL, settingsFrom, WRITE_KEY_LABEL} from "./settings"
+import {rudderstackForm, SOURCE_FIELD} from "./rudderstack_form"
+import {SERVER_URL_LABEL, WRITE_KEY_LABEL} from "./settings"
+import {SOURCES_LABEL, sourceSettings} from "./sources"
 import {IDENTITY_TAGS} from "./tags"
 
 const FIRST_VERSION_WITH_LITE_STREAM = "6.2.0"
 
-/** What the three actions share: settings, formats, and the way a Look is sent. */
+/** What the three actions share: settings, formats, the form, and the way a Look is sent. */
 export abstract class RudderstackAction extends Hub.Action {
   iconName = "rudderstack/rudderstack.svg"
   params = [
@@ -27,6 +31,14 @@ export abstract class RudderstackAction extends Hub.Action {
       required: true,
       sensitive: false,
     },
+    {
+      name: "rudder_sources",
+      label: SOURCES_LABEL,
+      description:
+        'Optional: {"Marketing": {"write_key": "…", "server_url": "…"}, …}. Users choose one in the form.',
+      required: false,
+      sensitive: true,
+    },
   ]
   supportedActionTypes = [Hub.ActionType.Query]
   supportedFormattings = [Hub.ActionFormatting.Unformatted]
@@ -42,27 +54,39 @@ export abstract class RudderstackAction extends Hub.Action {
       : Hub.ActionFormat.JsonDetail,
   ]
 
-  async execute(request: Hub.ActionRequest): Promise<Hub.ActionResponse> {
-    return this.send(request, "")
+  async form(request: Hub.ActionRequest): Promise<Hub.ActionForm> {
+    return rudderstackForm(request, this.call)
   }
 
-  /** @param event Track's event name */
-  protected async send(request: Hub.ActionRequest, event: string): Promise<Hub.ActionResponse> {
+  async execute(request: Hub.ActionRequest): Promise<Hub.ActionResponse> {
     try {
-      const run = new LookRun({
-        request,
-        actionName: this.name,
-        call: this.call,
-        event,
-        settings: settingsFrom(request.params),
-        environment: environment(),
-        startedAt: new Date(),
-      })
-      return await run.run()
+      return await this.runOf(request).run()
     } catch (error) {
-      return new Hub.ActionResponse({success: false, message: failureText(error)})
+      return refusal(error)
     }
   }
+
+  /** @throws RudderstackActionError when a setting or a choice cannot be used: nothing has been read yet */
+  private runOf(request: Hub.ActionRequest): LookRun {
+    const {params, formParams} = request
+    return new LookRun({
+      request,
+      actionName: this.name,
+      call: this.call,
+      event: this.call === "track" ? (formParams.event ?? "").trim() : "",
+      choices: choicesFrom(formParams),
+      settings: sourceSettings(params, formParams[SOURCE_FIELD]),
+      environment: environment(),
+      startedAt: new Date(),
+    })
+  }
+}
+
+/** Looker shows what belongs to a field of the form beside that field. */
+function refusal(error: unknown): Hub.ActionResponse {
+  const message = failureText(error)
+  const validationErrors = error instanceof ChoiceError ? [{field: error.fieldName, message}] : []
+  return new Hub.ActionResponse({success: false, message, validationErrors})
 }
 
 /** Looker pads the build number with zeros, which a strict reading of versions refuses. */

@@ -1,67 +1,39 @@
-import {NotSent, ReportedRow, Tally} from "./tally"
-
-/** Looker documents no limit for a message; this fits its dialogs and e-mails. */
-const MAX_MESSAGE_LENGTH = 1000
+import {counted, number, rowsText} from "./report_text"
+import {Tally} from "./tally"
 
 /** How a run ended, for the person who started it. */
 export interface RunEnd {
   readonly tally: Tally
   /** Why the run did not get to its end, if so: a sentence that says what to do. */
   readonly failure: string | undefined
-  /** Whether running the same result again gives the same message ids. */
-  readonly areIdsRepeatable: boolean
+  /** What running the Look again would do to the rows that arrived. */
+  readonly repetition: Repetition
 }
 
-/** @returns what did not arrive and why, or undefined when every row did and the result was whole */
-export function runMessage(end: RunEnd): string | undefined {
-  const {tally, failure} = end
-  const reasons = tally.notSentByReason
-  if (failure === undefined && reasons.length === 0 && tally.unaccounted === 0) {
-    return undefined
+/** Whether RudderStack can recognise events that are sent again: all, those whose row has a key, or none. */
+export type Repetition = "recognised" | "recognised by key" | "new events"
+
+const ADVICE: {readonly [Kind in Repetition]: string} = {
+  "recognised":
+    "If the same result is sent again, RudderStack recognises the rows that arrived by their message ids.",
+  "recognised by key":
+    "If the Look is run again, RudderStack recognises the rows that arrived by their rudder_message_id, where they have one.",
+  "new events": "Rows that arrived are sent again, as new events, when the Look is run again.",
+}
+
+/** @returns the sentences of the report, the most important first; none when there is nothing to say */
+export function runMessage({tally, failure, repetition}: RunEnd): string[] {
+  const remarks = tally.remarks.byReason.map(rowsText)
+  if (failure === undefined && tally.delivered === tally.rowsRead) {
+    return remarks
   }
-  const parts = [
+  const read = failure === undefined ? "" : " read"
+  return [
     failure ?? "",
-    `${count(tally.delivered)} of ${rows(tally.rowsRead)}${failure === undefined ? "" : " read"} arrived in RudderStack.`,
-    ...reasons.map(reasonText),
-    tally.unaccounted === 0 ? "" : `What became of ${rows(tally.unaccounted)} is not known.`,
-    tally.delivered === 0 ? "" : advice(end.areIdsRepeatable),
-  ].filter((part) => part !== "")
-  return shortened(parts)
-}
-
-function reasonText({reason, count: rowCount, firstRows}: NotSent): string {
-  const more = rowCount - firstRows.length
-  const list = firstRows.map(rowText).join(", ")
-  return `${rows(rowCount)} ${reason}: row${rowCount === 1 ? "" : "s"} ${list}${more > 0 ? ` and ${count(more)} more` : ""}.`
-}
-
-function rowText({rowNumber, note}: ReportedRow): string {
-  return note === undefined ? String(rowNumber) : `${rowNumber} (${note})`
-}
-
-function advice(areIdsRepeatable: boolean): string {
-  return areIdsRepeatable
-    ? "If the same result is sent again, RudderStack recognises the rows that arrived by their message ids."
-    : "Rows that arrived are sent again, as new events, when the Look is run again."
-}
-
-/** Whole sentences as far as they fit; the last part, the advice, goes first when there is no room. */
-function shortened(parts: string[]): string {
-  let message = ""
-  for (const part of parts) {
-    const longer = message === "" ? part : `${message} ${part}`
-    if (longer.length > MAX_MESSAGE_LENGTH) {
-      return message === "" ? `${part.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : message
-    }
-    message = longer
-  }
-  return message
-}
-
-function rows(rowCount: number): string {
-  return `${count(rowCount)} row${rowCount === 1 ? "" : "s"}`
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US")
+    `${number(tally.delivered)} of ${counted(tally.rowsRead, "row")}${read} arrived in RudderStack.`,
+    ...tally.notSent.byReason.map(rowsText),
+    tally.unaccounted === 0 ? "" : `What became of ${counted(tally.unaccounted, "row")} is not known.`,
+    ...remarks,
+    tally.delivered === 0 ? "" : ADVICE[repetition],
+  ].filter((sentence) => sentence !== "")
 }

@@ -1,4 +1,5 @@
 import * as Hub from "../../hub"
+import {Choices} from "./choice_fields"
 import {Environment} from "./environment"
 import {Call} from "./rudder_event"
 import {Settings} from "./settings"
@@ -8,8 +9,9 @@ export interface RunOrder {
   readonly request: Hub.ActionRequest
   readonly actionName: string
   readonly call: Call
-  /** Track's event name, from the form. */
+  /** Track's event name from the form; may be empty where a column gives the names. */
   readonly event: string
+  readonly choices: Choices
   readonly settings: Settings
   readonly environment: Environment
   /** Stands in for the result's own time where Looker does not tell it: one moment for all rows. */

@@ -4,6 +4,9 @@ export const TAGS = {
   anonymousId: "rudder_anonymous_id",
   email: "email",
   groupId: "rudder_group_id",
+  event: "rudder_event",
+  timestamp: "rudder_timestamp",
+  messageId: "rudder_message_id",
 } as const
 
 /** One of these has to be in every result: without them no event could say whom it is about. */

@@ -6,29 +6,31 @@ import {pivotKey} from "./row_json"
 export interface CellReading {
   /** Whether the result is pivoted at all. */
   readonly pivoted: boolean
-  /** Names of the columns with a role, which never show among pivoted values. */
-  readonly roleNames: ReadonlySet<string>
+  /** Names of the columns that identify, which never show among pivoted values. */
+  readonly idColumns: ReadonlySet<string>
+  /** Whether pivoted values become one object rather than a list of objects. */
+  readonly pivotsAsObject: boolean
+  /** Whether null is sent, or counts as no value. */
+  readonly keepsNull: boolean
 }
 
 /**
  * One cell → the value to send: exactly Looker's `value`, be it 0, false, "" or null; for a pivoted cell the
- * list of `{pivotKey: value}` in the row's order.
+ * values by pivot key, in the row's order.
  *
- * @returns undefined when the row has no such cell
+ * @returns undefined when there is nothing to send
  * @throws LookDocumentError when the value is nested deeper than MAX_DEPTH
  */
 export function traitValue(cell: unknown, reading: CellReading): unknown {
-  if (!isObject(cell)) {
-    return cell
+  if (isObject(cell) && isPivotCell(cell, reading.pivoted)) {
+    return pivotedValues(cell, reading)
   }
-  if (isPivotCell(cell, reading.pivoted)) {
-    return pivotedValues(cell, reading.roleNames)
-  }
-  return shallow(cell.value)
+  const value = isObject(cell) ? shallow(cell.value) : cell
+  return value === null && !reading.keepsNull ? undefined : value
 }
 
 /** JSON has no undefined, so a cell without `value` is one a pivot key apart; a pivot key may itself be `value`. */
-function isPivotCell(cell: Record<string, unknown>, pivoted: boolean): boolean {
+function isPivotCell(cell: {[key: string]: unknown}, pivoted: boolean): boolean {
   return (
     cell.value === undefined || (pivoted && isObject(cell.value) && Object.values(cell).every(isValueCell))
   )
@@ -38,13 +40,17 @@ function isValueCell(cell: unknown): boolean {
   return isObject(cell) && cell.value !== undefined
 }
 
-function pivotedValues(cell: Record<string, unknown>, roleNames: ReadonlySet<string>): unknown[] {
-  return Object.keys(cell)
-    .filter((key) => !roleNames.has(key) && isObject(cell[key]))
-    .map((key) => {
-      const inner = cell[key]
-      return {[pivotKey(key)]: isObject(inner) ? shallow(inner.value ?? null) : null}
-    })
+function pivotedValues(cell: {[key: string]: unknown}, reading: CellReading): unknown {
+  const entries = Object.entries(cell)
+    .filter(([key, inner]) => !reading.idColumns.has(key) && isObject(inner))
+    .map(([key, inner]): [string, unknown] => [
+      pivotKey(key),
+      isObject(inner) ? shallow(inner.value ?? null) : null,
+    ])
+    .filter((entry) => reading.keepsNull || entry[1] !== null)
+  return reading.pivotsAsObject
+    ? Object.fromEntries(entries)
+    : entries.map((entry) => Object.fromEntries([entry]))
 }
 
 /** JSON.stringify recurses: refuse what would end in a stack overflow, here or at a destination. */
@@ -66,6 +72,6 @@ function checkDepth(value: object, depth: number) {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is {[key: string]: unknown} {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }

@@ -1,0 +1,64 @@
+import {createHash} from "crypto"
+import {dataPlane} from "./data_plane"
+import {NotDelivered} from "./data_plane_answer"
+import {DataPlaneError} from "./errors/data_plane_error"
+import {Settings} from "./settings"
+
+/** For each step of the answer; twice as long, two seconds, for all of it. */
+const TIMEOUT_MS = 1000
+
+const KEPT_MS = 60000
+const KEPT_CHECKS = 100
+
+interface Check {
+  readonly checkedAtMs: number
+  readonly problem: string | undefined
+}
+
+const checks = new Map<string, Check>()
+
+/**
+ * Asks the data plane whether it knows the write key, without storing an event: the gateway looks at the key
+ * before it refuses a batch without events. An answer is kept for a minute.
+ *
+ * @returns what is wrong, for the person who opens the form; undefined when all is well
+ */
+export async function sourceProblem(settings: Settings): Promise<string | undefined> {
+  const key = createHash("sha256").update(`${settings.dataPlaneUrl} ${settings.writeKey}`).digest("hex")
+  const known = checks.get(key)
+  if (known !== undefined && Date.now() - known.checkedAtMs < KEPT_MS) {
+    return known.problem
+  }
+  if (checks.size >= KEPT_CHECKS) {
+    checks.clear()
+  }
+  const problem = await askedProblem(settings)
+  checks.set(key, {checkedAtMs: Date.now(), problem})
+  return problem
+}
+
+async function askedProblem({dataPlaneUrl, writeKey}: Settings): Promise<string | undefined> {
+  try {
+    const poster = dataPlane({timeoutMs: TIMEOUT_MS, orderingKey: "looker-check"})
+    await poster.post(`${dataPlaneUrl}/v1/batch`, {batch: []}, {auth: {username: writeKey}, headers: {}})
+    return undefined
+  } catch (error) {
+    if (error instanceof DataPlaneError) {
+      return problemOf(error.answer)
+    }
+    throw error
+  }
+}
+
+function problemOf(answer: NotDelivered): string | undefined {
+  switch (answer.kind) {
+    case "refused":
+      return answer.status === 400
+        ? undefined
+        : `RudderStack answered ${answer.status} to a check of the settings.`
+    case "hopeless":
+      return answer.message
+    case "unavailable":
+      return `RudderStack's data plane did not answer a check of the settings: ${answer.what}. A run may fail.`
+  }
+}
