@@ -49,13 +49,13 @@ const sanitized: [string, string][] = [
 ]
 
 describe("The file names of a result", () => {
+  let clock: ReturnType<typeof useFakeTimers>
   beforeEach(() => {
     clock = useFakeTimers({now: nowMs, toFake: ["Date"]})
   })
   afterEach(() => {
     clock.restore()
   })
-  let clock: ReturnType<typeof useFakeTimers>
 
   for (const {attachment, format, title, gives} of suggestions) {
     it(`are suggested as ${gives} for ${JSON.stringify({title, attachment, format})}`, () => {
