@@ -1,0 +1,127 @@
+import {isBuiltin} from "node:module"
+import type {Use} from "./module_uses"
+
+/** What the modules of one part of the project may take from outside. */
+export interface ImportRule {
+  /** Completes the sentence "The rule: …". */
+  readonly title: string
+  readonly covers: (file: string) => boolean
+  readonly allows: (use: Use, file: string) => boolean
+  readonly advice: string
+}
+
+const pluginPackages = ["@rudderstack/rudder-sdk-node", "semver", "undici"]
+/** What upstream's own tests have at hand. */
+const pluginTestPackages = ["chai", "sinon"]
+
+const environmentReaders = [
+  "src/actions/rudderstack/environment.ts",
+  "src/hub/environment.ts",
+  "src/server/config.ts",
+]
+const socketOpeners = ["src/actions/rudderstack/data_plane.ts", "src/hub/download.ts"]
+const socketModules = ["dgram", "dns", "http", "http2", "https", "net", "tls", "undici"]
+const socketGlobals = ["fetch", "WebSocket", "EventSource"]
+
+export const importRules: readonly ImportRule[] = [
+  {
+    title: "the plug-in takes the hub's public names, a few packages and itself",
+    covers: (file) => isIn("src/actions/rudderstack", file),
+    allows: (use, file) =>
+      isProjectFile(use)
+        ? use.what === "src/hub" || isIn("src/actions/rudderstack", use.what)
+        : isOutOfProject(use) || packagesOfPlugin(file).includes(use.what),
+    advice: `import from "../../hub", from this folder, or from ${pluginPackages.join(", ")}; the folder has to work in looker-open-source/actions`,
+  },
+  {
+    title: "the plug-in writes Node's modules without node:, everything else with it",
+    covers: () => true,
+    allows: ({what}, file) =>
+      !isBuiltin(what) || what.startsWith("node:") !== isIn("src/actions/rudderstack", file),
+    advice: 'write "crypto" in the plug-in, as upstream does, and "node:crypto" elsewhere',
+  },
+  {
+    title: "the hub knows neither actions nor server",
+    covers: (file) => isIn("src/hub", file),
+    allows: (use) => !isProjectFile(use) || isIn("src/hub", use.what),
+    advice: "let the caller hand in what the hub needs",
+  },
+  {
+    title: "the list of actions imports actions only",
+    covers: (file) => file === "src/actions/index.ts",
+    allows: ({what}) => isIn("src/actions", what),
+    advice: "import the file of an action; it adds itself to the hub",
+  },
+  {
+    title: "the server knows the hub and the list of actions, but no single action",
+    covers: (file) => isIn("src/server", file),
+    allows: (use) =>
+      !isProjectFile(use) ||
+      use.what === "src/actions" ||
+      isIn("src/hub", use.what) ||
+      isIn("src/server", use.what),
+    advice: "reach an action through the hub: findAction, allActions",
+  },
+  {
+    title: "the program does not know its tests",
+    covers: (file) => isIn("src", file),
+    allows: (use) => !isProjectFile(use) || isIn("src", use.what),
+    advice: "move what both need into src",
+  },
+  {
+    title: "the stand-ins share no code with the program, whose mistakes they would repeat",
+    covers: (file) => /^test\/support\/(data_plane|looker)(_stand_in\.ts$|\/)/.test(file),
+    allows: (use) => !isIn("src", use.what),
+    advice: "write down in the stand-in what Looker or RudderStack does",
+  },
+  {
+    title: "three files read the environment",
+    covers: (file) => isIn("src", file) && !isTest(file) && !environmentReaders.includes(file),
+    allows: ({what}) => what !== "process.env" && !/^(node:)?process$/.test(what),
+    advice: `read it in ${environmentReaders.join(", ")}, and hand the value on`,
+  },
+  {
+    title: "only the server and two files open connections",
+    covers: (file) =>
+      isIn("src", file) && !isIn("src/server", file) && !isTest(file) && !socketOpeners.includes(file),
+    allows: ({kind, what}) => kind === "type import" || !opensConnections(what),
+    advice: `call ${socketOpeners.join(" or ")}`,
+  },
+]
+
+/** @returns one line a broken rule: where, what, and what to do */
+export function violations(file: string, uses: readonly Use[]): string[] {
+  return importRules
+    .filter(({covers}) => covers(file))
+    .flatMap((rule) =>
+      uses
+        .filter((use) => !rule.allows(use, file))
+        .map(({what, line}) => `${file}:${line} uses ${what}, but ${rule.title}: ${rule.advice}`),
+    )
+}
+
+function isIn(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
+}
+
+function isProjectFile({kind, what}: Use): boolean {
+  return kind !== "global" && /^(src|test|bench|bin)(\/|$)/.test(what)
+}
+
+/** Node's modules and globals. */
+function isOutOfProject({kind, what}: Use): boolean {
+  return kind === "global" || isBuiltin(what)
+}
+
+function packagesOfPlugin(file: string): string[] {
+  return isTest(file) ? [...pluginPackages, ...pluginTestPackages] : pluginPackages
+}
+
+function isTest(file: string): boolean {
+  return /\/(test_[^/]*\.ts|testing\/.*)$/.test(file)
+}
+
+function opensConnections(what: string): boolean {
+  const module = what.replace(/^node:/, "").split("/")[0] ?? ""
+  return socketModules.includes(module) || socketGlobals.includes(what)
+}

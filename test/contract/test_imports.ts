@@ -1,0 +1,69 @@
+import {expect} from "chai"
+import {violations} from "./support/import_rules"
+import {usesOf} from "./support/module_uses"
+import {readProjectFile, sourceFiles} from "./support/project"
+
+/** Breaks one rule in one line: file, line of source, what is reported. */
+const breaches: [string, string, string][] = [
+  ["src/actions/rudderstack/a.ts", 'import {x} from "../../server/log"', "src/server/log"],
+  ["src/actions/rudderstack/a.ts", 'import {x} from "../../hub/download"', "src/hub/download"],
+  ["src/actions/rudderstack/a.ts", 'import * as express from "express"', "express"],
+  ["src/actions/rudderstack/a.ts", 'import sdk = require("winston")', "winston"],
+  ["src/actions/rudderstack/a.ts", 'import {expect} from "chai"', "chai"],
+  ["src/actions/rudderstack/a.ts", 'import {createHash} from "node:crypto"', "node:crypto"],
+  ["src/actions/rudderstack/test_a.ts", 'import fc from "fast-check"', "fast-check"],
+  ["src/server/a.ts", 'import {readFileSync} from "fs"', "fs"],
+  ["src/hub/a.ts", 'export * from "../actions/rudderstack/tags"', "src/actions/rudderstack/tags"],
+  ["src/hub/a.ts", 'import type {Log} from "../server/log"', "src/server/log"],
+  ["src/hub/errors/a.ts", 'type Log = import("../../server/log").Log', "src/server/log"],
+  ["src/actions/index.ts", 'import "../hub"', "src/hub"],
+  [
+    "src/server/a.ts",
+    'import "../actions/rudderstack/rudderstack_track"',
+    "src/actions/rudderstack/rudderstack_track",
+  ],
+  ["src/server/a.ts", 'await import("../../test/support/builders")', "test/support/builders"],
+  ["test/support/looker/a.ts", 'import {x} from "../../../src/hub"', "src/hub"],
+  ["src/hub/a.ts", "const level = process.env.LOG_LEVEL", "process.env"],
+  ["src/server/a.ts", 'import {env} from "node:process"', "node:process"],
+  ["src/hub/a.ts", 'import {request} from "undici"', "undici"],
+  ["src/hub/a.ts", 'await fetch("http://127.0.0.1/")', "fetch"],
+  ["src/actions/rudderstack/a.ts", 'import {connect} from "tls"', "tls"],
+]
+
+const permitted: [string, string][] = [
+  ["src/actions/rudderstack/a.ts", 'import * as Hub from "../../hub"'],
+  ["src/actions/rudderstack/errors/a.ts", 'import {Tally} from "../tally"'],
+  ["src/actions/rudderstack/test_a.ts", 'import {createServer} from "http"'],
+  ["src/actions/rudderstack/test_a.ts", 'import {expect} from "chai"'],
+  ["src/actions/index.ts", 'import "./rudderstack/rudderstack_track"'],
+  ["src/hub/a.ts", 'import type {Dispatcher} from "undici"'],
+  ["src/hub/a.ts", 'import {type IncomingMessage} from "node:http"'],
+  ["src/hub/a.ts", "// process.env is read elsewhere"],
+  ["src/server/a.ts", 'import {findAction} from "../hub"'],
+  ["test/server/a.ts", 'import {Server} from "../../src/server/server"'],
+]
+
+describe("who may import whom", () => {
+  it("is kept by every module of the project", () => {
+    const files = sourceFiles("src", "test", "bench")
+    expect(files).to.include("src/hub/index.ts")
+    const broken = files.flatMap((file) => violations(file, usesOf(file, readProjectFile(file))))
+    expect(broken.join("\n")).to.equal("")
+  })
+
+  for (const [file, source, reported] of breaches) {
+    it(`refuses \`${source}\` in ${file}`, () => {
+      const [violation, ...others] = violations(file, usesOf(file, `\n${source}\n`))
+      expect(violation).to.match(/^\S+:2 uses \S+, but .+: .+$/)
+      expect(violation).to.contain(`${file}:2 uses ${reported},`)
+      expect(others.every((other) => other.includes(`uses ${reported},`))).to.equal(true)
+    })
+  }
+
+  for (const [file, source] of permitted) {
+    it(`takes \`${source}\` in ${file}`, () => {
+      expect(violations(file, usesOf(file, source))).to.deep.equal([])
+    })
+  }
+})
