@@ -15,7 +15,7 @@ export function requestFacts(request: Request): RequestFacts {
   return {
     method: request.method,
     path: cut(request.path),
-    action: cut(actionIdOf(request)),
+    action: cut(actionIdOf(request)) || undefined,
     instance: cut(request.header("x-looker-instance")),
     webhookId: cut(request.header("x-looker-webhook-id")),
   }

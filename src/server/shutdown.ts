@@ -1,6 +1,6 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
-import {setTimeout as pause} from "node:timers/promises"
+import {setImmediate as nextTurn, setTimeout as pause} from "node:timers/promises"
 import type {Log} from "./log"
 import type {NetworkGuard} from "./network/network_guard"
 import type {OpenRuns} from "./open_runs"
@@ -8,6 +8,8 @@ import type {ExecutionPool} from "./pool/execution_pool"
 
 /** How long callers may take to read their answers after the last run. */
 const lastAnswersMs = 2_000
+/** How often connections are closed whose answer has been read meanwhile. */
+const sweepMs = 20
 
 /** What has to end, and how long it may take. */
 export interface ShutdownParts {
@@ -43,12 +45,15 @@ export class Shutdown {
     log.info({graceMs}, "Stopping: no new connections; runs may end within the grace time.")
     const closed = once(server, "close")
     server.close()
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
     await openRuns.drain(graceMs)
     pool.dropWaiting()
+    await nextTurn() // lets the answers of dropped runs through before the others get theirs
     openRuns.stop()
     await Promise.race([closed, pause(lastAnswersMs, undefined, {ref: false})])
     server.closeAllConnections()
     await closed
+    clearInterval(sweep)
     await pool.close()
     await guard.remove()
     log.info({}, "Stopped.")

@@ -23,7 +23,7 @@ export function installNetworkGuard(config: NetworkConfig, log: Log): NetworkGua
 }
 
 export interface NetworkGuard {
-  /** Ends its connections once they are idle, and lifts the guard. */
+  /** Ends its connections, and lifts the guard. */
   remove(): Promise<void>
 }
 
@@ -31,7 +31,7 @@ async function remove(agent: Agent): Promise<void> {
   if (getGlobalDispatcher() === agent) {
     setGlobalDispatcher(unguarded)
   }
-  await agent.close()
+  await agent.destroy()
 }
 
 /** An undici Agent that fails with an AddressRefusedError instead of connecting where it may not. */

@@ -25,6 +25,8 @@ padding:.1em .35em;overflow-wrap:anywhere;user-select:all}
 footer{margin-top:3rem;color:var(--soft);font-size:.9rem}
 `
 
+/** Its text has to be exactly what the hash below is of. */
+const styleElement: Html = {html: `<style>${style}</style>`}
 const styleHash = createHash("sha256").update(style).digest("base64")
 
 /** Lets a browser apply the style above and show the actions' icons, and nothing else. */
@@ -46,9 +48,7 @@ export function layout(title: string, content: Html): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}</title>
-        <style>
-          ${{html: style}}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <main>${content}</main>

@@ -1,5 +1,5 @@
 import type {Request, RequestHandler} from "express"
-import {type Action, ActionRequest, type ActionResponse, findAction} from "../../hub"
+import {type Action, ActionRequest, ActionRequestError, ActionResponse, findAction} from "../../hub"
 import type {BodyAccount} from "../body_budget"
 import {logUnexpected} from "../error_response"
 import {RequestRefusedError} from "../errors/request_refused_error"
@@ -19,15 +19,20 @@ export function executeRoute(parts: HubParts): RequestHandler {
       await answerKeptAlive(response, {
         intervalMs: parts.config.keepAliveMs,
         answer: async () => (await runLogged(action, actionRequest, request, parts)).asJson(),
-        lateFailure: (error) => {
-          logUnexpected(parts.log, requestFacts(request), error)
-          return brokenRunResponse().asJson()
-        },
+        lateFailure: (error) => lateFailure(error, request, parts).asJson(),
       })
     } finally {
       account.close()
     }
   }
+}
+
+function lateFailure(error: unknown, request: Request, {log}: HubParts): ActionResponse {
+  if (error instanceof ActionRequestError) {
+    return new ActionResponse({success: false, message: error.message})
+  }
+  logUnexpected(log, requestFacts(request), error)
+  return brokenRunResponse()
 }
 
 async function readActionRequest(

@@ -1,0 +1,206 @@
+import {expect} from "chai"
+import {type ChildProcess, spawn} from "node:child_process"
+import {once} from "node:events"
+import {createServer, type Server, type ServerResponse} from "node:http"
+import type {AddressInfo} from "node:net"
+import {join} from "node:path"
+import {Agent, request} from "undici"
+import {firstApiKey, isApiKey} from "../../src/server/api_key"
+import {eventually} from "./support/eventually"
+import {parsedOutcome} from "./support/outcome"
+import {withTemporaryDirectory} from "./support/temporary_directory"
+
+const serverFolder = join(__dirname, "..", "..", "src", "server")
+
+/** A command of the hub as a process of its own, and what it has printed. */
+class Command {
+  output = ""
+  readonly #process: ChildProcess
+  readonly #exited: Promise<unknown>
+
+  constructor(script: string, environment: Record<string, string>) {
+    const env = {PATH: process.env.PATH, PORT: "0", ACTION_HUB_HOST: "127.0.0.1", ...environment}
+    this.#process = spawn(process.execPath, [join(serverFolder, script)], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    this.#exited = once(this.#process, "close")
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream?.on("data", (text: Buffer) => (this.output += text.toString()))
+    }
+  }
+
+  get url(): string {
+    return /"url":"([^"]*)"/.exec(this.output)?.[1] ?? ""
+  }
+
+  get printedToken(): string {
+    return /Authorization token +(\S+)/.exec(this.output)?.[1] ?? ""
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal)
+  }
+
+  /** The exit code, once it has ended. */
+  async exitCode(): Promise<number | null> {
+    await this.#exited
+    return this.#process.exitCode
+  }
+
+  async untilListening(): Promise<void> {
+    await eventually(() => this.url !== "")
+  }
+
+  async end(): Promise<number | null> {
+    this.signal("SIGTERM")
+    return this.exitCode()
+  }
+}
+
+describe("npm start", () => {
+  it("needs no setting, prints what to paste into Looker, and keeps it over restarts", () =>
+    withTemporaryDirectory(async (directory) => {
+      const first = await started({ACTION_HUB_DATA_DIR: directory})
+      expect(first.output).to.match(new RegExp(`Action Hub URL +${first.url}\\n`))
+      expect(await listingStatus(first, first.printedToken)).to.equal(200)
+      expect(await first.end()).to.equal(0)
+      const second = await started({ACTION_HUB_DATA_DIR: directory})
+      expect(second.printedToken).to.equal(first.printedToken)
+      expect(await second.end()).to.equal(0)
+    }))
+
+  it("prints no token of a configured secret", async () => {
+    const hub = await started({ACTION_HUB_SECRET: "configured", ACTION_HUB_LOG_LEVEL: "trace"})
+    expect(await listingStatus(hub, firstApiKey("configured"))).to.equal(200)
+    expect(await hub.end()).to.equal(0)
+    expect(hub.output)
+      .not.to.match(/[0-9a-f]{128}/)
+      .and.not.to.include("configured")
+  })
+
+  it("lists everything that is wrong with its settings, and ends", async () => {
+    const hub = new Command("boot.js", {PORT: "x", ACTION_HUB_BASE_URL: "y"})
+    expect(await hub.exitCode()).to.equal(1)
+    expect(hub.output)
+      .to.include('PORT is "x"')
+      .and.include('ACTION_HUB_BASE_URL is "y"')
+      .and.not.include("    at ")
+  })
+
+  it("says which setting to change when its port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1")
+    await once(other, "listening")
+    const {port} = other.address() as AddressInfo
+    const hub = new Command("boot.js", {PORT: String(port), ACTION_HUB_SECRET: "s"})
+    expect(await hub.exitCode()).to.equal(1)
+    expect(hub.output).to.include(`port ${port}: EADDRINUSE. Set PORT`)
+    other.close()
+  })
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    it(`lets a run end after ${signal}, answers it, and ends itself`, () =>
+      withLook(async (look) => {
+        const hub = await started({ACTION_HUB_SECRET: "s"})
+        const run = execute(hub, look.url)
+        const [response] = (await once(look.server, "asked")) as [ServerResponse]
+        hub.signal(signal)
+        await eventually(() => hub.output.includes("Stopping"))
+        response.end(emptyLook)
+        expect(await run).to.deep.include({success: true})
+        expect(await hub.exitCode()).to.equal(0)
+      }))
+  }
+
+  it("answers a run that outlasts the grace time as failed, and ends itself", () =>
+    withLook(async (look) => {
+      const hub = await started({ACTION_HUB_SECRET: "s", ACTION_HUB_GRACE_SECONDS: "0"})
+      const run = execute(hub, look.url)
+      await once(look.server, "asked")
+      hub.signal("SIGTERM")
+      expect(await run)
+        .to.deep.include({success: false})
+        .and.property("message")
+        .includes("stopped in the middle")
+      expect(await hub.exitCode()).to.equal(0)
+    }))
+})
+
+describe("npm run generate-api-key", () => {
+  it("prints a new token of the configured secret, and nothing else", async () => {
+    const tokens = await Promise.all([
+      printedBy({ACTION_HUB_SECRET: "s"}),
+      printedBy({ACTION_HUB_SECRET: "s"}),
+    ])
+    expect(tokens.map((token) => isApiKey("s", token.trim()))).to.deep.equal([true, true])
+    expect(tokens[0]).not.to.equal(tokens[1])
+  })
+
+  it("uses the secret that the hub has generated", () =>
+    withTemporaryDirectory(async (directory) => {
+      const token = await printedBy({ACTION_HUB_DATA_DIR: directory})
+      const hub = await started({ACTION_HUB_DATA_DIR: directory})
+      expect(await listingStatus(hub, token.trim())).to.equal(200)
+      await hub.end()
+    }))
+})
+
+async function started(environment: Record<string, string>): Promise<Command> {
+  const hub = new Command("boot.js", environment)
+  await hub.untilListening()
+  return hub
+}
+
+async function printedBy(environment: Record<string, string>): Promise<string> {
+  const command = new Command("generate_api_key.js", environment)
+  expect(await command.exitCode()).to.equal(0)
+  return command.output
+}
+
+async function listingStatus(hub: Command, token: string): Promise<number> {
+  const {statusCode} = await post(`${hub.url}/`, token, {})
+  return statusCode
+}
+
+async function execute(hub: Command, downloadUrl: string): Promise<object> {
+  const {text} = await post(`${hub.url}/actions/rudder_event/execute`, firstApiKey("s"), {
+    type: "query",
+    data: {rudder_write_key: "a key", rudder_server_url: "http://127.0.0.1:9"},
+    scheduled_plan: {download_url: downloadUrl},
+  })
+  return parsedOutcome(text)
+}
+
+async function post(url: string, token: string, body: object): Promise<{statusCode: number; text: string}> {
+  const dispatcher = new Agent()
+  try {
+    const headers = {"authorization": `Token token="${token}"`, "content-type": "application/json"}
+    const response = await request(url, {method: "POST", headers, body: JSON.stringify(body), dispatcher})
+    return {statusCode: response.statusCode, text: await response.body.text()}
+  } finally {
+    await dispatcher.destroy()
+  }
+}
+
+const emptyLook = JSON.stringify({
+  fields: {
+    dimensions: [{name: "users.id", tags: ["user_id"]}],
+    measures: [],
+    table_calculations: [],
+    pivots: [],
+  },
+  data: [],
+})
+
+/** A download address that answers when the test has it answer. */
+async function withLook(use: (look: {url: string; server: Server}) => Promise<void>): Promise<void> {
+  const server = createServer((_request, response) => server.emit("asked", response))
+  server.listen(0, "127.0.0.1")
+  await once(server, "listening")
+  try {
+    await use({url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server})
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
