@@ -1,0 +1,26 @@
+import * as zod from "zod"
+import {readProjectFile} from "./project"
+
+const versions = zod.record(zod.string(), zod.string())
+
+const packageShape = zod.object({scripts: versions, dependencies: versions, devDependencies: versions})
+
+const lockShape = zod.object({
+  packages: zod.record(
+    zod.string(),
+    zod.object({
+      version: zod.string().optional(),
+      integrity: zod.string().optional(),
+      resolved: zod.string().optional(),
+    }),
+  ),
+})
+
+export function packageFile(): zod.infer<typeof packageShape> {
+  return packageShape.parse(JSON.parse(readProjectFile("package.json")))
+}
+
+/** The versions that `npm ci` installs, by the folder that each package goes to. */
+export function packageLock(): zod.infer<typeof lockShape> {
+  return lockShape.parse(JSON.parse(readProjectFile("package-lock.json")))
+}

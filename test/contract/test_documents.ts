@@ -1,0 +1,49 @@
+import {existsSync, readdirSync} from "node:fs"
+import * as path from "node:path"
+import {expect} from "chai"
+import {packageFile} from "./support/package_file"
+import {projectRoot, readProjectFile} from "./support/project"
+
+function markdownFiles(): string[] {
+  return [".", "docs", "src/actions/rudderstack", "test", "bench"].flatMap((folder) =>
+    readdirSync(path.join(projectRoot, folder))
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => path.posix.join(folder, file)),
+  )
+}
+
+/** The first group of every match. */
+function found(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([, group = ""]) => group)
+}
+
+function missing(paths: string[]): string[] {
+  return paths.filter((file) => !existsSync(path.join(projectRoot, file)))
+}
+
+function withoutScript(commands: string[]): string[] {
+  const {scripts} = packageFile()
+  return commands.filter((command) => !(command in scripts))
+}
+
+describe("the documents", () => {
+  for (const file of markdownFiles()) {
+    const text = readProjectFile(file)
+
+    describe(file, () => {
+      it("links to files that exist", () => {
+        const links = found(text, /\]\((?!https?:|mailto:|#)([^)#\s]+)/g)
+        expect(missing(links.map((link) => path.join(path.dirname(file), link)))).to.deep.equal([])
+      })
+
+      it("names files that exist", () => {
+        expect(missing(found(text, /`((?:src|test|bench|docs|bin|\.ci)\/[\w./-]+)`/g))).to.deep.equal([])
+      })
+
+      it("names commands that exist", () => {
+        const commands = found(text, /\bnpm (?:--?\S+ )*run (?:--?\S+ )*([\w:-]+)/g)
+        expect(withoutScript(commands)).to.deep.equal([])
+      })
+    })
+  }
+})
