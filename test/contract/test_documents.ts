@@ -2,13 +2,12 @@ import {existsSync, readdirSync} from "node:fs"
 import * as path from "node:path"
 import {expect} from "chai"
 import {packageFile} from "./support/package_file"
-import {projectRoot, readProjectFile} from "./support/project"
+import {filesBelow, projectRoot, readProjectFile} from "./support/project"
 
 function markdownFiles(): string[] {
-  return [".", "docs", "src/actions/rudderstack", "test", "bench"].flatMap((folder) =>
-    readdirSync(path.join(projectRoot, folder))
-      .filter((file) => file.endsWith(".md"))
-      .map((file) => path.posix.join(folder, file)),
+  const besidePackage = readdirSync(projectRoot)
+  return [...besidePackage, ...filesBelow("docs", "src", "test", "bench")].filter((file) =>
+    file.endsWith(".md"),
   )
 }
 

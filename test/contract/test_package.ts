@@ -29,7 +29,7 @@ function packageOf(module: string): string | undefined {
 }
 
 function importedPackages(isOfInterest: (file: string) => boolean): Set<string> {
-  const uses = sourceFiles("src", "test", "bench")
+  const uses = sourceFiles()
     .filter(isOfInterest)
     .flatMap((file) => usesOf(file, readProjectFile(file)))
   const packages = uses.filter(({kind}) => kind !== "global").map(({what}) => packageOf(what))
