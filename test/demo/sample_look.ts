@@ -31,9 +31,9 @@ const CITIES = [
   "",
 ]
 const NOTES = [
+  'Asked for "the blue one"',
   null,
   "",
-  'Asked for "the blue one"',
   "Prefers e-mail 📧",
   "Line one\nline two",
   "0",

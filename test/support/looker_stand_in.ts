@@ -1,5 +1,6 @@
 import {HubAccess, HubConnection} from "./looker/hub_connection"
-import {Download, OneTimeDownloads} from "./looker/one_time_downloads"
+import {LookDocument} from "./look_document"
+import {Download, DownloadScript, OneTimeDownloads} from "./looker/one_time_downloads"
 import {serveOnLoopback} from "./loopback_server"
 
 export type {HubAnswer, LookerEnvelope} from "./looker/hub_answer"
@@ -13,6 +14,8 @@ export interface Looker {
   readonly downloads: readonly Download[]
   /** Opens Looker's side of an action hub. */
   connect(access: HubAccess): HubConnection
+  /** Puts a query result behind a one-time link. */
+  offer(content: LookDocument | DownloadScript): string
   /** Stops listening and cuts downloads in progress. */
   close(): Promise<void>
 }
@@ -21,10 +24,12 @@ export interface Looker {
 export async function startLooker(): Promise<Looker> {
   const downloads = new OneTimeDownloads()
   const server = await serveOnLoopback((request, response) => void downloads.serve(request, response))
+  const offer = (content: LookDocument | DownloadScript) => server.url + downloads.offer(content).path
   return {
     url: server.url,
     downloads: downloads.all,
-    connect: (access) => new HubConnection(access, (content) => server.url + downloads.offer(content).path),
+    connect: (access) => new HubConnection(access, offer),
+    offer,
     close: () => server.close(),
   }
 }

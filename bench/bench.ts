@@ -1,0 +1,78 @@
+import {existsSync} from "node:fs"
+import {cpus} from "node:os"
+import {CommandLine, readCommandLine, USAGE} from "./command_line"
+import {Comparison, quantile} from "./figures"
+import {guardComplaints, lossComplaints} from "./guard"
+import {Rig} from "./rig"
+import {runScenario} from "./run_scenario"
+import {allScenarios, quickScenarios, Scenario} from "./scenarios"
+import {tableHead, tableLine} from "./table"
+
+/** `npm run bench`: how fast the hub is, beside the least that the same work costs. */
+async function main(): Promise<void> {
+  const commandLine = readCommandLine(process.argv.slice(2))
+  if (!existsSync("/proc/self/stat"))
+    throw new Error("The bench reads /proc for CPU time and memory: run it on Linux.")
+  const rig = new Rig()
+  try {
+    const lines = await runAll(scenariosOf(commandLine), rig, commandLine.json)
+    report(lines, rig, commandLine)
+  } finally {
+    await rig.stop()
+  }
+}
+
+function scenariosOf({quick, rows, only = ""}: CommandLine): Scenario[] {
+  const scenarios = (quick ? quickScenarios(rows) : allScenarios(rows)).filter(({name}) =>
+    name.includes(only),
+  )
+  if (scenarios.length === 0) throw new Error(`No scenario's name contains "${only}"\n\n${USAGE}`)
+  return scenarios
+}
+
+async function runAll(scenarios: readonly Scenario[], rig: Rig, quiet: boolean): Promise<Comparison[]> {
+  const lines: Comparison[] = []
+  if (!quiet) console.log(`\n${tableHead()}`)
+  for (const scenario of scenarios) {
+    const line = await runScenario(scenario, rig)
+    lines.push(line)
+    if (!quiet) console.log(tableLine(line))
+  }
+  return lines
+}
+
+function report(lines: readonly Comparison[], rig: Rig, {json, quick}: CommandLine): void {
+  const complaints = [...lossComplaints(lines), ...(quick ? guardComplaints(lines) : [])]
+  const coldStartMs = quantile(rig.coldStartsMs, 0.5)
+  console.log(json ? jsonReport(lines, coldStartMs, complaints) : textReport(lines, coldStartMs, complaints))
+  process.exitCode = complaints.length === 0 ? 0 : 1
+}
+
+function jsonReport(
+  lines: readonly Comparison[],
+  coldStartMs: number,
+  complaints: readonly string[],
+): string {
+  const machine = {node: process.version, cores: cpus().length, processor: cpus()[0]?.model}
+  return JSON.stringify({machine, coldStartMs, scenarios: lines, complaints}, null, 2)
+}
+
+function textReport(
+  lines: readonly Comparison[],
+  coldStartMs: number,
+  complaints: readonly string[],
+): string {
+  const listing = lines.find(({listingP99Ms}) => listingP99Ms !== undefined)?.listingP99Ms
+  const notes = [
+    "",
+    `Cold start to listening: ${Math.round(coldStartMs)} ms (median).`,
+    ...(listing === undefined ? [] : [`A listing while 8 runs work: ${listing.toFixed(1)} ms (p99).`]),
+    ...(complaints.length === 0 ? ["Nothing was lost, nothing came twice."] : complaints),
+  ]
+  return notes.join("\n")
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

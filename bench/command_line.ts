@@ -1,0 +1,38 @@
+import {parseArgs} from "node:util"
+
+export interface CommandLine {
+  readonly json: boolean
+  readonly quick: boolean
+  /** Replaces the usual numbers of rows. */
+  readonly rows?: readonly number[]
+  /** Only scenarios whose name contains this. */
+  readonly only?: string
+}
+
+export const USAGE = `npm run bench -- [options]
+
+  --json            figures as JSON instead of a table
+  --quick           compare the hub with the floor and fail if it is too slow or its memory grows with rows
+  --rows=N[,N…]     these numbers of rows instead of the usual ones
+  --only=TEXT       only scenarios whose name contains TEXT, e.g. --only=track or --only="at once"
+`
+
+/** @throws Error that says what is wrong with the arguments */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const {values} = parseArgs({
+    args: [...args],
+    options: {
+      json: {type: "boolean", default: false},
+      quick: {type: "boolean", default: false},
+      rows: {type: "string"},
+      only: {type: "string"},
+    },
+  })
+  return {...values, rows: values.rows === undefined ? undefined : rowNumbers(values.rows)}
+}
+
+function rowNumbers(list: string): number[] {
+  const numbers = list.split(",").map(Number)
+  if (numbers.every((number) => Number.isInteger(number) && number > 0)) return numbers
+  throw new Error(`--rows=${list}: expected whole numbers above 0, separated by commas`)
+}

@@ -1,0 +1,69 @@
+import {DEFAULT_WRITE_KEY} from "../test/support/data_plane_stand_in"
+import {HubProcess} from "../test/support/hub_process"
+import {Comparison} from "./figures"
+import {Call} from "./floor_event"
+import {ListingClock} from "./listing_clock"
+import {Measurement, RunOutcome} from "./measurement"
+import {BenchDataPlane, Rig} from "./rig"
+import {Scenario} from "./scenarios"
+
+const WARM_UP_ROWS = 20_000
+const ACTION_OF: Readonly<Record<Call, string>> = {identify: "rudder_event", track: "rudder_track"}
+
+/** Everything that takes part in a scenario. */
+interface Cast {
+  readonly rig: Rig
+  readonly hub: HubProcess
+  readonly dataPlane: BenchDataPlane
+}
+
+/** Starts a hub, warms it and the floor, and measures them in turns. */
+export async function runScenario(scenario: Scenario, rig: Rig): Promise<Comparison> {
+  const cast = {rig, hub: await rig.startHub(), dataPlane: await rig.dataPlane(scenario.latencyMs)}
+  try {
+    await warmUp(scenario, cast)
+    return await measure(scenario, cast)
+  } finally {
+    await cast.hub.stop()
+  }
+}
+
+/** Runs two results at once, as the hub has a worker for each of this machine's cores. */
+async function warmUp(scenario: Scenario, cast: Cast): Promise<void> {
+  const warming = {...scenario, rows: Math.min(WARM_UP_ROWS, Math.max(scenario.rows, 2000))}
+  await Promise.all([runHub(warming, cast), runHub(warming, cast)])
+  if (scenario.hasFloor) await runFloor(warming, cast)
+}
+
+async function measure(scenario: Scenario, cast: Cast): Promise<Comparison> {
+  const ofHub = new Measurement(scenario, cast.hub.pid, cast.dataPlane)
+  const ofFloor = new Measurement(scenario, cast.rig.floor.pid, cast.dataPlane)
+  const listings = scenario.atOnce > 1 ? new ListingClock(cast.hub) : undefined
+  for (let round = 0; round < scenario.rounds; round++) {
+    if (scenario.hasFloor) await ofFloor.round(() => [runFloor(scenario, cast)])
+    await ofHub.round(() => Array.from({length: scenario.atOnce}, () => runHub(scenario, cast)))
+  }
+  const hub = ofHub.figures()
+  const listingP99Ms = await listings?.stop()
+  if (!scenario.hasFloor) return {...hub, listingP99Ms}
+  const floor = ofFloor.figures()
+  return {...hub, floor, ofFloor: hub.rowsPerSecond / floor.rowsPerSecond}
+}
+
+function runHub({call, rows}: Scenario, {rig, hub, dataPlane}: Cast): Promise<RunOutcome> {
+  return rig.looker.ask("run", {
+    hubUrl: hub.url,
+    token: hub.token,
+    action: ACTION_OF[call],
+    params: {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url},
+    formParams: call === "track" ? {event: "Looker Bench"} : {},
+    rows,
+  })
+}
+
+async function runFloor({call, rows}: Scenario, {rig, dataPlane}: Cast): Promise<RunOutcome> {
+  const downloadUrl = await rig.looker.ask("offer", {rows})
+  const run = {downloadUrl, dataPlaneUrl: dataPlane.url, writeKey: DEFAULT_WRITE_KEY, call}
+  const {durationMs} = await rig.floor.ask("run", run)
+  return {success: true, message: "", durationMs}
+}
