@@ -1,6 +1,10 @@
 import {JsonText} from "./json_text"
 
-/** The same text as JSON.stringify's, for the plain data of an event, without serialising a JsonText again. */
+/**
+ * The same text as JSON.stringify's, for the plain data of an event, without serialising a JsonText again.
+ *
+ * An event differs from the one before it in few members; what was written last under a name is remembered.
+ */
 export function jsonOf(value: unknown): string {
   if (value instanceof JsonText) {
     return value.json
@@ -16,7 +20,7 @@ function objectJson(object: Record<string, unknown>): string {
   for (const key of Object.keys(object)) {
     const value = object[key]
     if (value !== undefined) {
-      json += `${json === "" ? "" : ","}${quotedKey(key)}:${jsonOf(value)}`
+      json += json === "" ? memberJson(key, value) : `,${memberJson(key, value)}`
     }
   }
   return `{${json}}`
@@ -26,20 +30,50 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
-/** The keys of the envelope are few and the same in every event; data is JsonText and never comes here. */
-const quotedKeys = new Map<string, string>()
-const MAX_QUOTED_KEYS = 200
+/** What was written last under a name. */
+interface Member {
+  /** The name, quoted, and the colon. */
+  readonly start: string
+  value: unknown
+  json: string
+}
 
-function quotedKey(key: string): string {
-  const known = quotedKeys.get(key)
+/** The names in an event's envelope are few and the same in every event; data is JsonText and never comes here. */
+const members = new Map<string, Member>()
+const MAX_MEMBERS = 200
+
+function memberJson(key: string, value: unknown): string {
+  const member = memberOf(key)
+  if (value instanceof Date) {
+    return member.start + quotedTime(value)
+  }
+  if (typeof value === "object" && value !== null) {
+    return member.start + jsonOf(value)
+  }
+  if (value !== member.value) {
+    member.value = value
+    member.json = member.start + (typeof value === "string" ? quoted(value) : jsonOf(value))
+  }
+  return member.json
+}
+
+function memberOf(key: string): Member {
+  const known = members.get(key)
   if (known !== undefined) {
     return known
   }
-  const quoted = JSON.stringify(key)
-  if (quotedKeys.size < MAX_QUOTED_KEYS) {
-    quotedKeys.set(key, quoted)
+  const member = {start: `${quoted(key)}:`, value: undefined, json: ""}
+  if (members.size < MAX_MEMBERS) {
+    members.set(key, member)
   }
-  return quoted
+  return member
+}
+
+/** ASCII that JSON does not escape. */
+const UNESCAPED = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
+
+function quoted(text: string): string {
+  return UNESCAPED.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
 let lastTime = {ms: NaN, quoted: ""}

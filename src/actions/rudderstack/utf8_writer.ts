@@ -23,7 +23,9 @@ export class Utf8Writer {
   }
 
   write(text: string) {
-    this.reserve(this.length + text.length * MAX_BYTES_PER_UNIT)
+    if (this.length + text.length * MAX_BYTES_PER_UNIT > this.buffer.length) {
+      this.reserve(this.length + Buffer.byteLength(text))
+    }
     this.length += this.buffer.write(text, this.length)
   }
 
