@@ -1,5 +1,5 @@
 import {Clock} from "./clock"
-import {DataPlaneAnswer, Refused} from "./data_plane_answer"
+import {DataPlaneAnswer, Refused, Unavailable} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
 import {DeliveryStoppedError} from "./errors/delivery_stopped_error"
 import {retryDelayMs, RetryPolicy} from "./retry"
@@ -20,7 +20,15 @@ export interface BatchSenderParts {
 
 type Batch = readonly SerializedEvent[]
 
-const NOT_SENT = "were not sent, because the run had to stop"
+/** How trying to send a batch, or a part of it, ended. */
+interface Outcome {
+  readonly answer: DataPlaneAnswer
+  /** Whether the events may have been stored although no answer says so. */
+  readonly isInDoubt: boolean
+}
+
+const NOT_SENT = "not sent, because the run had to stop"
+const IN_DOUBT = "in doubt (sent, but not acknowledged)"
 
 /**
  * Sends one batch until each of its events is accounted for in the tally: delivered, refused, or not sent.
@@ -33,7 +41,11 @@ const NOT_SENT = "were not sent, because the run had to stop"
 export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<void> {
   const pending = [batch]
   for (let part = pending.shift(); part !== undefined; part = pending.shift()) {
-    const answer = await answerInTime(part, parts)
+    if (parts.stopped.aborted) {
+      countAsNotSent([part, ...pending].flat(), parts.tally)
+      return
+    }
+    const {answer, isInDoubt} = await outcomeOf(part, parts)
     switch (answer.kind) {
       case "delivered":
         parts.tally.delivered += part.length
@@ -46,15 +58,10 @@ export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<
         }
         break
       case "hopeless":
-        parts.tally.notSent.add(NOT_SENT, [part, ...pending].flat())
-        throw new DeliveryStoppedError(answer.message)
       case "unavailable":
-        parts.tally.notSent.add(`were not acknowledged: ${answer.what}; some of them may have arrived`, part)
-        parts.tally.notSent.add(NOT_SENT, pending.flat())
-        throw new DeliveryStoppedError(
-          `RudderStack's data plane could not take the rows: ${answer.what}. ` +
-            "Check that it is up and that the Rudder Server URL is right, and run it again.",
-        )
+        countAsUnanswered(part, isInDoubt, parts.tally)
+        countAsNotSent(pending.flat(), parts.tally)
+        throw new DeliveryStoppedError(answer.kind === "hopeless" ? answer.message : unavailableText(answer))
     }
   }
 }
@@ -65,21 +72,23 @@ export function countAsNotSent(batch: Batch, tally: Tally) {
 }
 
 /** Tries again while the answer is "unavailable" and the policy allows it. */
-async function answerInTime(batch: Batch, parts: BatchSenderParts): Promise<DataPlaneAnswer> {
+async function outcomeOf(batch: Batch, parts: BatchSenderParts): Promise<Outcome> {
   const startedMs = parts.clock.nowMs()
+  let isInDoubt = false
   for (let tries = 1; ; tries++) {
     const answer = await answerOnce(batch, parts.client)
-    if (answer.kind !== "unavailable" || parts.stopped.aborted) {
-      return answer
+    if (answer.kind !== "unavailable") {
+      return {answer, isInDoubt}
     }
+    isInDoubt = isInDoubt || answer.mayBeStored
     const elapsedMs = parts.clock.nowMs() - startedMs
     const delayMs = retryDelayMs({...answer, tries, elapsedMs, random: parts.clock.random()}, parts.policy)
     if (delayMs === undefined) {
-      return answer
+      return {answer, isInDoubt}
     }
     await parts.clock.sleep(delayMs, parts.stopped)
     if (parts.stopped.aborted) {
-      return answer
+      return {answer, isInDoubt}
     }
   }
 }
@@ -96,21 +105,37 @@ async function answerOnce(batch: Batch, client: RudderClient): Promise<DataPlane
   }
 }
 
+function unavailableText({what, isLikelyPermanent}: Unavailable): string {
+  const advice = isLikelyPermanent
+    ? "Check the Rudder Server URL in the action's settings, and run it again."
+    : "Run it again later; if that does not help, check the data plane and the Rudder Server URL in the action's settings."
+  return `RudderStack's data plane could not take the rows: ${what}. ${advice}`
+}
+
+function countAsUnanswered(batch: Batch, isInDoubt: boolean, tally: Tally) {
+  if (isInDoubt) {
+    tally.inDoubt += batch.length
+    tally.notSent.add(IN_DOUBT, batch)
+  } else {
+    countAsNotSent(batch, tally)
+  }
+}
+
 function countAsRefused(answer: Refused, batch: Batch, parts: BatchSenderParts) {
   if (answer.status === 413) {
-    parts.tally.notSent.add("were refused as too large (413)", batch.map(withSize))
+    parts.tally.notSent.add("refused as too large (413)", batch.map(withSize))
   } else {
     const events = batch.map(({event}) => event)
     const words = withoutValues(answer.words, events, parts.writeKey)
     parts.tally.notSent.add(
-      `were refused by RudderStack (${answer.status}${words === "" ? "" : `: ${words}`})`,
+      `refused by RudderStack (${answer.status}${words === "" ? "" : `: ${words}`})`,
       batch,
     )
   }
 }
 
-function withSize({rowNumber, data}: SerializedEvent) {
-  return {rowNumber, note: `${Math.ceil(Buffer.byteLength(data.json) / 1000)} KB`}
+function withSize({rowNumber, bytes}: SerializedEvent) {
+  return {rowNumber, note: `${Math.ceil(bytes / 1000).toLocaleString("en-US")} KB`}
 }
 
 function halves(batch: Batch): [Batch, Batch] {

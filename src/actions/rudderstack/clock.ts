@@ -1,5 +1,8 @@
+import {performance} from "perf_hooks"
+
 /** Time and chance, handed in so that tests can hold them. */
 export interface Clock {
+  /** From any one moment on; never goes back, as the time of day may. */
   nowMs(): number
   /** At least 0 and less than 1. */
   random(): number
@@ -8,7 +11,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  nowMs: () => Date.now(),
+  nowMs: () => performance.now(),
   random: () => Math.random(),
   sleep: async (delayMs, signal) =>
     new Promise((resolve) => {

@@ -66,11 +66,9 @@ export function dataPlane(options: DataPlaneOptions): HttpPoster {
 function writtenBody(body: BatchBody, writer: Utf8Writer): Buffer {
   const {batch, ...rest} = body
   writer.clear()
-  batch.forEach((message, index) => {
-    writer.write(index === 0 ? '{"batch":[' : ",")
-    writer.write(jsonOf(message))
-  })
-  writer.write(`],${jsonOf(rest).slice(1)}`)
+  writer.write('{"batch":[')
+  batch.forEach((message, index) => writer.write(index === 0 ? jsonOf(message) : `,${jsonOf(message)}`))
+  writer.write(Object.keys(rest).length === 0 ? "]}" : `],${jsonOf(rest).slice(1)}`)
   return writer.bytes
 }
 

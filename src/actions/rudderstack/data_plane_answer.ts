@@ -26,11 +26,13 @@ interface Hopeless {
 }
 
 /** The same batch may succeed later. */
-interface Unavailable {
+export interface Unavailable {
   readonly kind: "unavailable"
   /** Completes "RudderStack's data plane could not take the rows: …". */
   readonly what: string
   readonly retryAfterMs: number | undefined
+  /** Whether the batch may have been stored although nothing says so. */
+  readonly mayBeStored: boolean
   /** Whether waiting for minutes makes no sense: a mistake in the address or a certificate is likelier. */
   readonly isLikelyPermanent: boolean
 }
@@ -42,18 +44,20 @@ export interface HttpAnswer {
   readonly body: string
 }
 
-const MAX_WORDS = 100
+const MAX_WORDS_LENGTH = 100
+const TOO_MANY_REQUESTS = 429
 
 export function dataPlaneAnswer(answer: HttpAnswer, nowMs: number): DataPlaneAnswer {
   const {status} = answer
   if (status >= 200 && status <= 299) {
     return {kind: "delivered"}
   }
-  if (status === 429 || status >= 500) {
+  if (status === TOO_MANY_REQUESTS || status >= 500) {
     return {
       kind: "unavailable",
-      what: `it answered ${status}`,
+      what: status === TOO_MANY_REQUESTS ? `it asked for fewer rows (${status})` : `it answered ${status}`,
       retryAfterMs: retryAfterMs(answer.retryAfter, nowMs),
+      mayBeStored: status !== TOO_MANY_REQUESTS,
       isLikelyPermanent: false,
     }
   }
@@ -64,7 +68,7 @@ export function dataPlaneAnswer(answer: HttpAnswer, nowMs: number): DataPlaneAns
 }
 
 function hopelessMessage(status: number, body: string): string | undefined {
-  if (status < 200 || (status >= 300 && status <= 399)) {
+  if (status >= 300 && status <= 399) {
     return `RudderStack answered a redirect to another address (${status}); check the Rudder Server URL in the action's settings.`
   }
   if (status === 401) {
@@ -78,16 +82,17 @@ function hopelessMessage(status: number, body: string): string | undefined {
   return undefined
 }
 
-/** The first line of an answer, short, without anything that could break a message. */
+/** The first line of an answer, short and in plain letters. A page of a proxy has nothing to say. */
 function words(body: string): string {
-  const line = body
-    .trim()
-    .split("\n", 1)[0]
-    .replace(/[^\x20-\x7e]+/g, " ")
-  return line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS)}…` : line
+  const text = body.trim()
+  if (text.startsWith("<")) {
+    return ""
+  }
+  const line = text.split("\n", 1)[0].replace(/[^\x20-\x7e]+/g, " ")
+  return line.length > MAX_WORDS_LENGTH ? `${line.slice(0, MAX_WORDS_LENGTH)}…` : line
 }
 
-/** Seconds or an HTTP date (RFC 9110) → milliseconds from now on. */
+/** Seconds or an HTTP date (RFC 9110) → milliseconds from now on; undefined for anything else. */
 function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) {
     return undefined

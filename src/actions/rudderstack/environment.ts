@@ -11,9 +11,13 @@ export interface Environment {
 const DEFAULT_RETRY_SECONDS = 300
 const DEFAULT_TIMEOUT_SECONDS = 30
 
+/** Longer than any run; a timer takes no more than 24 days. */
+const MAX_SECONDS = 86400
+
 export function environment(): Environment {
+  const appVersion = process.env.APP_VERSION ?? ""
   return {
-    appVersion: process.env.APP_VERSION ?? "dev",
+    appVersion: appVersion === "" ? "dev" : appVersion,
     retryBudgetMs: milliseconds("RUDDERSTACK_RETRY_SECONDS", DEFAULT_RETRY_SECONDS),
     requestTimeoutMs: milliseconds("RUDDERSTACK_TIMEOUT_SECONDS", DEFAULT_TIMEOUT_SECONDS),
   }
@@ -22,5 +26,5 @@ export function environment(): Environment {
 /** A value that is no number of seconds is as good as none: a run must not fail for it. */
 function milliseconds(name: string, defaultSeconds: number): number {
   const seconds = Number(process.env[name])
-  return 1000 * (seconds > 0 ? seconds : defaultSeconds)
+  return 1000 * (seconds > 0 ? Math.min(seconds, MAX_SECONDS) : defaultSeconds)
 }

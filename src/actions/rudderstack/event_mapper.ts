@@ -55,10 +55,10 @@ export function eventMapper(
     const groupId = idIn(row, roles.groupId)
     const event = facts.call === "track" ? (textIn(row, roles.event) ?? facts.event) : ""
     if (facts.call === "group" && groupId === undefined) {
-      return {ok: false, reason: "have no group id"}
+      return {ok: false, reason: "without a group id"}
     }
     if (facts.call === "track" && event === "") {
-      return {ok: false, reason: "have no event name"}
+      return {ok: false, reason: "without an event name"}
     }
     const messageId = messageIdOf(idIn(row, roles.messageId), event, rowNumber, facts)
     const ids = {

@@ -1,21 +1,85 @@
 import {NotDelivered} from "./data_plane_answer"
 
-/** Mistakes in an address or a certificate seldom mend themselves within minutes. */
-const LIKELY_PERMANENT =
-  /^(ENOTFOUND|EAI_AGAIN|ERR_TLS.*|CERT_.*|.*_CERT.*|UNABLE_TO_.*|ERR_SSL.*|HOSTNAME_MISMATCH|EPROTO)$/
+/** Errors that mean the same for a batch, and for the person who reads of them. */
+interface FailureKind {
+  readonly codes: RegExp
+  /** Completes "RudderStack's data plane could not take the rows: …". */
+  readonly what: string
+  /** Whether it is a mistake in an address or a certificate, which seldom mends itself within minutes. */
+  readonly isLikelyPermanent: boolean
+  /** Whether the batch was on its way: nothing says whether it arrived. */
+  readonly mayBeStored: boolean
+}
 
-/** An error in place of an answer → what it means for the batch. Nothing says whether the batch was stored. */
+const KINDS: readonly FailureKind[] = [
+  {
+    // A machine that reaches no name server answers EAI_AGAIN for every name.
+    codes: /^(ENOTFOUND|EAI_AGAIN)$/,
+    what: "its name could not be resolved",
+    isLikelyPermanent: true,
+    mayBeStored: false,
+  },
+  {
+    codes: /CERT|^(UNABLE_TO_.*|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$/,
+    what: "its certificate is not trusted",
+    isLikelyPermanent: true,
+    mayBeStored: false,
+  },
+  {
+    codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*)$/,
+    what: "no secure connection came about",
+    isLikelyPermanent: true,
+    mayBeStored: false,
+  },
+  {
+    codes: /^(ECONNREFUSED|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/,
+    what: "it could not be reached",
+    isLikelyPermanent: false,
+    mayBeStored: false,
+  },
+  {
+    // A connection that was there can end so too.
+    codes: /^(EHOSTUNREACH|ENETUNREACH)$/,
+    what: "it could not be reached",
+    isLikelyPermanent: false,
+    mayBeStored: true,
+  },
+  {
+    codes: /^(TimeoutError|ETIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/,
+    what: "it did not answer in time",
+    isLikelyPermanent: false,
+    mayBeStored: true,
+  },
+  {
+    codes: /^HPE_/,
+    what: "what it answered is not HTTP",
+    isLikelyPermanent: false,
+    mayBeStored: true,
+  },
+]
+
+/** A reset, a closed socket, a reply that was cut off, and whatever else undici reports. */
+const OTHER: FailureKind = {
+  codes: /^/,
+  what: "the connection broke off",
+  isLikelyPermanent: false,
+  mayBeStored: true,
+}
+
+/** An error in place of an answer → what it means for the batch. */
 export function networkFailure(error: unknown): NotDelivered {
   const refusal = refusalOf(error)
   if (refusal !== undefined) {
     return {kind: "hopeless", message: refusal}
   }
   const code = codeOf(error)
+  const {what, isLikelyPermanent, mayBeStored} = KINDS.find(({codes}) => codes.test(code)) ?? OTHER
   return {
     kind: "unavailable",
-    what: `it could not be reached (${code})`,
+    what: `${what} (${code})`,
     retryAfterMs: undefined,
-    isLikelyPermanent: LIKELY_PERMANENT.test(code),
+    isLikelyPermanent,
+    mayBeStored,
   }
 }
 

@@ -1,7 +1,7 @@
 import {ReportedRow, RowCount} from "./row_counts"
 
 /** Looker documents no limit for a message; this fits its dialogs and e-mails. */
-const MAX_MESSAGE_LENGTH = 1000
+export const MAX_MESSAGE_LENGTH = 1000
 
 /** As many whole sentences as a message holds, from the first on; of a single long one its beginning. */
 export function messageOf(sentences: readonly string[]): string {
@@ -16,7 +16,7 @@ export function messageOf(sentences: readonly string[]): string {
   return message
 }
 
-/** "7 rows have no id: rows 1, 2, 3, 4, 5 and 2 more." */
+/** "7 rows without an id: rows 1, 2, 3, 4, 5 and 2 more." */
 export function rowsText({reason, count, firstRows}: RowCount): string {
   const more = count - firstRows.length
   const list = firstRows.map(rowText).join(", ")

@@ -7,7 +7,7 @@ export interface ReportedRow {
 
 /** Rows that share a reason. */
 export interface RowCount {
-  /** Completes the sentence "5 rows …". */
+  /** Completes "5 rows …" and "1 row …" alike. */
   readonly reason: string
   readonly count: number
   /** The first few. */
@@ -18,14 +18,14 @@ const ROWS_KEPT = 5
 
 /** A data plane that gives every row a reason of its own must not fill the memory, or the message. */
 const REASONS_KEPT = 20
-const OTHER_REASONS = "were not accepted for other reasons"
+const OTHER_REASONS = "that had other reasons"
 
 /** Counts rows by reason, and keeps the first few of each. Memory does not grow with the rows. */
 export class RowCounts {
   total = 0
   private readonly entries = new Map<string, RowCount>()
 
-  /** @param reason completes the sentence "5 rows …" */
+  /** @param reason completes "5 rows …" and "1 row …" alike, such as "without an id" */
   add(reason: string, rows: readonly ReportedRow[]) {
     if (rows.length > 0) {
       this.total += rows.length

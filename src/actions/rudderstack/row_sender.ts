@@ -24,7 +24,7 @@ export interface RowSender {
 }
 
 /** A row's own time, in a form that is not known: the run's time is sent in its place. */
-const TIME_UNREADABLE = "have a time that cannot be read, and were sent with the run's time"
+const TIME_UNREADABLE = "with a time that cannot be read, sent with the run's time"
 
 /**
  * @throws FieldRolesError when the result lacks a column that the call needs
@@ -100,10 +100,10 @@ function mayGoUnidentified(rowNumber: number, {choices}: RunOrder, tally: Tally)
       tally.unidentified++
       return true
     case "skip":
-      tally.notSent.add("have no id and were left out, as the form asks for", [{rowNumber}])
+      tally.notSent.add("without an id, left out as the form asks for", [{rowNumber}])
       return false
     case "stop":
-      tally.notSent.add("have no id", [{rowNumber}])
+      tally.notSent.add("without an id", [{rowNumber}])
       throw new RowWithoutIdError(rowNumber)
   }
 }

@@ -1,4 +1,5 @@
-import {counted, number, rowsText} from "./report_text"
+import {counted, MAX_MESSAGE_LENGTH, number, rowsText} from "./report_text"
+import {RowCount} from "./row_counts"
 import {Tally} from "./tally"
 
 /** How a run ended, for the person who started it. */
@@ -15,25 +16,77 @@ export type Repetition = "recognised" | "recognised by key" | "new events"
 
 const ADVICE: {readonly [Kind in Repetition]: string} = {
   "recognised":
-    "If the same result is sent again, RudderStack recognises the rows that arrived by their message ids.",
+    "If the same query result is sent again, the rows that arrived keep their message ids, by which RudderStack's deduplication recognises them.",
   "recognised by key":
-    "If the Look is run again, RudderStack recognises the rows that arrived by their rudder_message_id, where they have one.",
-  "new events": "Rows that arrived are sent again, as new events, when the Look is run again.",
+    "If the Look is run again, RudderStack's deduplication recognises the rows that arrived by their rudder_message_id, where they have one.",
+  "new events": "If the Look is run again, the rows that arrived are sent again, as new events.",
 }
 
-/** @returns the sentences of the report, the most important first; none when there is nothing to say */
+/** With these the sentences that are always told fill no message, however long a failure or a reason is. */
+const MAX_FAILURE_LENGTH = 380
+const MAX_REASON_LENGTH = 160
+
+/**
+ * @returns the sentences of the report, none when there is nothing to say. They fit into one message: the numbers,
+ * the most frequent reason and the advice are always among them, further reasons as far as there is room
+ */
 export function runMessage({tally, failure, repetition}: RunEnd): string[] {
-  const remarks = tally.remarks.byReason.map(rowsText)
+  const remarks = tally.remarks.byReason.map(reasonText)
   if (failure === undefined && tally.delivered === tally.rowsRead) {
-    return remarks
+    return fitting(remarks, MAX_MESSAGE_LENGTH)
   }
-  const read = failure === undefined ? "" : " read"
-  return [
-    failure ?? "",
-    `${number(tally.delivered)} of ${counted(tally.rowsRead, "row")}${read} arrived in RudderStack.`,
-    ...tally.notSent.byReason.map(rowsText),
-    tally.unaccounted === 0 ? "" : `What became of ${counted(tally.unaccounted, "row")} is not known.`,
-    ...remarks,
-    tally.delivered === 0 ? "" : ADVICE[repetition],
-  ].filter((sentence) => sentence !== "")
+  const [mainReason, ...otherReasons] = tally.notSent.byReason.map(reasonText)
+  const start = present([failureSentence(failure ?? ""), countsText(tally, failure), mainReason])
+  const end = present([unaccountedText(tally), adviceText(tally, repetition)])
+  const room = MAX_MESSAGE_LENGTH - lengthOf([...start, ...end])
+  return [...start, ...fitting([...otherReasons, ...remarks], room), ...end]
+}
+
+/** An error of another package may span lines, and end without a full stop. */
+function failureSentence(failure: string): string {
+  const line = shortened(failure.replace(/\s+/g, " ").trim(), MAX_FAILURE_LENGTH)
+  return line === "" || /[.!?…]$/.test(line) ? line : `${line}.`
+}
+
+function countsText(tally: Tally, failure: string | undefined): string {
+  if (tally.rowsRead === 0) {
+    return "0 rows were read and sent."
+  }
+  const read = failure === undefined ? "" : " read until then"
+  return `${number(tally.delivered)} of ${counted(tally.rowsRead, "row")}${read} arrived in RudderStack.`
+}
+
+function reasonText(count: RowCount): string {
+  return rowsText({...count, reason: shortened(count.reason, MAX_REASON_LENGTH)})
+}
+
+function unaccountedText({unaccounted}: Tally): string {
+  return unaccounted === 0 ? "" : `What became of ${counted(unaccounted, "row")} is not known.`
+}
+
+function adviceText({delivered, inDoubt}: Tally, repetition: Repetition): string {
+  return delivered + inDoubt === 0 ? "" : ADVICE[repetition]
+}
+
+function shortened(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text
+}
+
+function fitting(sentences: readonly string[], maxLength: number): string[] {
+  const kept: string[] = []
+  for (const sentence of sentences) {
+    if (lengthOf([...kept, sentence]) <= maxLength) {
+      kept.push(sentence)
+    }
+  }
+  return kept
+}
+
+/** Each with the space that parts it from the next. */
+function lengthOf(sentences: readonly string[]): number {
+  return sentences.reduce((length, sentence) => length + sentence.length + 1, 0)
+}
+
+function present(sentences: readonly (string | undefined)[]): string[] {
+  return sentences.filter((sentence): sentence is string => sentence !== undefined && sentence !== "")
 }

@@ -7,8 +7,10 @@ export class Tally {
   delivered = 0
   /** Sent, or to be sent, under an anonymous id that was generated because the row has none. */
   unidentified = 0
-  /** Not sent, or not acknowledged. */
+  /** Not sent, refused, or sent but not acknowledged. */
   readonly notSent = new RowCounts()
+  /** How many of those may have arrived all the same. */
+  inDoubt = 0
   /** Sent, but not quite as the row says. */
   readonly remarks = new RowCounts()
 
