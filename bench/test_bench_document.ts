@@ -1,0 +1,55 @@
+import {expect} from "chai"
+import {gzipSync} from "node:zlib"
+import {benchDocument} from "./bench_document"
+import {RowTexts} from "./row_texts"
+
+type Row = Record<string, {value: unknown}>
+
+function wholeOf(rows: number): Buffer {
+  return Buffer.concat([...benchDocument(rows)])
+}
+
+function parsed(rows: number): Row[] {
+  return (JSON.parse(wholeOf(rows).toString()) as {data: Row[]}).data
+}
+
+describe("the bench's document", () => {
+  for (const rows of [0, 1, 99, 100, 101, 2000, 4321]) {
+    it(`has ${rows} rows when asked for them, each with an id of its own`, () => {
+      const ids = parsed(rows).map((row) => row["users.id"].value)
+      expect(ids).to.deep.equal(Array.from({length: rows}, (_, index) => 100_000_000 + index))
+    })
+  }
+
+  it("has 12 columns and about 700 bytes a row", () => {
+    expect(Object.keys(parsed(1)[0])).to.have.length(12)
+    expect(wholeOf(10_000).length / 10_000).to.be.within(650, 750)
+  })
+
+  it("has some rows beyond Latin-1 and some with escapes", () => {
+    const texts = parsed(2000).map((row) => JSON.stringify(row))
+    expect(texts.filter((text) => text.includes("東京")).length).to.be.within(50, 150)
+    expect(texts.filter((text) => text.includes("\\n")).length).to.be.within(50, 150)
+  })
+
+  it("does not compress better than real text", () => {
+    const whole = wholeOf(10_000)
+    expect(whole.length / gzipSync(whole, {level: 1}).length).to.be.lessThan(5)
+  })
+
+  for (const chunkBytes of [1000, 65_536]) {
+    it(`is cut into the same rows by the floor in chunks of ${chunkBytes} bytes`, () => {
+      const whole = wholeOf(2345)
+      const texts = new RowTexts()
+      const rows: unknown[] = []
+      for (let at = 0; at < whole.length; at += chunkBytes) {
+        rows.push(
+          ...texts
+            .completedBy(whole.subarray(at, at + chunkBytes))
+            .map((text) => JSON.parse(text) as unknown),
+        )
+      }
+      expect(rows).to.deep.equal(parsed(2345))
+    })
+  }
+})

@@ -1,0 +1,23 @@
+import {expect} from "chai"
+import {readCommandLine} from "./command_line"
+
+describe("the bench's command line", () => {
+  const cases = [
+    {args: [], expected: {json: false, quick: false, rows: undefined}},
+    {args: ["--json", "--quick"], expected: {json: true, quick: true, rows: undefined}},
+    {args: ["--rows=1000,20000"], expected: {json: false, quick: false, rows: [1000, 20_000]}},
+    {args: ["--only", "at once"], expected: {json: false, quick: false, rows: undefined, only: "at once"}},
+  ]
+
+  for (const {args, expected} of cases) {
+    it(`understands ${JSON.stringify(args)}`, () => {
+      expect(readCommandLine(args)).to.deep.equal(expected)
+    })
+  }
+
+  for (const args of [["--rows=0"], ["--rows=1e3x"], ["--rows="], ["--fast"], ["extra"]]) {
+    it(`refuses ${args.join(" ")}`, () => {
+      expect(() => readCommandLine(args)).to.throw(Error)
+    })
+  }
+})
