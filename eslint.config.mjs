@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint"
 
 export default tseslint.config(
-  {ignores: ["dist", ".build*", ".data", "bin/*.js", "*.mjs"]},
+  {ignores: ["dist", ".build*", ".data", "bin", "*.mjs"]},
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},

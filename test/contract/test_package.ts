@@ -11,6 +11,9 @@ import {projectRoot, readProjectFile, sourceFiles} from "./support/project"
 /** Packages that are commands, by the word that the scripts and settings know them by. */
 const commands = new Map([["typescript", "tsc"]])
 
+/** Where the check that the plug-in works in upstream's project keeps the tools used there. */
+const portableCheck = "bin/portable"
+
 const {dependencies, devDependencies, scripts} = packageFile()
 
 function isPartOfTests(file: string): boolean {
@@ -72,21 +75,30 @@ describe("package.json", () => {
   })
 })
 
-describe("package-lock.json", () => {
-  const locked = Object.entries(packageLock().packages).filter(([place]) => place !== "")
+for (const folder of [".", portableCheck]) {
+  describe(path.join(folder, "package-lock.json"), () => {
+    const locked = Object.entries(packageLock(folder).packages).filter(([place]) => place !== "")
 
-  it("leaves the choice of the registry to whoever installs", () => {
-    expect(locked.filter(([, entry]) => entry.resolved !== undefined).map(([place]) => place)).to.deep.equal(
-      [],
-    )
-  })
+    it("leaves the choice of the registry to whoever installs", () => {
+      const bound = locked.filter(([, {resolved}]) => resolved !== undefined)
+      expect(bound.map(([place]) => place)).to.deep.equal([])
+    })
 
-  it("holds the checksum and version of every package", () => {
-    const doubtful = locked.filter(
-      ([, {integrity, version}]) => !integrity?.startsWith("sha512-") || !version,
-    )
-    expect(doubtful.map(([place]) => place)).to.deep.equal([])
+    it("holds the checksum and version of every package", () => {
+      const doubtful = locked.filter(
+        ([, {integrity, version}]) => !integrity?.startsWith("sha512-") || !version,
+      )
+      expect(doubtful.map(([place]) => place)).to.deep.equal([])
+    })
   })
+}
+
+describe("the check that the plug-in is portable", () => {
+  for (const name of ["@rudderstack/rudder-sdk-node", "undici"]) {
+    it(`uses the same ${name} as the hub`, () => {
+      expect(packageFile(portableCheck).dependencies[name]).to.equal(dependencies[name])
+    })
+  }
 })
 
 describe("npm ci", () => {

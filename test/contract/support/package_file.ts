@@ -1,9 +1,14 @@
+import * as path from "node:path"
 import * as zod from "zod"
 import {readProjectFile} from "./project"
 
 const versions = zod.record(zod.string(), zod.string())
 
-const packageShape = zod.object({scripts: versions, dependencies: versions, devDependencies: versions})
+const packageShape = zod.object({
+  scripts: versions.default({}),
+  dependencies: versions,
+  devDependencies: versions.default({}),
+})
 
 const lockShape = zod.object({
   packages: zod.record(
@@ -16,11 +21,11 @@ const lockShape = zod.object({
   ),
 })
 
-export function packageFile(): zod.infer<typeof packageShape> {
-  return packageShape.parse(JSON.parse(readProjectFile("package.json")))
+export function packageFile(folder = "."): zod.infer<typeof packageShape> {
+  return packageShape.parse(JSON.parse(readProjectFile(path.join(folder, "package.json"))))
 }
 
 /** The versions that `npm ci` installs, by the folder that each package goes to. */
-export function packageLock(): zod.infer<typeof lockShape> {
-  return lockShape.parse(JSON.parse(readProjectFile("package-lock.json")))
+export function packageLock(folder: string): zod.infer<typeof lockShape> {
+  return lockShape.parse(JSON.parse(readProjectFile(path.join(folder, "package-lock.json"))))
 }
