@@ -2,7 +2,7 @@ import {existsSync, readdirSync} from "node:fs"
 import * as path from "node:path"
 import {expect} from "chai"
 import {packageFile} from "./support/package_file"
-import {filesBelow, projectRoot, readProjectFile} from "./support/project"
+import {filesBelow, projectRoot, readProjectFile, sourceFiles} from "./support/project"
 
 function markdownFiles(): string[] {
   const besidePackage = readdirSync(projectRoot)
@@ -10,6 +10,9 @@ function markdownFiles(): string[] {
     file.endsWith(".md"),
   )
 }
+
+/** Documents may name a source without its folder. */
+const sourceNames = new Set(sourceFiles().map((file) => path.posix.basename(file)))
 
 /** The first group of every match. */
 function found(text: string, pattern: RegExp): string[] {
@@ -37,6 +40,11 @@ describe("the documents", () => {
 
       it("names files that exist", () => {
         expect(missing(found(text, /`((?:src|test|bench|docs|bin|\.ci)\/[\w./-]+)`/g))).to.deep.equal([])
+      })
+
+      it("names sources that exist", () => {
+        const names = found(text, /(?<![\w/.-])(\w+\.ts)\b/g)
+        expect(names.filter((name) => !sourceNames.has(name))).to.deep.equal([])
       })
 
       it("names commands that exist", () => {
