@@ -81,9 +81,11 @@ export const importRules: readonly ImportRule[] = [
     advice: `read it in ${environmentReaders.join(", ")}, and hand the value on`,
   },
   {
-    title: "only the server and two files open connections",
+    title: "of the hub and the plug-in, one file each opens connections",
     covers: (file) =>
-      isIn("src", file) && !isIn("src/server", file) && !isTest(file) && !socketOpeners.includes(file),
+      ["src/hub", "src/actions/rudderstack"].some((folder) => isIn(folder, file)) &&
+      !isTest(file) &&
+      !socketOpeners.includes(file),
     allows: ({kind, what}) => kind === "type import" || !opensConnections(what),
     advice: `call ${socketOpeners.join(" or ")}`,
   },
