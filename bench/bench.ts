@@ -1,5 +1,6 @@
 import {existsSync} from "node:fs"
 import {cpus} from "node:os"
+import {exitOnSignals} from "../test/support/exit_on_signals"
 import {CommandLine, readCommandLine, USAGE} from "./command_line"
 import {Comparison, quantile} from "./figures"
 import {guardComplaints, lossComplaints} from "./guard"
@@ -10,6 +11,7 @@ import {tableHead, tableLine} from "./table"
 
 /** `npm run bench`: how fast the hub is, beside the least that the same work costs. */
 async function main(): Promise<void> {
+  exitOnSignals()
   const commandLine = readCommandLine(process.argv.slice(2))
   if (!existsSync("/proc/self/stat"))
     throw new Error("The bench reads /proc for CPU time and memory: run it on Linux.")

@@ -1,4 +1,5 @@
 import {RudderEvent} from "../support/data_plane_stand_in"
+import {exitOnSignals} from "../support/exit_on_signals"
 import {emailOf} from "./arrivals"
 import {eventText} from "./event_text"
 import {NEXT_STEPS} from "./next_steps"
@@ -14,6 +15,7 @@ const RUNS: readonly SampleRun[] = [
 
 /** `npm run demo`: a Look travels through the hub to a data plane, all on this machine. */
 async function main(): Promise<void> {
+  exitOnSignals()
   const stage = await setStage()
   try {
     introduce(stage)

@@ -1,7 +1,7 @@
 import {ChildProcessByStdio, spawn} from "node:child_process"
 import {randomBytes} from "node:crypto"
 import {once} from "node:events"
-import {mkdtemp, rm} from "node:fs/promises"
+import {mkdtempSync, rmSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {Readable} from "node:stream"
@@ -34,43 +34,51 @@ export interface HubProcess {
 }
 
 /** Starts the hub on a free port of this machine, with a secret and a data folder of its own. */
-export async function startHub({env = {}, nodeOptions = []}: HubProcessOptions = {}): Promise<HubProcess> {
-  const dataFolder = await mkdtemp(join(tmpdir(), "hub-"))
-  const secret = randomBytes(32).toString("hex")
-  const own = {
-    PORT: "0",
-    ACTION_HUB_HOST: "127.0.0.1",
-    ACTION_HUB_SECRET: secret,
-    ACTION_HUB_DATA_DIR: dataFolder,
-  }
+export async function startHub(options: HubProcessOptions = {}): Promise<HubProcess> {
+  const dataFolder = mkdtempSync(join(tmpdir(), "hub-"))
+  const secret = options.env?.ACTION_HUB_SECRET ?? randomBytes(32).toString("hex")
   const startedAtMs = performance.now()
-  const child = spawn(process.execPath, [...nodeOptions, BOOT_MODULE], {
-    env: {...inheritedEnvironment(), ...own, ...env},
-    stdio: ["ignore", "pipe", "pipe"],
-  })
+  const child = spawnHub(options, {ACTION_HUB_SECRET: secret, ACTION_HUB_DATA_DIR: dataFolder})
   const output = collectOutput(child)
-  const ended = once(child, "close")
-  const killWithParent = () => child.kill("SIGKILL")
-  process.once("exit", killWithParent)
-  const cleanUp = () => {
-    process.off("exit", killWithParent)
-    return rm(dataFolder, {recursive: true, force: true})
-  }
+  const closed = once(child, "close")
+  const forget = endWithThisProcess(child, dataFolder)
+  const url = await listeningUrl(child, output).catch((error: unknown) => {
+    forget()
+    throw error
+  })
   return {
-    url: await listeningUrl(child, output).catch(async (error) => {
-      await cleanUp()
-      throw error
-    }),
-    token: firstApiKey(env.ACTION_HUB_SECRET ?? secret),
+    url,
+    token: firstApiKey(secret),
     pid: child.pid ?? 0,
     startMs: performance.now() - startedAtMs,
     output,
     stop: async () => {
       child.kill("SIGTERM")
-      await ended
-      await cleanUp()
+      await closed
+      forget()
       return child.exitCode
     },
+  }
+}
+
+function spawnHub({env, nodeOptions = []}: HubProcessOptions, own: Record<string, string>): Child {
+  return spawn(process.execPath, [...nodeOptions, BOOT_MODULE], {
+    env: {...inheritedEnvironment(), PORT: "0", ACTION_HUB_HOST: "127.0.0.1", ...own, ...env},
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+}
+
+/** @returns what to call when the hub has ended by itself. */
+function endWithThisProcess(child: Child, dataFolder: string): () => void {
+  const removeDataFolder = () => rmSync(dataFolder, {recursive: true, force: true})
+  const end = () => {
+    child.kill("SIGKILL")
+    removeDataFolder()
+  }
+  process.once("exit", end)
+  return () => {
+    process.off("exit", end)
+    removeDataFolder()
   }
 }
 
@@ -94,13 +102,16 @@ function listeningUrl(child: Child, output: () => string): Promise<string> {
     child.once("close", (code) =>
       reject(new Error(`The hub ended with ${code} before it listened:\n${output()}`)),
     )
-    child.stdout.on("data", () => {
+    const look = () => {
       const url = output()
         .split("\n")
         .map(urlIn)
         .find((found) => found !== undefined)
-      if (url !== undefined) resolve(url)
-    })
+      if (url === undefined) return
+      child.stdout.off("data", look)
+      resolve(url)
+    }
+    child.stdout.on("data", look)
   })
 }
 
