@@ -1,5 +1,5 @@
 import {Mapping} from "./event_mapper"
-import {counted, rowsText} from "./report_text"
+import {counted, MAX_MESSAGE_LENGTH, rowsText} from "./report_text"
 import {Call} from "./rudder_event"
 import {Tally} from "./tally"
 
@@ -15,12 +15,25 @@ export interface DryRunEnd {
   readonly failure: string | undefined
 }
 
-const NAMES_SHOWN = 20
+const MAX_NAMES = 20
 
-/** @returns the sentences of the report; no row's values are among them */
-export function dryRunMessage({tally, call, mapping, largestEventBytes, failure}: DryRunEnd): string[] {
+/**
+ * @returns the sentences of the report, which fit into one message: it names as many columns as there is room for.
+ * No row's values are among them
+ */
+export function dryRunMessage(end: DryRunEnd): string[] {
+  for (let names = MAX_NAMES; names > 0; names--) {
+    const sentences = report(end, names)
+    if (sentences.join(" ").length <= MAX_MESSAGE_LENGTH) {
+      return sentences
+    }
+  }
+  return report(end, 0)
+}
+
+function report({tally, call, mapping, largestEventBytes, failure}: DryRunEnd, maxNames: number): string[] {
   const sendable = tally.rowsRead - tally.notSent.total
-  const columns = mapping === undefined ? "" : `: ${columnsText(mapping, call)}`
+  const columns = mapping === undefined ? "" : `: ${columnsText(mapping, call, maxNames)}`
   return [
     "Dry run, nothing was sent.",
     failure ?? "",
@@ -34,7 +47,7 @@ export function dryRunMessage({tally, call, mapping, largestEventBytes, failure}
   ].filter((sentence) => sentence !== "")
 }
 
-function columnsText({roles, columns}: Mapping, call: Call): string {
+function columnsText({roles, columns}: Mapping, call: Call, maxNames: number): string {
   const named = [
     ["userId", roles.userId],
     ["anonymousId", roles.anonymousId],
@@ -45,10 +58,16 @@ function columnsText({roles, columns}: Mapping, call: Call): string {
     ["messageId", roles.messageId],
   ].flatMap(([role, column]) => (column === undefined ? [] : [`${role} from ${column}`]))
   const keys = columns.filter(({name}) => name !== roles.email).map(({key}) => key)
-  const shown = keys.slice(0, NAMES_SHOWN).join(", ")
-  const more = keys.length > NAMES_SHOWN ? ` and ${keys.length - NAMES_SHOWN} more` : ""
   const noun = call === "track" ? "property" : "trait"
-  return [...named, `${plural(keys.length, noun)}${keys.length === 0 ? "" : ` (${shown}${more})`}`].join(", ")
+  return [...named, `${plural(keys.length, noun)}${namesText(keys, maxNames)}`].join(", ")
+}
+
+function namesText(names: readonly string[], maxNames: number): string {
+  if (names.length === 0 || maxNames === 0) {
+    return ""
+  }
+  const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : ""
+  return ` (${names.slice(0, maxNames).join(", ")}${more})`
 }
 
 function plural(count: number, noun: "property" | "trait"): string {

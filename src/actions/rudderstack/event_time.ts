@@ -1,13 +1,23 @@
 import {localTimeMs} from "./local_time"
 
-/** Looker's forms of a date or time, and ISO 8601: a month, a day, or a time, with or without a zone. */
+/**
+ * Looker's forms of a date or time, and ISO 8601: a month, a day, or a time, which may say its zone. A month stands
+ * for its first day, a day for its first moment.
+ */
 const DATE_OR_TIME =
-  /^(\d{4})-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i
+  /^(\d{4})-(\d\d)(?:-(\d\d)(?:[T ]([01]\d|2[0-3])(?::?([0-5]\d)(?::?([0-5]\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|[+-][01]\d(?::?[0-5]\d)?)?)?)?$/i
+
+const EPOCH = /^\d+(\.\d+)?$/
 
 /** Smaller numbers would be in the first three years of the epoch: years, counts and ids rather than times. */
 const MIN_EPOCH_SECONDS = 1e8
 const MIN_EPOCH_MS = 1e11
-const MAX_EPOCH_MS = 1e14
+/** In 2286. Larger numbers are microseconds, or dates written without separators. */
+const MAX_EPOCH_MS = 1e13
+
+/** ISO 8601 has four digits for a year. */
+const MIN_TIME_MS = Date.parse("0000-01-01T00:00:00Z")
+const MAX_TIME_MS = Date.parse("9999-12-31T23:59:59.999Z")
 
 /**
  * A cell's value → the moment it means, in milliseconds since 1970.
@@ -23,61 +33,39 @@ export function eventTimeMs(value: unknown, zone: string): number | undefined {
     return undefined
   }
   const text = value.trim()
-  return /^\d+(\.\d+)?$/.test(text) ? epochMs(Number(text)) : writtenTimeMs(text, zone)
+  return EPOCH.test(text) ? epochMs(Number(text)) : writtenTimeMs(text, zone)
 }
 
 function epochMs(epoch: number): number | undefined {
-  if (epoch >= MIN_EPOCH_MS && epoch <= MAX_EPOCH_MS) {
-    return Math.round(epoch)
-  }
-  return epoch >= MIN_EPOCH_SECONDS && epoch < MIN_EPOCH_MS ? Math.round(epoch * 1000) : undefined
+  const isTime = epoch >= MIN_EPOCH_SECONDS && epoch <= MAX_EPOCH_MS
+  return isTime ? Math.round(epoch < MIN_EPOCH_MS ? epoch * 1000 : epoch) : undefined
 }
 
 function writtenTimeMs(text: string, zone: string): number | undefined {
-  const match = DATE_OR_TIME.exec(text)
+  const match: readonly (string | undefined)[] | null = DATE_OR_TIME.exec(text)
   if (match === null) {
     return undefined
   }
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part, index) => number(part, index))
-  const wallMs = Date.UTC(year, month - 1, day, hour, minute, second, fractionMs(match[7]))
-  if (!isCalendarTime(new Date(wallMs), month, day, hour, minute, second)) {
+  const [, year, month, day = "1", hour = "0", minute = "0", second = "0", fraction = "0", offset] = match
+  const dayMs = calendarDayMs(Number(year), Number(month), Number(day))
+  if (dayMs === undefined) {
     return undefined
   }
-  const offset: string | undefined = match[8]
-  return offset === undefined ? localTimeMs(wallMs, zone) : wallMs - offsetMs(offset)
+  const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second)
+  const wallMs = dayMs + seconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, "0"))
+  const moment = offset === undefined ? localTimeMs(wallMs, zone) : wallMs - offsetMs(offset)
+  return moment >= MIN_TIME_MS && moment <= MAX_TIME_MS ? moment : undefined
 }
 
-/** A month stands for its first day, a day for its first moment. */
-function number(part: string | undefined, index: number): number {
-  return part === undefined ? (index < 3 ? 1 : 0) : Number(part)
-}
-
-function fractionMs(digits: string | undefined): number {
-  return digits === undefined ? 0 : Math.floor(Number(`0.${digits}`) * 1000)
-}
-
-/** Date.UTC lets a 31 February flow over into March. */
-function isCalendarTime(
-  time: Date,
-  month: number,
-  day: number,
-  hour: number,
-  minute: number,
-  second: number,
-): boolean {
-  return (
-    time.getUTCMonth() === month - 1 &&
-    time.getUTCDate() === day &&
-    time.getUTCHours() === hour &&
-    time.getUTCMinutes() === minute &&
-    time.getUTCSeconds() === second
-  )
+/** @returns undefined for a day that no calendar has, such as the 31st of February */
+function calendarDayMs(year: number, month: number, day: number): number | undefined {
+  const date = new Date(0)
+  // Unlike Date.UTC it takes the year 1 for the year 1.
+  const ms = date.setUTCFullYear(year, month - 1, day)
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? ms : undefined
 }
 
 function offsetMs(offset: string): number {
-  if (offset.toUpperCase() === "Z") {
-    return 0
-  }
   const digits = offset.replace(/\D/g, "").padEnd(4, "0")
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4))
   return (offset.startsWith("-") ? -minutes : minutes) * 60000

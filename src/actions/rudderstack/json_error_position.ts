@@ -31,7 +31,7 @@ export function jsonErrorPosition(text: string): TextPosition | undefined {
 /** Whether more text could make it valid: the parser only complains that the text ends. */
 function couldGoOn(start: string): boolean {
   const problem = problemOf(start)
-  if (problem === undefined || /end of JSON|Unterminated/.test(problem)) {
+  if (problem === undefined || /end of JSON/.test(problem)) {
     return true
   }
   const position = /position (\d+)/.exec(problem)

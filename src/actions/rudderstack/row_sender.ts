@@ -4,6 +4,7 @@ import {EventNameError} from "./errors/event_name_error"
 import {RowWithoutIdError} from "./errors/row_without_id_error"
 import {eventContext} from "./event_context"
 import {eventMapper, Mapping} from "./event_mapper"
+import {eventTimeMs} from "./event_time"
 import {fieldRoles, idColumns} from "./field_roles"
 import {hiddenFields} from "./hidden_fields"
 import {LookFields, LookHeader} from "./look_header"
@@ -123,9 +124,9 @@ function idsOf(header: LookHeader, {request, actionName, event, settings, choice
 }
 
 /** When the query ran, else when the run started. */
-function timestampOf({ranAt}: LookHeader, {startedAt}: RunOrder): string {
-  const ranAtMs = ranAt === undefined ? NaN : Date.parse(ranAt)
-  return (Number.isNaN(ranAtMs) ? startedAt : new Date(ranAtMs)).toISOString()
+function timestampOf(header: LookHeader, order: RunOrder): string {
+  const ranAtMs = eventTimeMs(header.ranAt, timezoneOf(header, order))
+  return (ranAtMs === undefined ? order.startedAt : new Date(ranAtMs)).toISOString()
 }
 
 function timezoneOf(header: LookHeader, {request}: RunOrder): string {

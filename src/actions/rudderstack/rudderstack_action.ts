@@ -1,4 +1,3 @@
-import * as semver from "semver"
 import * as Hub from "../../hub"
 import {choicesFrom} from "./choices"
 import {environment} from "./environment"
@@ -6,12 +5,10 @@ import {ChoiceError} from "./errors/choice_error"
 import {failureText} from "./failure_text"
 import {LookRun} from "./look_run"
 import {Call} from "./rudder_event"
-import {rudderstackForm, SOURCE_FIELD} from "./rudderstack_form"
+import {rudderstackForm} from "./rudderstack_form"
 import {SERVER_URL_LABEL, WRITE_KEY_LABEL} from "./settings"
-import {SOURCES_LABEL, sourceSettings} from "./sources"
+import {SOURCE_FIELD, SOURCES_LABEL, sourceSettings} from "./sources"
 import {IDENTITY_TAGS} from "./tags"
-
-const FIRST_VERSION_WITH_LITE_STREAM = "6.2.0"
 
 /** What the three actions share: settings, formats, the form, and the way a Look is sent. */
 export abstract class RudderstackAction extends Hub.Action {
@@ -89,7 +86,8 @@ function refusal(error: unknown): Hub.ActionResponse {
   return new Hub.ActionResponse({success: false, message, validationErrors})
 }
 
-/** Looker pads the build number with zeros, which a strict reading of versions refuses. */
+/** From Looker 6.2 on. A version such as `7.3.00004561` is no semantic version, and may be missing. */
 function hasLiteStream(lookerVersion: string | null): boolean {
-  return lookerVersion !== null && semver.gte(lookerVersion, FIRST_VERSION_WITH_LITE_STREAM, true)
+  const [major, minor] = (lookerVersion ?? "").split(".").map(Number)
+  return major > 6 || (major === 6 && minor >= 2)
 }

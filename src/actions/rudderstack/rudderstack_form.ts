@@ -3,7 +3,14 @@ import {CHOICE_FIELDS, ChoiceField} from "./choice_fields"
 import {failureText} from "./failure_text"
 import {Call} from "./rudder_event"
 import {sourceProblem} from "./source_check"
-import {DEFAULT_SOURCE, sourceNames, SOURCES_LABEL, sourceSettings} from "./sources"
+import {
+  DEFAULT_SOURCE,
+  SOURCE_FIELD,
+  SOURCE_LABEL,
+  sourceNames,
+  SOURCES_LABEL,
+  sourceSettings,
+} from "./sources"
 
 /**
  * The form of one of the three actions. What is wrong with the settings stands in it as a message, and never
@@ -19,9 +26,6 @@ export async function rudderstackForm(request: Hub.ActionRequest, call: Call): P
   ]
   return form
 }
-
-/** What Looker calls the field of the source. */
-export const SOURCE_FIELD = "rudder_source"
 
 async function problemFields({params, formParams}: Hub.ActionRequest): Promise<Hub.ActionFormField[]> {
   const problem = await settingsProblem(params, formParams[SOURCE_FIELD])
@@ -64,7 +68,7 @@ function sourceFields(params: Hub.ParamMap): Hub.ActionFormField[] {
     : [
         {
           name: SOURCE_FIELD,
-          label: "RudderStack source",
+          label: SOURCE_LABEL,
           description: `Where to send the rows: from the setting "${SOURCES_LABEL}".`,
           type: "select",
           options,

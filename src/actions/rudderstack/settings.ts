@@ -14,33 +14,42 @@ export const SERVER_URL_LABEL = "Rudder Server URL"
 /** @throws SettingsError when a setting is missing or cannot be used */
 export function settingsFrom(params: Hub.ParamMap): Settings {
   return {
-    writeKey: writeKeyFrom(params.rudder_write_key),
-    dataPlaneUrl: dataPlaneUrlFrom(params.rudder_server_url),
+    writeKey: writeKeyFrom(params.rudder_write_key, WRITE_KEY_LABEL),
+    dataPlaneUrl: dataPlaneUrlFrom(params.rudder_server_url, SERVER_URL_LABEL),
   }
 }
 
-function writeKeyFrom(text: string | undefined): string {
+/**
+ * @param label what the user knows the setting as
+ * @throws SettingsError when there is no write key
+ */
+export function writeKeyFrom(text: string | undefined, label: string): string {
   const writeKey = (text ?? "").trim()
   if (writeKey === "") {
-    throw new SettingsError(WRITE_KEY_LABEL, "is empty")
+    throw new SettingsError(label, "is empty")
   }
   return writeKey
 }
 
-/** RudderStack's documentation has users paste the address with `/v1/batch`, and its client appends it once more. */
-function dataPlaneUrlFrom(text: string | undefined): string {
+/**
+ * RudderStack's documentation has users paste the address with `/v1/batch`, and its client appends it once more.
+ *
+ * @param label what the user knows the setting as
+ * @throws SettingsError when the text is no address of a data plane
+ */
+export function dataPlaneUrlFrom(text: string | undefined, label: string): string {
   const url = parsedUrl((text ?? "").trim())
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new SettingsError(
-      SERVER_URL_LABEL,
+      label,
       "is not an http(s) address such as https://example.dataplane.rudderstack.com",
     )
   }
   if (url.username !== "" || url.password !== "") {
-    throw new SettingsError(SERVER_URL_LABEL, "must not hold a user name or password")
+    throw new SettingsError(label, "must not hold a user name or password")
   }
   if (url.search !== "" || url.hash !== "") {
-    throw new SettingsError(SERVER_URL_LABEL, "must not have a query (?…) or fragment (#…)")
+    throw new SettingsError(label, "must not have a query (?…) or fragment (#…)")
   }
   const path = url.pathname
     .replace(/\/+$/, "")

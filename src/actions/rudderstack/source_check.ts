@@ -4,8 +4,8 @@ import {NotDelivered} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
 import {Settings} from "./settings"
 
-/** For each step of the answer; twice as long, two seconds, for all of it. */
-const TIMEOUT_MS = 1000
+/** For each step of the answer; twice as long, less than two seconds, for all of it. */
+const TIMEOUT_MS = 950
 
 const KEPT_MS = 60000
 const KEPT_CHECKS = 100
@@ -59,6 +59,6 @@ function problemOf(answer: NotDelivered): string | undefined {
     case "hopeless":
       return answer.message
     case "unavailable":
-      return `RudderStack's data plane did not answer a check of the settings: ${answer.what}. A run may fail.`
+      return `RudderStack's data plane could not be asked about the settings: ${answer.what}. A run may fail.`
   }
 }

@@ -1,9 +1,14 @@
 import * as Hub from "../../hub"
+import {ChoiceError} from "./errors/choice_error"
 import {SourcesError} from "./errors/sources_error"
 import {jsonErrorPosition} from "./json_error_position"
-import {Settings, settingsFrom} from "./settings"
+import {dataPlaneUrlFrom, Settings, settingsFrom, writeKeyFrom} from "./settings"
 
 export const SOURCES_LABEL = "More RudderStack sources"
+
+/** The field of the form that chooses one; its name stands in saved schedules. */
+export const SOURCE_FIELD = "source"
+export const SOURCE_LABEL = "RudderStack source"
 
 /** The choice for the source of the two required settings. */
 export const DEFAULT_SOURCE = "default"
@@ -22,8 +27,9 @@ export function sourceNames(params: Hub.ParamMap): string[] {
 /**
  * The settings of the source that the user chose; none, or an empty choice, is the default one.
  *
- * @throws SourcesError when there is no such source or the setting is wrong
- * @throws SettingsError when the settings of the source are wrong
+ * @throws ChoiceError when there is no such source
+ * @throws SourcesError when the setting `rudder_sources` is not as it should be
+ * @throws SettingsError when the source's own settings cannot be used
  */
 export function sourceSettings(params: Hub.ParamMap, chosen: string | undefined): Settings {
   const name = (chosen ?? "").trim()
@@ -32,15 +38,13 @@ export function sourceSettings(params: Hub.ParamMap, chosen: string | undefined)
   }
   const known = sources(params)
   if (!Object.keys(known).includes(name)) {
-    const offered = [DEFAULT_SOURCE, ...Object.keys(known)].join(", ")
-    throw new SourcesError(
-      `"RudderStack source" has a value that is not on offer. Choose one of: ${offered}.`,
-    )
+    throw new ChoiceError(SOURCE_FIELD, SOURCE_LABEL, [DEFAULT_SOURCE, ...Object.keys(known)])
   }
-  return settingsFrom({
-    rudder_write_key: known[name].write_key,
-    rudder_server_url: known[name].server_url ?? params.rudder_server_url,
-  })
+  const {write_key: writeKey, server_url: serverUrl = params.rudder_server_url} = known[name]
+  return {
+    writeKey: writeKeyFrom(writeKey, `"write_key" of the source "${name}"`),
+    dataPlaneUrl: dataPlaneUrlFrom(serverUrl, `"server_url" of the source "${name}"`),
+  }
 }
 
 interface SourceSetting {
@@ -75,8 +79,8 @@ function parsed(text: string): unknown {
 }
 
 function sourceSetting(name: string, source: unknown): SourceSetting {
-  if (name.trim() === "" || name === DEFAULT_SOURCE) {
-    throw wrong(`has a source named "${name}"; give it another name`)
+  if (name === "" || name !== name.trim() || name === DEFAULT_SOURCE) {
+    throw wrong(`has a source named "${name}"; give it another name, without spaces around it`)
   }
   if (!isObject(source) || typeof source.write_key !== "string" || source.write_key.trim() === "") {
     throw wrong(`has no "write_key" for the source "${name}"`)

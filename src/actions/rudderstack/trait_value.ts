@@ -1,6 +1,6 @@
-import {LookDocumentError} from "./errors/look_document_error"
-import {MAX_DEPTH} from "./limits"
+import {putValue} from "./put_value"
 import {pivotKey} from "./row_json"
+import {Values} from "./rudder_event"
 
 /** How the cells of a result are to be read. */
 export interface CellReading {
@@ -19,14 +19,16 @@ export interface CellReading {
  * values by pivot key, in the row's order.
  *
  * @returns undefined when there is nothing to send
- * @throws LookDocumentError when the value is nested deeper than MAX_DEPTH
  */
 export function traitValue(cell: unknown, reading: CellReading): unknown {
-  if (isObject(cell) && isPivotCell(cell, reading.pivoted)) {
-    return pivotedValues(cell, reading)
+  if (!isObject(cell)) {
+    return sentValue(cell, reading)
   }
-  const value = isObject(cell) ? shallow(cell.value) : cell
-  return value === null && !reading.keepsNull ? undefined : value
+  return isPivotCell(cell, reading.pivoted) ? pivotedValues(cell, reading) : sentValue(cell.value, reading)
+}
+
+function sentValue(value: unknown, {keepsNull}: CellReading): unknown {
+  return value === null && !keepsNull ? undefined : value
 }
 
 /** JSON has no undefined, so a cell without `value` is one a pivot key apart; a pivot key may itself be `value`. */
@@ -40,36 +42,20 @@ function isValueCell(cell: unknown): boolean {
   return isObject(cell) && cell.value !== undefined
 }
 
-function pivotedValues(cell: {[key: string]: unknown}, reading: CellReading): unknown {
-  const entries = Object.entries(cell)
-    .filter(([key, inner]) => !reading.idColumns.has(key) && isObject(inner))
-    .map(([key, inner]): [string, unknown] => [
-      pivotKey(key),
-      isObject(inner) ? shallow(inner.value ?? null) : null,
-    ])
-    .filter((entry) => reading.keepsNull || entry[1] !== null)
-  return reading.pivotsAsObject
-    ? Object.fromEntries(entries)
-    : entries.map((entry) => Object.fromEntries([entry]))
-}
-
-/** JSON.stringify recurses: refuse what would end in a stack overflow, here or at a destination. */
-function shallow(value: unknown): unknown {
-  if (typeof value === "object" && value !== null) {
-    checkDepth(value, 1)
-  }
-  return value
-}
-
-function checkDepth(value: object, depth: number) {
-  if (depth > MAX_DEPTH) {
-    throw new LookDocumentError(`Looker sent a row nested more than ${MAX_DEPTH} levels deep.`)
-  }
-  for (const inner of Object.values(value) as unknown[]) {
-    if (typeof inner === "object" && inner !== null) {
-      checkDepth(inner, depth + 1)
+function pivotedValues(cell: {[key: string]: unknown}, reading: CellReading): Values | Values[] {
+  const list: Values[] = []
+  const object: Values = {}
+  for (const parsedKey of Object.keys(cell)) {
+    const inner = cell[parsedKey]
+    const key = pivotKey(parsedKey)
+    const value = isObject(inner) ? sentValue(inner.value ?? null, reading) : undefined
+    if (value !== undefined && !reading.idColumns.has(key)) {
+      const target = reading.pivotsAsObject ? object : {}
+      putValue(target, key, value)
+      list.push(target)
     }
   }
+  return reading.pivotsAsObject ? object : list
 }
 
 function isObject(value: unknown): value is {[key: string]: unknown} {

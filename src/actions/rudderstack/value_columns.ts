@@ -10,7 +10,10 @@ export interface ValueColumn {
   readonly key: string
 }
 
-/** RudderStack's own name for the trait; the e-mail column is sent under it, whatever the choice of names. */
+/**
+ * RudderStack's own name for the trait: the e-mail column is sent under it, whatever the choice of names. A table
+ * calculation that has this very name gives way to it.
+ */
 const EMAIL_KEY = "email"
 
 /**
@@ -28,16 +31,21 @@ export function valueColumns(
   const visible = columns.filter(({name}) => !hiddenFields.includes(name))
   const ordinary = visible.filter(({name}) => !ids.has(name) && !controls.has(name))
   const email = visible.filter(({name}) => name === roles.email).map(({name}) => ({name, key: EMAIL_KEY}))
-  return [...keyed(ordinary, choices.names, email.length === 0 ? [] : [EMAIL_KEY]), ...email]
+  const taken = new Set([...columns.map(({name}) => name), ...email.map(({key}) => key)])
+  return [...keyed(ordinary, choices.names, taken), ...email]
 }
 
-/** A shorter name that would stand for two columns, or for the e-mail, stands for none. */
-function keyed(columns: readonly Column[], names: Choices["names"], taken: readonly string[]): ValueColumn[] {
+/** A shorter name that would stand for two columns stands for none: no two columns are sent under one name. */
+function keyed(
+  columns: readonly Column[],
+  names: Choices["names"],
+  taken: ReadonlySet<string>,
+): ValueColumn[] {
   const wanted = columns.map((column) => wantedKey(column, names))
   return columns.map(({name}, index) => {
-    const isOwn =
-      !taken.includes(wanted[index]) && wanted.indexOf(wanted[index]) === wanted.lastIndexOf(wanted[index])
-    return {name, key: isOwn ? wanted[index] : name}
+    const key = wanted[index]
+    const isFree = !taken.has(key) && wanted.indexOf(key) === wanted.lastIndexOf(key)
+    return {name, key: isFree ? key : name}
   })
 }
 
