@@ -51,7 +51,7 @@ const KINDS: readonly FailureKind[] = [
     mayBeStored: true,
   },
   {
-    codes: /^HPE_/,
+    codes: /^(HPE_.*|HTTPParserError)$/,
     what: "what it answered is not HTTP",
     isLikelyPermanent: false,
     mayBeStored: true,

@@ -35,5 +35,5 @@ export function number(value: number): string {
 }
 
 function rowText({rowNumber, note}: ReportedRow): string {
-  return note === undefined ? number(rowNumber) : `${number(rowNumber)} (${note})`
+  return note === undefined ? String(rowNumber) : `${rowNumber} (${note})`
 }

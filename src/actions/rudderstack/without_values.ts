@@ -30,6 +30,7 @@ export function withoutValues(words: string, events: readonly RudderEvent[], wri
   return words
     .replace(QUOTED, "…")
     .split(/\s+/)
+    .filter((word) => word !== "")
     .map((word) => (PLAIN_WORD.test(word) && !tells(word, values) ? word : "…"))
     .join(" ")
     .replace(/…( …)+/g, "…")

@@ -1,0 +1,191 @@
+import {expect} from "chai"
+import * as net from "net"
+import {dataPlane, HttpPoster} from "./data_plane"
+import {NotDelivered} from "./data_plane_answer"
+import {DataPlaneError} from "./errors/data_plane_error"
+import {MAX_BATCH_BYTES} from "./limits"
+import {inTurn, Script, ScriptedAnswer, ScriptedDataPlane} from "./testing/scripted_data_plane"
+
+const OK: ScriptedAnswer = {status: 200, body: "ok"}
+const CONFIG = {auth: {username: "clé:"}, headers: {"user-agent": "test"}}
+
+describe("data plane", () => {
+  let plane: ScriptedDataPlane | undefined
+  let rawServer: net.Server | undefined
+
+  afterEach(async () => {
+    await plane?.stop()
+    plane = undefined
+    rawServer?.close()
+    rawServer = undefined
+  })
+
+  it("posts a batch compressed, with the write key and the ordering key", async () => {
+    plane = await new ScriptedDataPlane(() => OK).start()
+    await post({batch: [{messageId: "ü"}, {messageId: "🙂"}], sentAt: new Date(0)}, plane.url)
+    const [{method, path, headers, messages}] = plane.received
+    expect({method, path, messages}).to.deep.equal({
+      method: "POST",
+      path: "/v1/batch",
+      messages: [{messageId: "ü"}, {messageId: "🙂"}],
+    })
+    expect(headers).to.include({
+      "authorization": `Basic ${Buffer.from("clé::").toString("base64")}`,
+      "content-type": "application/json",
+      "content-encoding": "gzip",
+      "anonymousid": "lane-1",
+      "user-agent": "test",
+    })
+  })
+
+  it("posts an empty batch as such", async () => {
+    plane = await new ScriptedDataPlane(() => OK).start()
+    await post({batch: []}, plane.url)
+    expect(plane.received[0].messages).to.deep.equal([])
+  })
+
+  it("uses one connection for one batch after the other", async () => {
+    plane = await new ScriptedDataPlane(() => OK).start()
+    const poster = samplePoster()
+    for (let index = 0; index < 5; index++) {
+      await post({batch: [{messageId: `${index}`}]}, plane.url, poster)
+    }
+    expect(plane.messageIds).to.deep.equal(["0", "1", "2", "3", "4"])
+    expect(plane.openConnections).to.equal(1)
+  })
+
+  const answers: {does: string; script: Script; expected: Partial<NotDelivered>}[] = [
+    {
+      does: "does not follow a redirect",
+      script: () => ({status: 302, headers: {location: "/v1/batch"}}),
+      expected: {kind: "hopeless"},
+    },
+    {
+      does: "rejects with the words of a refusal",
+      script: () => ({status: 400, body: "invalid json\n"}),
+      expected: {kind: "refused", status: 400, words: "invalid json"},
+    },
+    {
+      does: "hands on how long the data plane asks to wait",
+      script: () => ({status: 503, headers: {"retry-after": "7"}}),
+      expected: {kind: "unavailable", retryAfterMs: 7000},
+    },
+    {
+      does: "takes a reset for no answer",
+      script: () => "reset",
+      expected: {kind: "unavailable", mayBeStored: true},
+    },
+    {
+      does: "takes a connection that is closed without an answer for no answer",
+      script: () => "close",
+      expected: {kind: "unavailable", what: "the connection broke off (UND_ERR_SOCKET)", mayBeStored: true},
+    },
+    {
+      does: "takes a 200 that is cut off for no acknowledgement",
+      script: () => "cut off",
+      expected: {kind: "unavailable", mayBeStored: true},
+    },
+  ]
+  for (const {does, script, expected} of answers) {
+    it(does, async () => {
+      plane = await new ScriptedDataPlane(script).start()
+      expect(await refusalOf(post({batch: [{}]}, plane.url))).to.include(expected)
+      expect(plane.received).to.have.length(1)
+    })
+  }
+
+  for (const [does, answer] of [
+    ["gives up waiting for an answer that never begins", "silence"],
+    ["gives up waiting for an answer that never ends", "trickle"],
+  ] as const) {
+    it(does, async () => {
+      plane = await new ScriptedDataPlane(() => answer).start()
+      const refusal = await refusalOf(post({batch: [{}]}, plane.url, samplePoster(100)))
+      expect(refusal)
+        .to.have.property("what")
+        .that.matches(/^it did not answer in time \(/)
+    })
+  }
+
+  it("is reached again after a connection that broke off while it was kept alive", async () => {
+    plane = await new ScriptedDataPlane(inTurn(OK, "reset", OK)).start()
+    const poster = samplePoster()
+    await post({batch: [{messageId: "1"}]}, plane.url, poster)
+    await refusalOf(post({batch: [{messageId: "2"}]}, plane.url, poster))
+    await post({batch: [{messageId: "2"}]}, plane.url, poster)
+    expect(plane.messageIds).to.deep.equal(["1", "2", "2"])
+  })
+
+  it("does not wait for the end of a batch that is refused before it was read", async () => {
+    const url = await answeringAtOnce("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n")
+    const noise = Array.from({length: 20000}, () => Math.random())
+    expect(await refusalOf(post({batch: [{noise}]}, url))).to.include({kind: "hopeless"})
+  })
+
+  it("says so where something else than a data plane answers", async () => {
+    const url = await answeringAtOnce("SSH-2.0-OpenSSH_9.6\r\n")
+    expect(await refusalOf(post({batch: [{}]}, url)))
+      .to.have.property("what")
+      .that.matches(/^what it answered is not HTTP \(H/)
+  })
+
+  it("says so where nobody listens", async () => {
+    plane = await new ScriptedDataPlane(() => OK).start()
+    const {url} = plane
+    await plane.stop()
+    plane = undefined
+    expect(await refusalOf(post({batch: [{}]}, url))).to.include({
+      what: "it could not be reached (ECONNREFUSED)",
+      mayBeStored: false,
+    })
+  })
+
+  it("does not send several events that are too large together, so that they are halved", async () => {
+    plane = await new ScriptedDataPlane(() => OK).start()
+    const half = {text: "x".repeat(MAX_BATCH_BYTES / 2)}
+    expect(await refusalOf(post({batch: [half, half]}, plane.url))).to.include({status: 413, canHalve: true})
+    expect(plane.received).to.have.length(0)
+  })
+
+  it("sends a large event alone", async () => {
+    plane = await new ScriptedDataPlane(() => OK).start()
+    await post({batch: [{text: "x".repeat(2 * MAX_BATCH_BYTES)}]}, plane.url)
+    expect(plane.received).to.have.length(1)
+  })
+
+  async function answeringAtOnce(answer: string): Promise<string> {
+    const server = net.createServer((socket) => {
+      socket.on("error", () => socket.destroy())
+      socket.once("data", () => {
+        socket.pause()
+        socket.end(answer)
+      })
+    })
+    rawServer = server
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    return `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`
+  }
+})
+
+function samplePoster(timeoutMs = 10000): HttpPoster {
+  return dataPlane({timeoutMs, orderingKey: "lane-1"})
+}
+
+async function post(
+  body: {batch: object[]; sentAt?: Date},
+  url: string,
+  poster: HttpPoster = samplePoster(),
+): Promise<void> {
+  await poster.post(`${url}/v1/batch`, body, CONFIG)
+}
+
+async function refusalOf(posted: Promise<void>): Promise<NotDelivered> {
+  const error = await posted.then(
+    () => new Error("The batch was delivered."),
+    (failure: unknown) => failure,
+  )
+  if (error instanceof DataPlaneError) {
+    return error.answer
+  }
+  throw error
+}

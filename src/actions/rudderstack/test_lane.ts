@@ -1,0 +1,105 @@
+import {expect} from "chai"
+import {Lane} from "./lane"
+import {MAX_BATCH_BYTES, MAX_BATCH_EVENTS} from "./limits"
+import {SerializedEvent} from "./serialized_event"
+import {HeldSends} from "./testing/held_sends"
+import {trackEvent, trackEvents} from "./testing/sample_events"
+
+describe("lane", () => {
+  it("sends a batch as soon as it has as many events as a batch may have", () => {
+    const sends = new HeldSends()
+    const lane = new Lane(sends.send)
+    const events = trackEvents(MAX_BATCH_EVENTS)
+    events.slice(1).forEach((event) => lane.add(event))
+    expect(sends.sizes).to.deep.equal([])
+    lane.add(events[0])
+    expect(sends.sizes).to.deep.equal([MAX_BATCH_EVENTS])
+  })
+
+  it("sends a batch before it has more bytes than a batch may have", async () => {
+    const sends = new HeldSends()
+    const lane = new Lane(sends.send)
+    const third = sized(1, MAX_BATCH_BYTES / 3)
+    const exact = sized(2, MAX_BATCH_BYTES - 2 * third.bytes)
+    for (const event of [third, third, exact, third]) {
+      lane.add(event)
+    }
+    expect(sends.sizes).to.deep.equal([3])
+    lane.close()
+    sends.releaseAll()
+    await lane.settled()
+    expect(sends.sizes).to.deep.equal([3, 1])
+  })
+
+  it("sends an event alone that is larger than a batch may be", async () => {
+    const sends = new HeldSends()
+    const lane = new Lane(sends.send)
+    const large = sized(2, 2 * MAX_BATCH_BYTES)
+    for (const event of [trackEvent(1), large, trackEvent(3)]) {
+      lane.add(event)
+    }
+    lane.close()
+    sends.releaseAll()
+    await lane.settled()
+    expect(sends.sizes).to.deep.equal([1, 1, 1])
+  })
+
+  it("sends one batch at a time, in order", async () => {
+    const sends = new HeldSends()
+    const lane = new Lane(sends.send)
+    for (let row = 1; row <= 3; row++) {
+      lane.add(trackEvent(row))
+      lane.close()
+    }
+    expect(sends.rows).to.deep.equal([1])
+    sends.release()
+    await lane.progress()
+    expect(sends.rows).to.deep.equal([1, 2])
+    sends.releaseAll()
+    await lane.settled()
+    expect(sends.rows).to.deep.equal([1, 2, 3])
+  })
+
+  it("is full while a batch waits behind the one in flight", async () => {
+    const sends = new HeldSends()
+    const lane = new Lane(sends.send)
+    const fullness = [lane.isFull]
+    for (let row = 1; row <= 2; row++) {
+      lane.add(trackEvent(row))
+      lane.close()
+      fullness.push(lane.isFull)
+    }
+    sends.release()
+    await lane.progress()
+    fullness.push(lane.isFull)
+    expect(fullness).to.deep.equal([false, false, true, false])
+    sends.releaseAll()
+    await lane.settled()
+  })
+
+  it("goes on after it has been idle", async () => {
+    const sends = new HeldSends()
+    const lane = new Lane(sends.send)
+    sends.releaseAll()
+    for (let row = 1; row <= 2; row++) {
+      lane.add(trackEvent(row))
+      lane.close()
+      await lane.settled()
+    }
+    expect(sends.rows).to.deep.equal([1, 2])
+  })
+
+  it("has nothing to send when it is closed empty", async () => {
+    const sends = new HeldSends()
+    const lane = new Lane(sends.send)
+    lane.close()
+    await lane.progress()
+    await lane.settled()
+    expect(sends.sizes).to.deep.equal([])
+  })
+})
+
+/** An event that counts as so many bytes. */
+function sized(rowNumber: number, bytes: number): SerializedEvent {
+  return {...trackEvent(rowNumber), bytes: Math.ceil(bytes)}
+}
