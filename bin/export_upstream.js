@@ -5,7 +5,7 @@ const path = require("node:path")
 
 const root = path.resolve(__dirname, "..")
 const plugin = path.join("src", "actions", "rudderstack")
-const {dependencies: ours} = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"))
+const {dependencies: ours, overrides} = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"))
 
 /** What the plug-in needs and upstream lacks. */
 const dependencies = {
@@ -13,6 +13,9 @@ const dependencies = {
   // The last line that installs on upstream's Node 20.16.0; ours needs 20.18.1, and yarn refuses it there.
   "undici": "6.29.1",
 }
+
+/** The client's newest optional dependency asks for a Windows package that was never published: yarn 1 gives up there. */
+const resolutions = {"**/msgpackr-extract": overrides["msgpackr-extract"]}
 
 function main([checkout, ...others]) {
   if (checkout === undefined || others.length > 0) {
@@ -89,6 +92,7 @@ function addDependencies(target) {
     const description = JSON.parse(text)
     const all = Object.entries({...description.dependencies, ...dependencies})
     description.dependencies = Object.fromEntries(all.sort(([left], [right]) => (left < right ? -1 : 1)))
+    description.resolutions = {...description.resolutions, ...resolutions}
     return `${JSON.stringify(description, undefined, 2)}\n`
   })
 }
