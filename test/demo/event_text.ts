@@ -10,7 +10,6 @@ const MEMBERS_SHOWN = [
   "groupId",
   "traits",
   "properties",
-  "timestamp",
   "messageId",
 ]
 

@@ -1,4 +1,4 @@
-/** One line of a terminal that is written over as work goes on; elsewhere only its last state is written. */
+/** One line of a terminal that is written over as work goes on. Elsewhere it shows nothing. */
 export class ProgressLine {
   constructor(private readonly output: NodeJS.WriteStream) {}
 
@@ -6,7 +6,8 @@ export class ProgressLine {
     if (this.output.isTTY) this.output.write(`\r${text}`)
   }
 
-  finish(text: string): void {
-    this.output.write(this.output.isTTY ? `\r${text}\n` : `${text}\n`)
+  /** Goes back to the start of the line, so that what comes next replaces it. */
+  clear(): void {
+    this.show("")
   }
 }

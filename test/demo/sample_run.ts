@@ -9,38 +9,52 @@ const EMAILS_SHOWN = 5
 
 export interface SampleRun {
   readonly action: string
-  readonly formParams: Readonly<Record<string, string>>
+  readonly formParams?: Readonly<Record<string, string>>
+  /** Where the events are to arrive; default the source of the two required settings. */
+  readonly writeKey?: string
 }
 
 export interface SampleOutcome {
-  /** The events of this run, in the order of their arrival. */
+  /** The events of this run in their source, in the order of their arrival. */
   readonly events: readonly RudderEvent[]
   /** Whether the hub reported success and every row arrived exactly once. */
   readonly ok: boolean
 }
 
 /** Sends the sample through one action, shows its progress, and compares what arrived with what was sent. */
-export async function sendSample(stage: Stage, {action, formParams}: SampleRun): Promise<SampleOutcome> {
-  const {connection, dataPlane} = stage
-  const eventsBefore = dataPlane.counts.events
-  const line = new ProgressLine(process.stdout)
-  const showProgress = () => line.show(progressText(action, dataPlane.counts.events - eventsBefore))
-  const timer = setInterval(showProgress, PROGRESS_EVERY_MS)
-  const params = {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url}
-  const answer = await connection.execute({
-    action,
-    params,
-    formParams,
-    plan: SAMPLE_PLAN,
-    download: sampleLook(),
-  })
-  clearInterval(timer)
-  const events = dataPlane.events.slice(eventsBefore)
+export async function sendSample(stage: Stage, run: SampleRun): Promise<SampleOutcome> {
+  const eventsBefore = stage.dataPlane.counts.events
+  const answer = await showingProgress(stage, run.action, () => executeSample(stage, run))
+  const {writeKey = DEFAULT_WRITE_KEY} = run
+  const stored = stage.dataPlane.stored.slice(eventsBefore).filter((each) => each.writeKey === writeKey)
+  const events = stored.map(({event}) => event)
   const arrivals = compareWithSample(events)
   const ok = answer.looker?.success === true && arrivals.complete
-  line.finish(`${progressText(action, arrivals.arrivedOnce)} in ${Math.round(answer.durationMs)} ms`)
+  console.log(`${progressText(run.action, arrivals.arrivedOnce)} in ${Math.round(answer.durationMs)} ms`)
   if (!ok) console.log(complaint(arrivals, answer.looker?.message ?? answer.text))
   return {events, ok}
+}
+
+/** Runs the sample Look through an action, whatever comes of it. */
+export function executeSample({connection, params}: Stage, {action, formParams}: SampleRun) {
+  return connection.execute({action, params, formParams, plan: SAMPLE_PLAN, download: sampleLook()})
+}
+
+async function showingProgress<Result>(
+  {dataPlane}: Stage,
+  action: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const eventsBefore = dataPlane.counts.events
+  const line = new ProgressLine(process.stdout)
+  const show = () => line.show(progressText(action, dataPlane.counts.events - eventsBefore))
+  const timer = setInterval(show, PROGRESS_EVERY_MS)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+    line.clear()
+  }
 }
 
 function progressText(action: string, arrived: number): string {
