@@ -25,7 +25,7 @@ Press Ctrl-C to end it.
 
 async function end(dataPlane: DataPlane): Promise<void> {
   const {events, distinctMessageIds} = dataPlane.counts
-  console.log(`\n${events} events received, ${distinctMessageIds} of them distinct.`)
+  console.log(`\n${events} events received, with ${distinctMessageIds} different message ids.`)
   await dataPlane.close()
 }
 
