@@ -20,9 +20,9 @@ export function apiKeyFromNonce(secret: string, nonce: string): string {
 
 /** Whether the text is a token of this secret. Total: any text in, true or false out, in constant time. */
 export function isApiKey(secret: string, candidate: string): boolean {
-  const [nonce = "", ...rest] = candidate.split("/")
+  const [nonce = ""] = candidate.split("/", 1)
   const matches = equalInConstantTime(candidate, apiKeyFromNonce(secret, nonce))
-  return matches && nonce !== "" && rest.length === 1
+  return matches && nonce !== ""
 }
 
 function equalInConstantTime(left: string, right: string): boolean {

@@ -1,4 +1,4 @@
-import {readConfig} from "./config"
+import {readConfig, unknownSettings} from "./config"
 import {logUnexpected} from "./error_response"
 import type {Log} from "./log"
 import {createLogger} from "./logger"
@@ -9,12 +9,20 @@ import {type RunningServer, startServer} from "./start_server"
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLogger(config)
+  warnOfUnknownSettings(log)
   const hub = await startServer(config, {log})
   endOnSignals(hub)
   reportFaults(hub, log)
   log.info({url: hub.url, hubUrl: hub.hubUrl, version: config.appVersion}, "Listening.")
   if (config.secret === undefined) {
     process.stdout.write(startNotice({...config, ...hub}))
+  }
+}
+
+function warnOfUnknownSettings(log: Log): void {
+  const variables = unknownSettings()
+  if (variables.length > 0) {
+    log.warn({variables}, "These variables have no effect: the hub knows no settings of these names.")
   }
 }
 

@@ -55,6 +55,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return configOf(settings.data)
 }
 
+/** The variables that look like settings of the hub and are none: most likely a name is misspelt. */
+export function unknownSettings(environment: NodeJS.ProcessEnv = process.env): string[] {
+  return Object.keys(environment).filter(
+    (name) => name.startsWith("ACTION_HUB_") && !(name in settingsSchema.shape),
+  )
+}
+
 function configOf(settings: Settings): Config {
   return {
     host: settings.ACTION_HUB_HOST,

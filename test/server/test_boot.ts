@@ -12,6 +12,8 @@ import {withTemporaryDirectory} from "./support/temporary_directory"
 
 const serverFolder = join(__dirname, "..", "..", "src", "server")
 
+const faultsModule = join(__dirname, "support", "faults_on_signal.js")
+
 /** A command of the hub as a process of its own, and what it has printed. */
 class Command {
   output = ""
@@ -19,7 +21,13 @@ class Command {
   readonly #exited: Promise<unknown>
 
   constructor(script: string, environment: Record<string, string>) {
-    const env = {PATH: process.env.PATH, PORT: "0", ACTION_HUB_HOST: "127.0.0.1", ...environment}
+    const env = {
+      NODE_OPTIONS: `--require ${faultsModule}`,
+      PATH: process.env.PATH,
+      PORT: "0",
+      ACTION_HUB_HOST: "127.0.0.1",
+      ...environment,
+    }
     this.#process = spawn(process.execPath, [join(serverFolder, script)], {
       env,
       stdio: ["ignore", "pipe", "pipe"],
@@ -79,6 +87,12 @@ describe("npm start", () => {
       .and.not.to.include("configured")
   })
 
+  it("warns of settings that it does not know", async () => {
+    const hub = await started({ACTION_HUB_SECRET: "s", ACTION_HUB_ALOWED_HOSTS: "example.com"})
+    expect(hub.output).to.include('"variables":["ACTION_HUB_ALOWED_HOSTS"]')
+    await hub.end()
+  })
+
   it("lists everything that is wrong with its settings, and ends", async () => {
     const hub = new Command("boot.js", {PORT: "x", ACTION_HUB_BASE_URL: "y"})
     expect(await hub.exitCode()).to.equal(1)
@@ -123,6 +137,29 @@ describe("npm start", () => {
         .and.property("message")
         .includes("stopped in the middle")
       expect(await hub.exitCode()).to.equal(0)
+    }))
+})
+
+describe("a hub in which something unforeseen happens", () => {
+  it("goes on when a promise is rejected unheard, and logs it", async () => {
+    const hub = await started({ACTION_HUB_SECRET: "s"})
+    hub.signal("SIGUSR2")
+    await eventually(() => hub.output.includes("An unexpected error."))
+    expect(await listingStatus(hub, firstApiKey("s"))).to.equal(200)
+    expect(await hub.end()).to.equal(0)
+  })
+
+  it("ends in an orderly way when an exception is caught by nobody, for its supervisor to start it afresh", () =>
+    withLook(async (look) => {
+      const hub = await started({ACTION_HUB_SECRET: "s"})
+      const run = execute(hub, look.url)
+      const [response] = (await once(look.server, "asked")) as [ServerResponse]
+      hub.signal("SIGHUP")
+      await eventually(() => hub.output.includes("Stopping"))
+      response.end(emptyLook)
+      expect(await run).to.deep.include({success: true})
+      expect(await hub.exitCode()).to.equal(1)
+      expect(hub.output).to.include("An unexpected error.")
     }))
 })
 

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {availableParallelism} from "node:os"
 import {resolve} from "node:path"
-import {readConfig, type Config} from "../../src/server/config"
+import {readConfig, unknownSettings, type Config} from "../../src/server/config"
 import {ConfigError} from "../../src/server/errors/config_error"
 
 describe("configuration", () => {
@@ -104,6 +104,11 @@ describe("configuration", () => {
       .to.throw(ConfigError)
       .with.property("problems")
       .that.has.lengthOf(3)
+  })
+
+  it("knows which variables look like settings and are none", () => {
+    const environment = {ACTION_HUB_ALOWED_HOSTS: "a", ACTION_HUB_LABEL: "b", PATH: "c"}
+    expect(unknownSettings(environment)).to.deep.equal(["ACTION_HUB_ALOWED_HOSTS"])
   })
 
   it("keeps credentials out of the message", () => {

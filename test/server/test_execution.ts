@@ -93,6 +93,13 @@ describe("an execution", () => {
     expect(parsedOutcome((await run).text).success).to.equal(true)
   })
 
+  it("of many at once is answered, each with its own outcome", async () => {
+    await start({execution: {workerCount: 2}})
+    const says = Array.from({length: 64}, (_, index) => `run ${index}`)
+    const replies = await Promise.all(says.map((say) => hub.execute("fake_pooled", {do: "answer", say})))
+    expect(replies.map(({text}) => parsedOutcome(text).message)).to.deep.equal(says)
+  })
+
   it("in the server's own thread works without any worker", async () => {
     await start({execution: {workerCount: 0}})
     const {text} = await hub.execute("fake_pooled", {do: "answer_thread"})

@@ -325,6 +325,10 @@ describe("the hub's routes", () => {
     )
   })
 
+  it("keep connections for longer than load balancers do, which must be the first to close them", async () => {
+    expect((await hub.send("GET", "/healthz")).headers["keep-alive"]).to.equal("timeout=65")
+  })
+
   it("protect browsers", async () => {
     const {headers} = await hub.send("GET", "/")
     expect(headers).to.include({
