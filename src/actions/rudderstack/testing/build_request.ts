@@ -14,13 +14,14 @@ export interface RequestParts {
 /** A request that carries its result, as a hub gets it that cannot download. */
 export function buildRequest(parts: RequestParts = {}): Hub.ActionRequest {
   const {document = buildDocument({}), params = {}, formParams = {}, plan} = parts
-  const request = Hub.ActionRequest.fromJSON({
+  const body = {
     type: "query",
     scheduled_plan: plan,
     attachment: {mimetype: "application/json", extension: "json", data: document},
     data: params,
     form_params: formParams,
-  } as never)
+  }
+  const request = Hub.ActionRequest.fromJSON(JSON.parse(JSON.stringify(body)))
   request.instanceId = "shop.looker.example"
   request.webhookId = "webhook-1"
   request.lookerVersion = parts.lookerVersion === undefined ? "24.18.0" : parts.lookerVersion
