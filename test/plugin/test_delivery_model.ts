@@ -22,6 +22,7 @@ type Happening =
   | "stored, yet unavailable"
   | "reset"
   | "stored, then reset"
+  | "cut off"
   | "stored, then cut off"
   | "key refused"
 
@@ -49,6 +50,7 @@ const passing: fc.Arbitrary<Happening> = fc.constantFrom(
   "stored, yet unavailable",
   "reset",
   "stored, then reset",
+  "cut off",
   "stored, then cut off",
 )
 
@@ -186,7 +188,8 @@ class Store {
       case "key refused":
         return {status: 401, body: "invalid write key\n"}
       case "reset":
-        return "reset"
+      case "cut off":
+        return happening
       default: {
         const refusal = refusalOf(batch)
         if (refusal !== undefined) {

@@ -31,7 +31,8 @@ const NOT_SENT = "not sent, because the run had to stop"
 const IN_DOUBT = "in doubt (sent, but not acknowledged)"
 
 /**
- * Sends one batch until each of its events is accounted for in the tally: delivered, refused, or not sent.
+ * Sends one batch until each of its events is accounted for in the tally: delivered, refused, or not sent, as all
+ * are once the run has stopped.
  *
  * The data plane refuses a batch whole for one bad event, so a refused batch is halved until the bad ones stand
  * alone. The parts are sent one after the other: events keep their order.
@@ -67,7 +68,7 @@ export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<
 }
 
 /** Counts the events of a batch that is not going to be sent any more. */
-export function countAsNotSent(batch: Batch, tally: Tally) {
+function countAsNotSent(batch: Batch, tally: Tally) {
   tally.notSent.add(NOT_SENT, batch)
 }
 

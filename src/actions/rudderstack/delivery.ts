@@ -1,4 +1,4 @@
-import {BatchSenderParts, countAsNotSent, sendBatch} from "./batch_sender"
+import {BatchSenderParts, sendBatch} from "./batch_sender"
 import {Lane} from "./lane"
 import {LANE_COUNT} from "./limits"
 import {SerializedEvent} from "./serialized_event"
@@ -18,10 +18,7 @@ export class Delivery {
   private readonly abort = new AbortController()
   private readonly lanes: Lane[]
 
-  constructor(
-    private readonly tally: Tally,
-    partsOfLane: (lane: number) => LaneParts,
-  ) {
+  constructor(tally: Tally, partsOfLane: (lane: number) => LaneParts) {
     this.lanes = Array.from({length: LANE_COUNT}, (_, lane) => {
       const parts = {...partsOfLane(lane), tally, stopped: this.abort.signal}
       return new Lane(async (batch) => this.send(batch, parts))
@@ -57,10 +54,6 @@ export class Delivery {
   }
 
   private async send(batch: SerializedEvent[], parts: BatchSenderParts): Promise<void> {
-    if (this.stoppedBy !== undefined) {
-      countAsNotSent(batch, this.tally)
-      return
-    }
     try {
       await sendBatch(batch, parts)
     } catch (error) {

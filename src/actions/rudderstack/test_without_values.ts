@@ -37,7 +37,7 @@ describe("words without values", () => {
     {does: "blots a value in capitals", words: "no such person: ANN!", clean: "no such person: …"},
     {
       does: "blots quoted text as a whole",
-      words: 'bad value \'Max Weber\' in "Some \\"Street\\" there" found',
+      words: 'bad value \'Max Otto Weber\' in "Some \\"Street\\" there" found',
       clean: "bad value … in … found",
     },
     {does: "blots what is left of letters beyond ASCII", words: "no M ller there", clean: "no M … there"},
