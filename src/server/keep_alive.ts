@@ -19,17 +19,22 @@ export async function answerKeptAlive(response: Response, slow: SlowAnswer): Pro
   const timer = setInterval(() => beat(response), slow.intervalMs)
   try {
     const text = await textOf(response, slow)
-    sendJson(response, text)
+    begin(response)
+    response.end(text)
   } finally {
     clearInterval(timer)
   }
 }
 
 function beat(response: Response): void {
+  begin(response)
+  response.write("\n")
+}
+
+function begin(response: Response): void {
   if (!response.headersSent) {
     response.status(200).type("json")
   }
-  response.write("\n")
 }
 
 async function textOf(response: Response, slow: SlowAnswer): Promise<string> {
@@ -41,11 +46,4 @@ async function textOf(response: Response, slow: SlowAnswer): Promise<string> {
     }
     return JSON.stringify(slow.lateFailure(error))
   }
-}
-
-function sendJson(response: Response, text: string): void {
-  if (!response.headersSent) {
-    response.status(200).type("json")
-  }
-  response.end(text)
 }
