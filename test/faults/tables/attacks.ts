@@ -1,0 +1,242 @@
+import {gzipSync} from "node:zlib"
+import {Attack, attackLine, authorized} from "../attack_fault"
+import {FaultLine} from "../fault_line"
+import {CANARY, WRITE_KEY} from "../secrets"
+
+const GROUP = "the server under attack"
+const JSON_TYPE = "Content-Type: application/json"
+
+/** A body that would be fine, but for what it leads to. */
+const SETTINGS = {rudder_write_key: WRITE_KEY, rudder_server_url: "http://127.0.0.1:9"}
+const FINE_BODY = JSON.stringify({
+  type: "query",
+  data: SETTINGS,
+  form_params: {},
+  scheduled_plan: {download_url: "http://127.0.0.1:9/downloads/x"},
+})
+
+function withBody(
+  body: string | Buffer,
+  statuses: Attack["statuses"],
+  more: Partial<Attack> = {},
+): Omit<Attack, "name"> {
+  return {headers: (hub) => [...authorized(hub), JSON_TYPE], body, statuses, ...more}
+}
+
+function withType(type: string, body = FINE_BODY): Omit<Attack, "name"> {
+  return {headers: (hub) => [...authorized(hub), `Content-Type: ${type}`], body, statuses: [415]}
+}
+
+const BODIES: readonly Attack[] = [
+  {name: "no body", ...withBody("", [400]), isShort: true},
+  {name: "half a document", ...withBody(FINE_BODY.slice(0, -20), [400]), isShort: true},
+  {
+    name: "a document with a secret in the wrong place",
+    ...withBody(`{"${CANARY}" "${WRITE_KEY}"}`, [400]),
+    isShort: true,
+  },
+  {name: "null", ...withBody("null", [400])},
+  {name: "a list", ...withBody("[]", [400])},
+  {name: "a number", ...withBody("7", [400])},
+  {name: "an empty object", ...withBody("{}", [400, 404]), isShort: true},
+  {
+    name: "wrong types everywhere",
+    ...withBody('{"type":7,"data":[],"form_params":"x","scheduled_plan":[1],"attachment":9}', [400, 404]),
+    isShort: true,
+  },
+  {
+    name: "__proto__ and constructor",
+    ...withBody('{"type":"query","__proto__":{"a":1},"constructor":{"prototype":{}},"data":{}}', [400, 404]),
+  },
+  {
+    name: "nested 100,000 levels deep",
+    ...withBody(`${"[".repeat(100_000)}${"]".repeat(100_000)}`, [400]),
+    isShort: true,
+  },
+  {
+    name: "nested 100,000 levels deep, in a setting",
+    ...withBody(`{"type":"query","data":${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}}`, [400, 404]),
+  },
+  {name: "bytes that are no text", ...withBody(Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d]), [400])},
+  {name: "an unknown type of request", ...withBody(FINE_BODY.replace('"query"', '"nothing"'), [404, 400])},
+  {
+    name: "no settings",
+    ...withBody(
+      '{"type":"query","data":{},"scheduled_plan":{"download_url":"http://127.0.0.1:9/"}}',
+      [404, 400],
+    ),
+  },
+  {name: "no content type", headers: authorized, body: "{", statuses: [400]},
+  {name: "text/plain", ...withType("text/plain"), isShort: true},
+  {name: "a form", ...withType("application/x-www-form-urlencoded")},
+  {name: "multipart", ...withType("multipart/form-data; boundary=x")},
+  {name: "application/json, but longer", ...withType("application/jsonx")},
+  {name: "a content type of nonsense", ...withType(";;;===")},
+  {
+    name: "gzip that is none",
+    headers: (hub) => [...authorized(hub), JSON_TYPE, "Content-Encoding: gzip"],
+    body: "no gzip",
+    statuses: [400],
+  },
+  {
+    name: "an encoding that nobody knows",
+    headers: (hub) => [...authorized(hub), JSON_TYPE, "Content-Encoding: sdch"],
+    body: FINE_BODY,
+    statuses: [415],
+  },
+  {
+    name: "2 MB, where 1 MB are allowed",
+    ...withBody(`{"x":"${"x".repeat(2_000_000)}"}`, [413]),
+    hub: "narrow",
+    isShort: true,
+  },
+  {
+    name: "200 MB, compressed to 200 KB",
+    headers: (hub) => [...authorized(hub), JSON_TYPE, "Content-Encoding: gzip"],
+    body: gzipSync(Buffer.alloc(200_000_000, "x"), {level: 9}),
+    statuses: [413],
+    hub: "narrow",
+  },
+  {
+    name: "2 MB in chunks, where 1 MB are allowed",
+    headers: (hub) => [...authorized(hub), JSON_TYPE, "Transfer-Encoding: chunked"],
+    body: `${(2_000_000).toString(16)}\r\n${"x".repeat(2_000_000)}\r\n0\r\n\r\n`,
+    statuses: [413],
+    hub: "narrow",
+  },
+  {
+    name: "2 MB for a form",
+    at: "POST /actions/rudder_event/form",
+    ...withBody(`{"x":"${"x".repeat(2_000_000)}"}`, [413]),
+  },
+]
+
+const ADDRESSES: readonly Attack[] = [
+  {
+    name: "an unknown action",
+    at: "POST /actions/rudder_nothing/execute",
+    ...withBody(FINE_BODY, [404]),
+    isShort: true,
+  },
+  {name: "an unknown action's form", at: "POST /actions/rudder_nothing/form", ...withBody("{}", [404])},
+  {name: "an action named __proto__", at: "POST /actions/__proto__/execute", ...withBody(FINE_BODY, [404])},
+  {
+    name: "an action named ../../etc/passwd",
+    at: "POST /actions/..%2f..%2fetc%2fpasswd/execute",
+    ...withBody(FINE_BODY, [404]),
+  },
+  {
+    name: "an address that cannot be decoded",
+    at: "POST /actions/%ZZ/execute",
+    ...withBody(FINE_BODY, [400]),
+    isShort: true,
+  },
+  {name: "an address of 20 KB", at: `POST /${"a".repeat(20_000)}`, statuses: [431, 414, 404]},
+  {name: "an unknown address", at: "POST /admin", statuses: [404]},
+  {name: "../../etc/passwd", at: "GET /../../etc/passwd", statuses: [404, 400]},
+  ...["GET", "PUT", "DELETE", "PATCH", "OPTIONS"].map((method): Attack => ({
+    name: `${method}`,
+    at: `${method} /actions/rudder_event/execute`,
+    statuses: [405],
+    isShort: method === "GET",
+  })),
+  {name: "TRACE", at: "TRACE /", statuses: [405]},
+  {name: "CONNECT", at: "CONNECT 169.254.169.254:80", statuses: [400, 404, 405, "end"]},
+]
+
+const tokens: readonly [name: string, header: string][] = [
+  ["no scheme", "x"],
+  ["another scheme", "Basic dXNlcjpwYXNz"],
+  ["an empty token", 'Token token=""'],
+  ["half a token", 'Token token="abc/'],
+  ["a slash", 'Token token="/"'],
+  ["many slashes", `Token token="${"/".repeat(1000)}"`],
+  ["a token of another hub", `Token token="${"ab".repeat(32)}/${"cd".repeat(64)}"`],
+  ["8 KB", `Token token="${"a".repeat(8000)}"`],
+  [
+    "every byte beyond ASCII",
+    `Token token="${Array.from({length: 128}, (_, index) => String.fromCharCode(128 + index)).join("")}"`,
+  ],
+  ["a pattern that is slow to search", `${"Token token=".repeat(400)}"`],
+  ["__proto__", 'Token token="__proto__/__proto__"'],
+]
+
+const AUTHORIZATIONS: readonly Attack[] = [
+  {name: "no Authorization", headers: () => [JSON_TYPE], body: FINE_BODY, statuses: [403], isShort: true},
+  ...tokens.map(([name, header]): Attack => ({
+    name: `Authorization: ${name}`,
+    headers: () => [JSON_TYPE, `Authorization: ${header}`],
+    body: FINE_BODY,
+    statuses: [403],
+    isShort: header.length > 1000,
+  })),
+  {name: "the right token, in the address", at: "POST /?token=x", headers: () => [], statuses: [403]},
+  {
+    name: "the right token, and then another",
+    headers: (hub) => [JSON_TYPE, ...authorized(hub).map((header) => header.replace(/"$/, 'x"'))],
+    body: FINE_BODY,
+    statuses: [403],
+  },
+]
+
+const PROTOCOL: readonly Attack[] = [
+  {
+    name: "no HTTP",
+    bytes: () => "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n",
+    statuses: [400, "end"],
+    isShort: true,
+  },
+  {
+    name: "headers of 20 KB",
+    headers: (hub) => [...authorized(hub), `X: ${"x".repeat(20_000)}`],
+    statuses: [431],
+    isShort: true,
+  },
+  {
+    name: "10,000 headers",
+    headers: (hub) => [...authorized(hub), ...Array.from({length: 10_000}, (_, index) => `X${index}: 1`)],
+    statuses: [431],
+  },
+  {
+    name: "a header that never ends",
+    bytes: () => `POST / HTTP/1.1\r\nX: ${"x".repeat(500_000)}`,
+    statuses: [431, "end"],
+  },
+  {name: "a negative length", headers: (hub) => [...authorized(hub), "Content-Length: -1"], statuses: [400]},
+  {
+    name: "two lengths",
+    headers: (hub) => [...authorized(hub), "Content-Length: 3", "Content-Length: 4"],
+    body: "{}",
+    statuses: [400],
+  },
+  {
+    name: "a length and chunks (smuggling)",
+    headers: (hub) => [...authorized(hub), "Content-Length: 4", "Transfer-Encoding: chunked"],
+    body: "0\r\n\r\nGET /admin HTTP/1.1\r\n\r\n",
+    statuses: [400],
+    isShort: true,
+  },
+  {
+    name: "chunks of nonsense",
+    headers: (hub) => [...authorized(hub), JSON_TYPE, "Transfer-Encoding: chunked"],
+    body: "zz\r\n",
+    statuses: [400],
+  },
+  {name: "no Host", bytes: () => "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", statuses: [400]},
+  {name: "HTTP/9.9", bytes: () => "GET / HTTP/9.9\r\nHost: h\r\n\r\n", statuses: [400, 505]},
+  {name: "a line break in a header's name", headers: () => ["X\n: 1"], statuses: [400]},
+  {name: "Expect: something", headers: (hub) => [...authorized(hub), "Expect: something"], statuses: [417]},
+  {
+    name: "an upgrade",
+    headers: (hub) => [...authorized(hub), "Connection: Upgrade", "Upgrade: websocket"],
+    at: "GET /healthz",
+    statuses: [200, 404, 400],
+  },
+]
+
+export const ATTACKS: readonly FaultLine[] = [
+  ...BODIES.map((attack) => attackLine(GROUP, "the body", attack)),
+  ...ADDRESSES.map((attack) => attackLine(GROUP, "the address", attack)),
+  ...AUTHORIZATIONS.map((attack) => attackLine(GROUP, "the token", attack)),
+  ...PROTOCOL.map((attack) => attackLine(GROUP, "the protocol", attack)),
+]
