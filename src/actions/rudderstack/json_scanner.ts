@@ -1,5 +1,4 @@
-import {LookDocumentError} from "./errors/look_document_error"
-import {MAX_DEPTH} from "./limits"
+import {checkDepth} from "./nesting"
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -9,60 +8,61 @@ const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 
 /**
- * Follows the nesting of one JSON value, byte by byte, over any number of chunks.
+ * Follows the nesting of a JSON text, byte by byte, over any number of chunks.
  *
  * It knows strings, escapes and brackets, nothing else: what it cuts out still has to go through JSON.parse.
  */
 export class JsonScanner {
-  private depth = 0
-  private inString = false
-  private escaped = false
+  /** Brackets that are open behind the last byte read. */
+  depth = 0
+  /** Whether the last byte read is within a string; not so for the quote that ends it. */
+  inString = false
+
+  private isEscaped = false
+
+  /** @throws LookDocumentError when the byte opens a bracket too many */
+  read(byte: number) {
+    if (this.inString) {
+      this.readInString(byte)
+      return
+    }
+    switch (byte) {
+      case QUOTE:
+        this.inString = true
+        break
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        this.depth++
+        checkDepth(this.depth)
+        break
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        this.depth--
+        break
+    }
+  }
 
   /**
-   * Reads on from `start`, which must be where the last call ended.
+   * Reads on from `start`, which is where the last call ended or, at first, where the value's bracket opens.
    *
    * @returns the index just behind the bracket that closes the value, or -1 when the bytes end before it
-   * @throws LookDocumentError when the value is nested deeper than MAX_DEPTH
+   * @throws LookDocumentError when the value is nested too deep
    */
   endOfValue(bytes: Buffer, start: number): number {
     for (let index = start; index < bytes.length; index++) {
-      if (this.closesAt(bytes[index])) {
+      this.read(bytes[index])
+      if (this.depth === 0) {
         return index + 1
       }
     }
     return -1
   }
 
-  private closesAt(byte: number): boolean {
-    if (this.inString) {
-      this.readInString(byte)
-      return false
-    }
-    switch (byte) {
-      case QUOTE:
-        this.inString = true
-        return false
-      case OPEN_BRACE:
-      case OPEN_BRACKET:
-        this.depth++
-        if (this.depth > MAX_DEPTH) {
-          throw new LookDocumentError(`Looker sent a row nested more than ${MAX_DEPTH} levels deep.`)
-        }
-        return false
-      case CLOSE_BRACE:
-      case CLOSE_BRACKET:
-        this.depth--
-        return this.depth <= 0
-      default:
-        return false
-    }
-  }
-
   private readInString(byte: number) {
-    if (this.escaped) {
-      this.escaped = false
+    if (this.isEscaped) {
+      this.isEscaped = false
     } else if (byte === BACKSLASH) {
-      this.escaped = true
+      this.isEscaped = true
     } else if (byte === QUOTE) {
       this.inString = false
     }

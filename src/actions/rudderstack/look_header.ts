@@ -45,23 +45,42 @@ export function lookHeader(document: unknown): LookHeader {
 
 /** `errors` may hold notes that are not fatal; a query error may also stand in `sql_error`. */
 function checkForErrors(document: {[key: string]: unknown}) {
-  const errors: unknown[] = Array.isArray(document.errors) ? document.errors : []
-  const isFatal = errors.some((error) => !isObject(error) || error.fatal !== false)
-  if (isFatal || textOrUndefined(document.sql_error) !== undefined || document.looker_error !== undefined) {
+  if (
+    errorList(document.errors).some(isFatal) ||
+    isSaid(document.sql_error) ||
+    isSaid(document.looker_error)
+  ) {
     throw new LookDocumentError(
       "Looker reports that the query failed. Open the Look in Looker to see the error, mend it and run it again.",
     )
   }
 }
 
+/** What does not say that it is a note is no note. */
+function isFatal(error: unknown): boolean {
+  return !isObject(error) || error.fatal !== false
+}
+
+function errorList(errors: unknown): unknown[] {
+  return Array.isArray(errors) ? errors : isSaid(errors) ? [errors] : []
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ""
+}
+
 function lookFields(fields: {[key: string]: unknown}): LookFields {
-  const columns = [fields.dimensions, fields.measures, fields.table_calculations].flatMap(columnList)
   return {
-    columns: columns.filter(
-      (column, index) => columns.findIndex((other) => other.name === column.name) === index,
+    columns: firstOfEachName(
+      [fields.dimensions, fields.measures, fields.table_calculations].flatMap(columnList),
     ),
     pivoted: columnList(fields.pivots).length > 0,
   }
+}
+
+function firstOfEachName(columns: readonly Column[]): Column[] {
+  const names = new Set<string>()
+  return columns.filter(({name}) => names.size < names.add(name).size)
 }
 
 function columnList(fields: unknown): Column[] {

@@ -8,7 +8,8 @@ import * as Hub from "../../hub"
  * `request.stream` alone will not do: a hub may reject while the consumer goes on, or, when the consumer stops
  * early, never answer at all.
  *
- * @param consume may stop early; it must read to the end to know that the result is whole
+ * @param consume reads with `for await`, or listens to the stream's errors itself. It may stop early, which ends the
+ *   download; it must read to the end to know that the result is whole.
  * @throws what consume throws, or what ended the download
  */
 export async function readLook(
@@ -16,19 +17,24 @@ export async function readLook(
   consume: (readable: Readable) => Promise<void>,
 ): Promise<void> {
   await new Promise<void>((resolve, reject) => {
+    let failure: Error | undefined
     let source: Readable | undefined
-    let consumed: Promise<void> = Promise.resolve()
-    const opened = request.stream(async (readable) => {
+    const streamed = request.stream(async (readable) => {
       source = readable
-      consumed = consume(readable)
-      consumed.then(resolve, reject)
+      const consumed = consume(readable).finally(() => {
+        source = undefined
+        readable.destroy()
+      })
+      consumed.then(() => (failure === undefined ? resolve() : reject(failure)), reject)
       return consumed
     })
-    opened.catch((error: unknown) => {
-      const failure = error instanceof Error ? error : new Error(String(error))
-      source?.destroy(failure)
-      const fail = () => reject(failure)
-      consumed.then(fail, fail)
+    streamed.catch((error: unknown) => {
+      failure = error instanceof Error ? error : new Error(String(error))
+      if (source === undefined) {
+        reject(failure)
+      } else {
+        source.destroy(failure)
+      }
     })
   })
 }

@@ -1,36 +1,35 @@
 import {LookDocumentError} from "./errors/look_document_error"
 import {JsonScanner} from "./json_scanner"
 import {MAX_ROW_BYTES} from "./limits"
+import {RowSeparator} from "./row_separator"
+import {UnreadBytes} from "./unread_bytes"
+import {utf8Text} from "./utf8_text"
 
 const COMMA = 0x2c
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACKET = 0x5d
-const NOTHING = Buffer.alloc(0)
 
-/** How many more wrong guesses than right ones are allowed before the separator is no longer tried. */
-const MISS_ALLOWANCE = 20
+/** A chunk is read in pieces of this size, so that a wrong guess is never looked for in more than one. */
+const PIECE_BYTES = 64 * 1024
 
 type Position = "before first row" | "before row" | "in row" | "after row" | "after rows"
 
 /**
  * Cuts the rows of a `data` array out of chunks of bytes, and parses each.
  *
- * Rows of one result look alike, so the bytes between two rows, up to the first key of the next, are learnt
- * from the first two rows and then looked for with one native search a row. A cut is proven right by the
- * parser: a row's text that stops short of its end can never be valid JSON. Where the guess does not hold,
- * the row's end is found by following its brackets, byte by byte.
+ * A row's end is guessed with one native search, and proven right by the parser: a row's text that stops short of
+ * its end can never be valid JSON. Where the guess does not hold, and where a row goes on in the next piece, its
+ * end is found by following its brackets, byte by byte.
  */
 export class RowSplitter<Row> {
   private position: Position = "before first row"
-  private pending: Buffer = NOTHING
-  private rowStart = 0
-  private scanned = 0
-  private searched = 0
-  private scanner = new JsonScanner()
+  private readonly unread = new UnreadBytes()
+  private bytes: Buffer = this.unread.bytes
+  private readonly separator = new RowSeparator()
   private previousRowEnd = -1
-  private separator: Buffer | undefined
-  private separatorLead = 0
-  private guesses = MISS_ALLOWANCE
+  private rowStart = 0
+  private scanner: JsonScanner | undefined
+  private scanned = 0
 
   /** @param parse text of one object → row; throws SyntaxError when the text is no whole JSON object */
   constructor(private readonly parse: (text: string) => Row) {}
@@ -40,38 +39,46 @@ export class RowSplitter<Row> {
     return this.position === "after rows"
   }
 
-  /** The bytes behind the array, once it has ended. */
+  /** The bytes behind the array, once it has ended: all of them, however many chunks have come since. */
   get rest(): Buffer {
-    return this.ended ? this.pending : NOTHING
+    return this.ended ? this.bytes : this.bytes.subarray(0, 0)
   }
 
   /**
-   * @returns the rows that end in this chunk
+   * @returns the rows that end in this chunk; to be read to their end before the next chunk is pushed
    * @throws LookDocumentError for a row that is no JSON object, is larger than MAX_ROW_BYTES or nested too deep
    */
   *push(chunk: Buffer): IterableIterator<Row> {
-    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk])
+    for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+      this.unread.append(chunk.subarray(start, start + PIECE_BYTES))
+      this.bytes = this.unread.bytes
+      yield* this.rowsAtHand()
+      this.dropReadBytes()
+    }
+  }
+
+  private *rowsAtHand(): IterableIterator<Row> {
     let row = this.nextRow()
     while (row !== undefined) {
       yield row
       row = this.nextRow()
     }
-    this.dropReadBytes()
   }
 
   private nextRow(): Row | undefined {
     if (this.position !== "in row" && !this.advanceToRow()) {
       return undefined
     }
-    return this.separator === undefined ? this.nextByScanning() : this.nextBySeparator(this.separator)
+    return this.rowByGuess() ?? this.rowByScanning()
   }
 
   /** Reads what stands between rows. @returns whether a row begins in the bytes at hand */
   private advanceToRow(): boolean {
-    for (; this.rowStart < this.pending.length && !this.ended; this.rowStart++) {
-      const byte = this.pending[this.rowStart]
+    for (; this.rowStart < this.bytes.length && !this.ended; this.rowStart++) {
+      const byte = this.bytes[this.rowStart]
       if (byte === OPEN_BRACE && this.position !== "after row") {
-        this.beginRow()
+        this.position = "in row"
+        this.learnSeparator()
         return true
       }
       this.position = positionAfter(byte, this.position)
@@ -79,73 +86,56 @@ export class RowSplitter<Row> {
     return false
   }
 
-  private beginRow() {
-    this.learnSeparator()
-    this.position = "in row"
-    this.scanned = this.rowStart
-    this.searched = this.rowStart
-    this.scanner = new JsonScanner()
-  }
-
-  /** The last byte of one row, what follows it, and the next row up to the end of its first key. */
   private learnSeparator() {
-    if (this.separator !== undefined || this.guesses <= 0 || this.previousRowEnd < 0) {
-      return
-    }
-    const keyEnd = this.pending.indexOf('"', this.pending.indexOf('"', this.rowStart) + 1)
-    if (keyEnd > this.rowStart + 1) {
-      this.separator = Buffer.from(this.pending.subarray(this.previousRowEnd - 1, keyEnd + 1))
-      this.separatorLead = this.rowStart - this.previousRowEnd
+    if (this.previousRowEnd >= 0) {
+      this.separator.learn(this.bytes, this.previousRowEnd, this.rowStart)
     }
   }
 
-  private nextBySeparator(separator: Buffer): Row | undefined {
-    let at = this.pending.indexOf(separator, this.searched)
-    while (at >= 0 && this.guesses > 0) {
-      const row = this.parsedOrUndefined(at + 1)
-      if (row !== undefined) {
-        this.guesses = Math.min(this.guesses + 1, MISS_ALLOWANCE)
-        this.rowStart = at + 1 + this.separatorLead
-        this.beginRow()
-        return row
-      }
-      this.guesses--
-      this.searched = at + 1
-      at = this.pending.indexOf(separator, this.searched)
-    }
-    this.searched = Math.max(this.searched, this.pending.length - separator.length)
-    if (this.guesses <= 0) {
-      this.separator = undefined
-    }
-    return this.nextByScanning()
-  }
-
-  private nextByScanning(): Row | undefined {
-    const end = this.scanner.endOfValue(this.pending, this.scanned)
-    this.scanned = this.pending.length
+  private rowByGuess(): Row | undefined {
+    const end = this.scanner === undefined ? this.separator.guessedEnd(this.bytes, this.rowStart) : -1
     if (end < 0) {
-      this.checkRowSize(this.pending.length)
       return undefined
     }
-    const row = this.parsed(end)
+    const row = this.parsedOrUndefined(end)
+    if (row === undefined) {
+      this.separator.mistrust()
+    } else {
+      this.rowStart = this.separator.nextStart(end)
+    }
+    return row
+  }
+
+  private rowByScanning(): Row | undefined {
+    const end = this.scannedEnd()
+    this.checkRowSize(end < 0 ? this.bytes.length : end)
+    if (end < 0) {
+      return undefined
+    }
+    const row = this.parsedOrUndefined(end)
+    if (row === undefined) {
+      throw new LookDocumentError("Looker sent a row that is not valid JSON. Run it again.")
+    }
+    this.scanner = undefined
     this.previousRowEnd = end
     this.rowStart = end
     this.position = "after row"
     return row
   }
 
-  private parsed(end: number): Row {
-    this.checkRowSize(end)
-    const row = this.parsedOrUndefined(end)
-    if (row === undefined) {
-      throw new LookDocumentError("Looker sent a row that is not valid JSON.")
+  private scannedEnd(): number {
+    if (this.scanner === undefined) {
+      this.scanner = new JsonScanner()
+      this.scanned = this.rowStart
     }
-    return row
+    const end = this.scanner.endOfValue(this.bytes, this.scanned)
+    this.scanned = this.bytes.length
+    return end
   }
 
   private parsedOrUndefined(end: number): Row | undefined {
     try {
-      return this.parse(this.pending.toString("utf8", this.rowStart, end))
+      return this.parse(utf8Text(this.bytes, this.rowStart, end))
     } catch (error) {
       if (error instanceof SyntaxError) {
         return undefined
@@ -162,9 +152,9 @@ export class RowSplitter<Row> {
 
   /** Keeps the bytes of the unfinished row, or those behind the array; counts every index from there. */
   private dropReadBytes() {
-    this.pending = this.pending.subarray(this.rowStart)
+    this.unread.drop(this.rowStart)
+    this.bytes = this.unread.bytes
     this.scanned -= this.rowStart
-    this.searched -= this.rowStart
     this.previousRowEnd = -1
     this.rowStart = 0
   }
@@ -180,7 +170,7 @@ function positionAfter(byte: number, position: Position): Position {
   if (byte === CLOSE_BRACKET && (position === "before first row" || position === "after row")) {
     return "after rows"
   }
-  throw new LookDocumentError("Looker sent something between its rows that is not a row.")
+  throw new LookDocumentError("Looker sent something between its rows that is not a row. Run it again.")
 }
 
 function isWhitespace(byte: number): boolean {
