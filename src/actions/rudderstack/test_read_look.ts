@@ -1,0 +1,189 @@
+import {expect} from "chai"
+import {once} from "events"
+import {PassThrough, Readable} from "stream"
+import * as Hub from "../../hub"
+import {readLook} from "./read_look"
+import {LookRequest} from "./testing/look_request"
+
+const PIECES = ["one", "two", "three"]
+
+describe("read look", () => {
+  it("gives the consumer all bytes, and answers when it has taken them", async () => {
+    const taken: string[] = []
+    await readLook(new LookRequest(wholeDownload), async (readable: AsyncIterable<Buffer>) => {
+      for await (const piece of readable) {
+        taken.push(String(piece))
+        await turn()
+      }
+      taken.push("end")
+    })
+    expect(taken.join("")).to.equal("onetwothreeend")
+  })
+
+  for (const destroys of [true, false]) {
+    const hub = destroys ? "destroys the stream" : "leaves the stream open"
+    it(`waits for what the consumer still does when the download breaks off and the hub ${hub}`, async () => {
+      const steps: string[] = []
+      const request = new LookRequest(async (stream) => {
+        stream.write("one")
+        await turn()
+        const reset = new Error("Looker hung up")
+        if (destroys) {
+          stream.destroy(reset)
+        }
+        steps.push("broke off")
+        throw reset
+      })
+      const failure = await failureOf(request, async (readable: AsyncIterable<Buffer>) => {
+        try {
+          for await (const piece of readable) {
+            steps.push(String(piece))
+          }
+        } finally {
+          await turn()
+          steps.push("settled")
+        }
+      })
+      expect(failure).to.have.property("message", "Looker hung up")
+      expect(steps).to.deep.equal(["one", "broke off", "settled"])
+    })
+  }
+
+  it("tells the download's failure even to a consumer that ends well", async () => {
+    const request = new LookRequest(async (stream) => {
+      stream.write("one")
+      throw new Error("Looker hung up")
+    })
+    const failure = await failureOf(request, async (readable) => {
+      await new Promise((resolve) => readable.once("error", resolve))
+    })
+    expect(failure).to.have.property("message", "Looker hung up")
+  })
+
+  it("answers, and ends the download, when the consumer stops early and the hub never would", async () => {
+    let stream: PassThrough | undefined
+    const request = new LookRequest(async (opened) => {
+      stream = opened
+      opened.write("one")
+      await never()
+    })
+    await readLook(request, async (readable: AsyncIterable<Buffer>) => {
+      for await (const piece of readable) {
+        expect(String(piece)).to.equal("one")
+        return
+      }
+    })
+    expect(stream).to.have.property("destroyed", true)
+  })
+
+  it("ends the download when the consumer returns without a look at it", async () => {
+    let stream: PassThrough | undefined
+    const request = new LookRequest(async (opened) => {
+      stream = opened
+      await never()
+    })
+    await readLook(request, async () => undefined)
+    expect(stream).to.have.property("destroyed", true)
+  })
+
+  it("fails with the consumer's failure, and ends the download", async () => {
+    let stream: PassThrough | undefined
+    const request = new LookRequest(async (opened) => {
+      stream = opened
+      await never()
+    })
+    const failure = await failureOf(request, async () => {
+      throw new RangeError("a bad row")
+    })
+    expect(failure).to.be.instanceOf(RangeError).with.property("message", "a bad row")
+    expect(stream).to.have.property("destroyed", true)
+  })
+
+  it("stays with what the consumer said when the hub fails afterwards", async () => {
+    const request = new LookRequest(async (stream) => {
+      await wholeDownload(stream)
+      await once(stream, "close")
+      throw new Error("the connection was reset behind the last byte")
+    })
+    await readLook(request, async (readable) => {
+      readable.resume()
+      await once(readable, "end")
+    })
+  })
+
+  it("survives a hub that fails when nobody reads any more", async () => {
+    const request = new LookRequest(async (stream) => {
+      await once(stream, "close")
+      throw new Error("too late")
+    })
+    await readLook(request, async () => undefined)
+    await turn()
+  })
+
+  it("fails when the download cannot be opened", async () => {
+    const reason = new Error("Looker answered 404")
+    expect(await failureOf(unopened(reason), unused)).to.equal(reason)
+  })
+
+  it("makes an error of a reason that is a text", async () => {
+    const failure = await failureOf(unopened("status code: 404"), unused)
+    expect(failure).to.be.instanceOf(Error).with.property("message", "status code: 404")
+  })
+
+  it("makes an error of a text that breaks the download off", async () => {
+    const request = new LookRequest(async (stream) => {
+      stream.write("one")
+      await failed("status code: 500")
+    })
+    const failure = await failureOf(request, async (readable: AsyncIterable<Buffer>) => {
+      for await (const piece of readable) {
+        expect(String(piece)).to.equal("one")
+      }
+    })
+    expect(failure).to.be.instanceOf(Error).with.property("message", "status code: 500")
+  })
+})
+
+async function wholeDownload(stream: PassThrough): Promise<void> {
+  for (const piece of PIECES) {
+    stream.write(piece)
+    await turn()
+  }
+  stream.end()
+  await once(stream, "finish")
+}
+
+async function failureOf(
+  request: Hub.ActionRequest,
+  consume: (readable: Readable) => Promise<void>,
+): Promise<unknown> {
+  try {
+    await readLook(request, consume)
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+/** A request whose download fails before there is a stream. */
+function unopened(reason: unknown): Hub.ActionRequest {
+  return Object.assign(new Hub.ActionRequest(), {stream: async () => failed(reason)})
+}
+
+/** Hubs throw texts as well as errors. */
+async function failed(reason: unknown): Promise<never> {
+  throw reason
+}
+
+async function unused(): Promise<void> {
+  throw new Error("The consumer must not be called.")
+}
+
+/** Lets everything else that is due take its turn. */
+async function turn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+}
+
+async function never(): Promise<void> {
+  await new Promise(() => undefined)
+}
