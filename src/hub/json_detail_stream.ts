@@ -56,8 +56,9 @@ function isRow(value: unknown): value is Row {
   return isJsonObject(value)
 }
 
+/** Actions of looker-open-source/actions also take a bare array of fields, which Looker does not send, but tests do. */
 function isFieldset(value: unknown): value is Fieldset {
-  return isJsonObject(value)
+  return typeof value === "object" && value !== null
 }
 
 function notJsonDetail(): DocumentError {

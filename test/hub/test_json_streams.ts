@@ -53,6 +53,7 @@ describe("streamJsonDetail", () => {
     ["a row with a member called data", {data: [{data: [{value: 1}]}]}, [["row", {data: [{value: 1}]}]]],
     ["no time", {ran_at: null, data: [row]}, [["row", row]]],
     ["no rows", {fields, data: []}, [["fields", fields]]],
+    ["a bare array of fields", {fields: [{name: "users.id"}], data: []}, [["fields", [{name: "users.id"}]]]],
     [
       "fields after the rows",
       {data: [row], fields},
