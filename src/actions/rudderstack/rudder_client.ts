@@ -79,14 +79,31 @@ function clientParts(client: object): ClientParts {
   return parts as ClientParts
 }
 
-/** Member by member: copying the event as a whole takes longer than the client's own copy of it. */
+/** Member by member: of an object that was spread, the client's own copy takes V8 thrice as long. */
 function enqueue(parts: ClientParts, {event, data, context}: SerializedEvent) {
-  const {call, userId, anonymousId, groupId, messageId, timestamp, originalTimestamp} = event
-  const common = {userId, anonymousId, groupId, messageId, timestamp, originalTimestamp, context}
   if (event.call === "track") {
-    parts.track({...common, event: event.event, properties: data})
+    parts.track({
+      userId: event.userId,
+      anonymousId: event.anonymousId,
+      groupId: event.groupId,
+      messageId: event.messageId,
+      timestamp: event.timestamp,
+      originalTimestamp: event.originalTimestamp,
+      context,
+      event: event.event,
+      properties: data,
+    })
   } else {
-    parts[call]({...common, traits: data})
+    parts[event.call]({
+      userId: event.userId,
+      anonymousId: event.anonymousId,
+      groupId: event.groupId,
+      messageId: event.messageId,
+      timestamp: event.timestamp,
+      originalTimestamp: event.originalTimestamp,
+      context,
+      traits: data,
+    })
   }
 }
 
