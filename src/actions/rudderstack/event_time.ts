@@ -57,12 +57,12 @@ function writtenTimeMs(text: string, zone: string): number | undefined {
   return moment >= MIN_TIME_MS && moment <= MAX_TIME_MS ? moment : undefined
 }
 
-/** @returns undefined for a day that no calendar has, such as the 31st of February */
+/** @returns undefined for a day that no calendar has: the 31st of February would be in March */
 function calendarDayMs(year: number, month: number, day: number): number | undefined {
   const date = new Date(0)
   // Unlike Date.UTC it takes the year 1 for the year 1.
   const ms = date.setUTCFullYear(year, month - 1, day)
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? ms : undefined
+  return date.getUTCMonth() === month - 1 ? ms : undefined
 }
 
 function offsetMs(offset: string): number {

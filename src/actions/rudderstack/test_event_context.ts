@@ -21,7 +21,8 @@ describe("event context", () => {
   })
 
   it("leaves out what is not known", () => {
-    const request = buildRequest({plan: {scheduled_plan_id: null, title: null, query_id: 98}})
+    const request = buildRequest()
+    request.scheduledPlan = {scheduledPlanId: null, title: undefined, queryId: 98}
     request.instanceId = undefined
     request.webhookId = undefined
     expect(eventContext(request, "dev").looker).to.deep.equal({queryId: 98})
