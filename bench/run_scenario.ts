@@ -30,7 +30,7 @@ export async function runScenario(scenario: Scenario, rig: Rig): Promise<Compari
 
 /** Runs two results at once, as the hub has a worker for each of this machine's cores. */
 async function warmUp(scenario: Scenario, cast: Cast): Promise<void> {
-  const warming = {...scenario, rows: Math.min(WARM_UP_ROWS, Math.max(scenario.rows, 2000))}
+  const warming = {...scenario, rows: WARM_UP_ROWS}
   await Promise.all([runHub(warming, cast), runHub(warming, cast)])
   if (scenario.hasFloor) await runFloor(warming, cast)
 }

@@ -8,10 +8,10 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   {title: "scenario", width: -24, text: ({scenario}) => scenario},
-  {title: "rows", width: 9, text: ({rows}) => whole(rows)},
+  {title: "rows", width: 10, text: ({rows}) => whole(rows)},
   {title: "runs", width: 5, text: ({runs}) => whole(runs)},
-  {title: "seconds", width: 8, text: ({seconds}) => seconds.toFixed(3)},
-  {title: "p99", width: 7, text: ({p99Seconds}) => p99Seconds.toFixed(3)},
+  {title: "seconds", width: 9, text: ({seconds}) => seconds.toFixed(3)},
+  {title: "p99", width: 9, text: ({p99Seconds}) => p99Seconds.toFixed(3)},
   {title: "rows/s", width: 8, text: ({rowsPerSecond}) => whole(rowsPerSecond)},
   {title: "CPU µs/row", width: 11, text: ({cpuMicrosecondsPerRow}) => cpuMicrosecondsPerRow.toFixed(1)},
   {title: "peak MB", width: 8, text: ({peakMemoryMb}) => whole(peakMemoryMb)},
