@@ -7,18 +7,12 @@ export interface Position {
   readonly at: (look: Look) => number
   /** How many rows are whole before it. */
   readonly wholeRows: (look: Look) => number
-  /** Whether it lies within a string, so that plain text there is no mistake. */
-  readonly isInString: boolean
 }
 
 const HALF_A_CHARACTER = Buffer.byteLength(NAME_START) - Buffer.byteLength("🌞 ") + 2
 
-function outside(name: string, at: Position["at"], wholeRows: Position["wholeRows"]): Position {
-  return {name, at, wholeRows, isInString: false}
-}
-
-function inString(name: string, at: Position["at"], wholeRows: Position["wholeRows"]): Position {
-  return {name, at, wholeRows, isInString: true}
+function position(name: string, at: Position["at"], wholeRows: Position["wholeRows"]): Position {
+  return {name, at, wholeRows}
 }
 
 function nameIn(look: Look, row: number): number {
@@ -31,57 +25,57 @@ function middle({rowCount}: Look): number {
 
 /** From the first byte of a document to its last. */
 export const POSITIONS: readonly Position[] = [
-  outside(
+  position(
     "behind the first byte",
     () => 1,
     () => 0,
   ),
-  inString(
+  position(
     "in a string of the header",
     ({bytes}) => bytes.indexOf("users.name") + 3,
     () => 0,
   ),
-  outside(
+  position(
     "before the first row",
     (look) => look.startOf(1),
     () => 0,
   ),
-  inString(
+  position(
     "in a string, first row",
     (look) => nameIn(look, 1) + 1,
     () => 0,
   ),
-  inString(
+  position(
     "in a character, middle row",
     (look) => nameIn(look, middle(look)) + HALF_A_CHARACTER,
     (look) => middle(look) - 1,
   ),
-  outside(
+  position(
     "behind a value, middle row",
     (look) => look.endOf(middle(look)) - 1,
     (look) => middle(look) - 1,
   ),
-  outside(
+  position(
     "behind the middle row",
     (look) => look.endOf(middle(look)),
     (look) => middle(look),
   ),
-  outside(
+  position(
     "behind the comma after it",
     (look) => look.endOf(middle(look)) + 1,
     (look) => middle(look),
   ),
-  inString(
+  position(
     "in a string, last row",
     (look) => nameIn(look, look.rowCount) + 1,
     ({rowCount}) => rowCount - 1,
   ),
-  outside(
+  position(
     "before the last bracket",
     (look) => look.endOf(look.rowCount),
     ({rowCount}) => rowCount,
   ),
-  outside(
+  position(
     "before the last brace",
     ({bytes}) => bytes.lastIndexOf("}"),
     ({rowCount}) => rowCount,

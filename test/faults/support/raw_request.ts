@@ -1,10 +1,5 @@
 import {connect, Socket} from "node:net"
 
-export interface RawRequest {
-  /** Bytes from the request line on; a text is taken as Latin-1. */
-  readonly bytes: string | Buffer
-}
-
 /** Everything that came back until the other side ended the connection or reset it. */
 export interface RawAnswer {
   /** Undefined where nothing, or no HTTP, came back. */
@@ -12,7 +7,7 @@ export interface RawAnswer {
   readonly text: string
 }
 
-/** Sends bytes as they are, and reads until the connection ends. */
+/** Sends bytes as they are, a text as Latin-1, and reads until the connection ends. */
 export async function rawAnswer(hubUrl: string, bytes: string | Buffer): Promise<RawAnswer> {
   const socket = await opened(hubUrl)
   let text = ""

@@ -23,7 +23,8 @@ const START = textOf(lookDocument({fields: FIELDS, rows: []})).slice(0, -"]}".le
 const A_STRING = '{"users.id":{"value":"'
 
 interface Flood extends Pick<RunFault, "name" | "strikes" | "isShort" | "download" | "request"> {
-  readonly says: RegExp
+  /** Why it fails; it does not where this is left out. */
+  readonly says?: RegExp
   readonly arrive?: number
 }
 
@@ -93,7 +94,6 @@ const FLOODS: readonly Flood[] = [
     name: "15 MB of empty lists",
     strikes: "header",
     download: () => wholeAnswer(`{"x":[[]${",[]".repeat(5_000_000)}],${START.slice(1)}]}`, " "),
-    says: /^$/,
   },
   {
     name: "more that never ends",
@@ -111,7 +111,7 @@ const FLOODS: readonly Flood[] = [
 ]
 
 function flood({says, arrive = 0, ...fault}: Flood): FaultLine {
-  const isHarmless = says.source === "^$"
+  const isHarmless = says === undefined
   const line = runLine(GROUP, {
     ...fault,
     hub: HUB,
