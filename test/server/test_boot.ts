@@ -70,10 +70,12 @@ describe("npm start", () => {
   it("needs no setting, prints what to paste into Looker, and keeps it over restarts", () =>
     withTemporaryDirectory(async (directory) => {
       const first = await started({ACTION_HUB_DATA_DIR: directory})
+      await eventually(() => first.printedToken !== "")
       expect(first.output).to.match(new RegExp(`Action Hub URL +${first.url}\\n`))
       expect(await listingStatus(first, first.printedToken)).to.equal(200)
       expect(await first.end()).to.equal(0)
       const second = await started({ACTION_HUB_DATA_DIR: directory})
+      await eventually(() => second.printedToken !== "")
       expect(second.printedToken).to.equal(first.printedToken)
       expect(await second.end()).to.equal(0)
     }))
