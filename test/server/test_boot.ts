@@ -14,6 +14,9 @@ const serverFolder = join(__dirname, "..", "..", "src", "server")
 
 const faultsModule = join(__dirname, "support", "faults_on_signal.js")
 
+/** What a failed test leaves running would keep the test run from ending. */
+const commands: Command[] = []
+
 /** A command of the hub as a process of its own, and what it has printed. */
 class Command {
   output = ""
@@ -32,6 +35,7 @@ class Command {
       env,
       stdio: ["ignore", "pipe", "pipe"],
     })
+    commands.push(this)
     this.#exited = once(this.#process, "close")
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on("data", (text: Buffer) => (this.output += text.toString()))
@@ -67,6 +71,8 @@ class Command {
 }
 
 describe("npm start", () => {
+  afterEach(() => commands.splice(0).forEach((command) => command.signal("SIGKILL")))
+
   it("needs no setting, prints what to paste into Looker, and keeps it over restarts", () =>
     withTemporaryDirectory(async (directory) => {
       const first = await started({ACTION_HUB_DATA_DIR: directory})
