@@ -2,7 +2,6 @@ import {LookDocumentError} from "./errors/look_document_error"
 import {JsonScanner} from "./json_scanner"
 
 const QUOTE = 0x22
-const COMMA = 0x2c
 const COLON = 0x3a
 const OPEN_BRACKET = 0x5b
 
@@ -48,9 +47,6 @@ export class DataArrayFinder {
         return false
       case COLON:
         this.readKey(parsedKey(bytes.toString("utf8", this.stringStart, this.stringEnd)))
-        return false
-      case COMMA:
-        this.isInData = false
         return false
       case OPEN_BRACKET:
         return this.isInData

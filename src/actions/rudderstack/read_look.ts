@@ -21,10 +21,7 @@ export async function readLook(
     let source: Readable | undefined
     const streamed = request.stream(async (readable) => {
       source = readable
-      const consumed = consume(readable).finally(() => {
-        source = undefined
-        readable.destroy()
-      })
+      const consumed = consume(readable).finally(() => readable.destroy())
       consumed.then(() => (failure === undefined ? resolve() : reject(failure)), reject)
       return consumed
     })

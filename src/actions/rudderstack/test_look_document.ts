@@ -162,6 +162,12 @@ describe("look document", () => {
     ],
     ["text among the rows", lookText({rows: [CELL, `${CELL} SQL Error: ${SECRET}`]}), "between its rows"],
     ["text in a row", lookText({rows: [CELL, `{"a":SQL Error: ${SECRET}}`]}), "a row that is not valid JSON"],
+    ["rows without an end", lookText({rows: [CELL, CELL]}).slice(0, -2), "ended before its last row"],
+    [
+      "text in a held row",
+      lookText({before: [], rows: [`{"a":${SECRET}}`], after: [FIELDS]}),
+      "is not valid JSON",
+    ],
     ["a row that is a list", lookText({rows: [CELL, `["${SECRET}"]`]}), "between its rows"],
     ["text behind the rows", lookText({rows: [CELL]}).replace(/}$/, `${SECRET}}`), INVALID],
     ["text behind the end", lookText({rows: [CELL]}) + SECRET, INVALID],

@@ -9,6 +9,9 @@ import {nestedList, userRows} from "./testing/look_text"
 
 const LOOKS_LIKE_A_BOUNDARY = '}},{"users.id":{"value":1},"users.city":{"value":"'
 
+/** Its cells hold the bytes that stand between such rows, too. */
+const MISLEADING_ROW = '{"a":{"value":[{"a":1},{"a":2},{"a":3}]}}'
+
 const ROW_LISTS: {readonly [name: string]: readonly string[]} = {
   "no rows": [],
   "one row": ['{"a":{"value":1}}'],
@@ -21,6 +24,10 @@ const ROW_LISTS: {readonly [name: string]: readonly string[]} = {
   "nothing but empty rows": Array.from({length: 50}, () => "{}"),
   "values that look like the boundary of rows": userRows(60).map((row) =>
     row.replace("Zürich", JSON.stringify(LOOKS_LIKE_A_BOUNDARY).slice(1, -1)),
+  ),
+  "lists in cells that look like rows": Array.from({length: 50}, () => MISLEADING_ROW),
+  "lists in some cells that look like rows": Array.from({length: 50}, (_, index) =>
+    index % 5 === 0 ? MISLEADING_ROW : '{"a":{"value":1}}',
   ),
   "keys and values with quotes, backslashes and brackets": Array.from({length: 40}, (_, index) =>
     JSON.stringify({'a"}},{"b\\': {value: ["]", "\\", '\\"', "{[", index, {deep: [{}]}]}}),
@@ -59,10 +66,36 @@ describe("row splitter", () => {
 
   it("tries a row no more than twice, and stops guessing when that keeps failing", () => {
     const parse = sinon.spy(parsed)
-    const rows = ROW_LISTS["values that look like the boundary of rows"].concat(userRows(1000))
-    const misleading = Array.from({length: 1000}, () => rows[0])
-    expect(rowsOf(new RowSplitter(parse), [Buffer.from(`${misleading.join(",")}]`)])).to.have.length(1000)
-    expect(parse.callCount).to.be.below(1000 + 40)
+    const rows = Array.from({length: 1000}, () => MISLEADING_ROW)
+    expect(rowsOf(new RowSplitter(parse), [Buffer.from(`${rows.join(",")}]`)])).to.have.length(1000)
+    expect(parse.callCount).to.be.within(1001, 1040)
+  })
+
+  it("guesses no more where each row begins differently", () => {
+    const search = sinon.spy(Buffer.prototype, "indexOf")
+    try {
+      const rows = ROW_LISTS["rows of other keys each"]
+      const text = Buffer.from(`${rows.concat(rows, rows, rows, rows).join(",")}]`)
+      search.resetHistory()
+      rowsOf(new RowSplitter<unknown>(JSON.parse), [text])
+      expect(search.args.filter(([sought]) => typeof sought !== "string").length).to.be.within(1, 40)
+    } finally {
+      search.restore()
+    }
+  })
+
+  it("reads the same rows wherever two chunks meet", () => {
+    const rows = Array.from({length: 6}, (_, index) => `{"a":${index}}`)
+    for (let indent = 0; indent < 20; indent++) {
+      const bytes = Buffer.from(`${" ".repeat(indent)}${rows.join(",")}]`)
+      for (let cut = 0; cut < bytes.length; cut++) {
+        const read = rowsOf(new RowSplitter<unknown>(JSON.parse), [
+          bytes.subarray(0, cut),
+          bytes.subarray(cut),
+        ])
+        expect(read, `${indent} spaces, cut at ${cut}`).to.deep.equal(rows.map(parsed))
+      }
+    }
   })
 
   it("keeps what has come of an unfinished row, and hands no row out before its end", () => {
@@ -135,20 +168,20 @@ describe("row splitter", () => {
     expect(() => rowsOf(splitter, [Buffer.from('{"a":1}]')])).to.throw(RangeError, "no")
   })
 
-  const ENDLESS: {readonly [name: string]: string} = {
-    "string": "x",
-    "string of escapes": '\\"',
-    "string of what looks like the boundary of rows": JSON.stringify(LOOKS_LIKE_A_BOUNDARY).slice(1, -1),
+  const ENDLESS: {readonly [name: string]: readonly [string, string]} = {
+    "string": ['{"a":"', "x"],
+    "string of escapes": ['{"a":"', '\\"'],
+    "list that looks like rows": ['{"a":[{"a":1}', ',{"a":1}'],
   }
 
-  for (const [name, filling] of Object.entries(ENDLESS)) {
+  for (const [name, [start, filling]] of Object.entries(ENDLESS)) {
     for (const chunkBytes of [1000, 64 * 1024, 20 * 1024 * 1024]) {
       it(`gives an endless ${name} up at the limit of a row, in chunks of ${chunkBytes} bytes`, () => {
         const chunk = Buffer.from(filling.repeat(chunkBytes / filling.length))
         const splitter = new RowSplitter<unknown>(JSON.parse)
         let byteCount = 0
         const read = () => {
-          rowsOf(splitter, [Buffer.from(`${userRows(9).join(",")},{"users.id":{"value":"`)])
+          rowsOf(splitter, [Buffer.from(`{"a":1},{"a":1},{"a":1},${start}`)])
           for (; byteCount < 100 * 1024 * 1024; byteCount += chunk.length) {
             rowsOf(splitter, [chunk])
           }
@@ -159,13 +192,16 @@ describe("row splitter", () => {
     }
   }
 
-  it("refuses a whole row above the limit, and takes one at it", () => {
+  it("refuses a whole row above the limit, and takes one at it, first or among others", () => {
     const rowOf = (bytes: number) => `{"a":"${"x".repeat(bytes - 8)}"}`
+    const others = '{"a":1},{"a":1},{"a":1}'
     for (const size of [64 * 1024, 1e9]) {
-      const read = (bytes: number) =>
-        rowsOf(new RowSplitter<unknown>(JSON.parse), chunksOf(`${rowOf(bytes)},{"a":1}]`, size))
-      expect(read(MAX_ROW_BYTES)).to.have.length(2)
-      expect(() => read(MAX_ROW_BYTES + 1)).to.throw(LookDocumentError, "more than 8 MB")
+      for (const before of ["", `${others},`]) {
+        const read = (bytes: number) =>
+          rowsOf(new RowSplitter<unknown>(JSON.parse), chunksOf(`${before}${rowOf(bytes)},${others}]`, size))
+        expect(read(MAX_ROW_BYTES)).to.have.length(before === "" ? 4 : 7)
+        expect(() => read(MAX_ROW_BYTES + 1)).to.throw(LookDocumentError, "more than 8 MB")
+      }
     }
   }).timeout(20000)
 
