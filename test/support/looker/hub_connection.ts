@@ -68,7 +68,7 @@ export class HubConnection {
   async openForm({action, params = {}, formParams = {}}: FormRequest): Promise<HubAnswer> {
     const {form_url: formUrl} = await this.integration(action)
     if (formUrl === null) throw new Error(`The action ${action} has no form`)
-    return this.post(formUrl, {type: null, data: params, form_params: formParams})
+    return this.post(formUrl, {data: params, form_params: formParams})
   }
 
   /** Runs a Look through an action. Rejects only when the connection breaks; a failure is an answer. */
