@@ -26,10 +26,10 @@ const fields = {
 }
 
 /**
- * Runs the three actions in the hub of a checkout.
+ * Opens the forms of the three actions in the hub of a checkout, and runs them.
  *
- * @param report is told each run, with its answer, as one line
- * @returns how many runs went otherwise than they should
+ * @param report is told each form and each run, with its answer, as one line
+ * @returns how many went otherwise than they should
  */
 export async function runInUpstream(checkout: string, report: (line: string) => void): Promise<number> {
   let failed = 0
@@ -37,6 +37,11 @@ export async function runInUpstream(checkout: string, report: (line: string) => 
     const looker = await startLooker()
     const hub = await startUpstreamHub(checkout, ownProcess)
     const connection = looker.connect(hub)
+    for (const action of actions) {
+      const fieldNames = await formOf(action, connection)
+      failed += fieldNames.includes("send") ? 0 : 1
+      report(`form of ${action}: ${fieldNames.join(", ") || "FAIL, no fields"}`)
+    }
     for (const run of [...wholeRuns(), ...faultyRuns()]) {
       const found = await outcomeOf(run, connection)
       failed += found.asExpected ? 0 : 1
@@ -104,6 +109,16 @@ function* rowsOf(count: number): Generator<LookRow> {
   for (let number = 1; number <= count; number++) {
     yield row({"users.id": `user-${number}`, "companies.id": `company-${number % 7}`, "users.city": "Lyon"})
   }
+}
+
+/** The names of a form's fields. */
+async function formOf(action: string, connection: HubConnection): Promise<string[]> {
+  const dataPlane = await startDataPlane()
+  const params = {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url}
+  const {body} = await connection.openForm({action, params})
+  await dataPlane.close()
+  const {fields: found = []} = body as {fields?: {name: string}[]}
+  return found.map(({name}) => name)
 }
 
 async function outcomeOf(run: Run, connection: HubConnection): Promise<{asExpected: boolean; text: string}> {
