@@ -10,7 +10,7 @@ export interface ImportRule {
   readonly advice: string
 }
 
-const pluginPackages = ["@rudderstack/rudder-sdk-node", "semver", "undici"]
+const pluginPackages = ["@rudderstack/rudder-sdk-node", "undici"]
 /** What upstream's own tests have at hand. */
 const pluginTestPackages = ["chai", "sinon"]
 
