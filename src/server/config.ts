@@ -3,6 +3,8 @@ import type {z} from "zod"
 import {ConfigError} from "./errors/config_error"
 import {settingsSchema, type Settings} from "./settings"
 
+const oneDayMs = 24 * 60 * 60 * 1000
+
 /** Everything the hub is told from outside, read once. Durations are in milliseconds, sizes in bytes. */
 export interface Config {
   /** The address to listen on. */
@@ -15,6 +17,12 @@ export interface Config {
   readonly label: string
   /** The secret that signs tokens; when there is none, one is generated and kept in the data directory. */
   readonly secret: string | undefined
+  /** Former secrets: what was made with them is still recognised. */
+  readonly previousSecrets: readonly string[]
+  /** Opens the pages about runs; without one they are off. */
+  readonly adminPassword: string | undefined
+  /** Opens /metrics; without one they are off. */
+  readonly metricsToken: string | undefined
   readonly dataDirectory: string
   readonly logLevel: NonNullable<Settings["ACTION_HUB_LOG_LEVEL"]>
   /** Silence after which a socket is cut; 0 is never, as a run may take hours. */
@@ -22,11 +30,40 @@ export interface Config {
   /** The pause between the newlines that keep a long answer's connection open. */
   readonly keepAliveMs: number
   /** How long runs may go on after SIGTERM. */
-  readonly graceMs: number
+  readonly drainMs: number
   readonly maxExecuteBodyBytes: number
   readonly appVersion: string
   readonly execution: ExecutionConfig
   readonly network: NetworkConfig
+  readonly history: HistoryConfig
+  readonly dataPlaneLimits: DataPlaneLimits
+  readonly cluster: ClusterConfig
+}
+
+/** What is kept of runs that are over. */
+export interface HistoryConfig {
+  /** Whether it outlives the process. */
+  readonly isKept: boolean
+  readonly maxAgeMs: number
+  readonly maxBytes: number
+  /** Whether the events of rows that were not sent are kept, sealed. */
+  readonly keepsRefusedRows: boolean
+  /** Settings of actions by name, to send rows again with. */
+  readonly sources: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+/** What all runs together may ask of one data plane; 0 is unlimited. */
+export interface DataPlaneLimits {
+  readonly eventsPerSecond: number
+  readonly requestsAtOnce: number
+}
+
+/** How this process works with others. */
+export interface ClusterConfig {
+  /** Undefined works alone. */
+  readonly redisUrl: string | undefined
+  /** With Redis: whether this process takes Looker's requests, executes runs, or does both. */
+  readonly role: Settings["ACTION_HUB_ROLE"]
 }
 
 /** How runs are executed. */
@@ -69,11 +106,14 @@ function configOf(settings: Settings): Config {
     baseUrl: settings.ACTION_HUB_BASE_URL,
     label: settings.ACTION_HUB_LABEL,
     secret: settings.ACTION_HUB_SECRET,
+    previousSecrets: settings.ACTION_HUB_PREVIOUS_SECRETS ?? [],
+    adminPassword: settings.ACTION_HUB_ADMIN_PASSWORD,
+    metricsToken: settings.ACTION_HUB_METRICS_TOKEN,
     dataDirectory: resolve(settings.ACTION_HUB_DATA_DIR),
     logLevel: settings.ACTION_HUB_LOG_LEVEL ?? (settings.ACTION_HUB_DEBUG ? "debug" : "info"),
     socketTimeoutMs: settings.ACTION_HUB_SOCKET_TIMEOUT,
     keepAliveMs: settings.ACTION_HUB_JSON_KEEPALIVE_SEC * 1000,
-    graceMs: settings.ACTION_HUB_GRACE_SECONDS * 1000,
+    drainMs: settings.ACTION_HUB_DRAIN_SECONDS * 1000,
     maxExecuteBodyBytes: settings.ACTION_HUB_MAX_BODY_BYTES,
     appVersion: settings.APP_VERSION,
     execution: {
@@ -87,6 +127,18 @@ function configOf(settings: Settings): Config {
       allowedHosts: settings.ACTION_HUB_ALLOWED_HOSTS,
       denyPrivateNetworks: settings.ACTION_HUB_DENY_PRIVATE_NETWORKS,
     },
+    history: {
+      isKept: settings.ACTION_HUB_HISTORY,
+      maxAgeMs: settings.ACTION_HUB_HISTORY_DAYS * oneDayMs,
+      maxBytes: settings.ACTION_HUB_HISTORY_MB * 1_000_000,
+      keepsRefusedRows: settings.ACTION_HUB_KEEP_REFUSED_ROWS,
+      sources: settings.ACTION_HUB_SOURCES ?? {},
+    },
+    dataPlaneLimits: {
+      eventsPerSecond: settings.ACTION_HUB_EVENTS_PER_SECOND,
+      requestsAtOnce: settings.ACTION_HUB_REQUESTS_PER_DATA_PLANE,
+    },
+    cluster: {redisUrl: settings.REDIS_URL, role: settings.ACTION_HUB_ROLE},
   }
 }
 
@@ -96,9 +148,21 @@ function withoutEmptyValues(environment: NodeJS.ProcessEnv): Record<string, stri
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => Boolean(entry[1])))
 }
 
+/** What these hold is not for the terminal, nor for a log that keeps it. */
+const secretSettings = [
+  "ACTION_HUB_SECRET",
+  "ACTION_HUB_PREVIOUS_SECRETS",
+  "ACTION_HUB_ADMIN_PASSWORD",
+  "ACTION_HUB_METRICS_TOKEN",
+  "ACTION_HUB_SOURCES",
+]
+
 function problemText(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
   const variable = String(issue.path[0])
-  return `${variable} is "${withoutCredentials(environment[variable] ?? "")}": ${issue.message}.`
+  const value = withoutCredentials(environment[variable] ?? "")
+  return secretSettings.includes(variable)
+    ? `${variable} cannot be used: ${issue.message}.`
+    : `${variable} is "${value}": ${issue.message}.`
 }
 
 function withoutCredentials(value: string): string {

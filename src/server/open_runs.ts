@@ -22,11 +22,11 @@ export class OpenRuns {
     })
   }
 
-  /** Takes no new run; resolves as soon as all open ones are answered, at the latest after the grace time. */
-  drain(graceMs: number): Promise<void> {
+  /** Takes no new run; resolves as soon as all open ones are answered, at the latest after the drain time. */
+  drain(drainMs: number): Promise<void> {
     this.#isStopping = true
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, graceMs)
+      const timer = setTimeout(resolve, drainMs)
       this.#drained = () => {
         clearTimeout(timer)
         resolve()

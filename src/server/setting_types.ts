@@ -69,3 +69,41 @@ function isWebAddress(address: string): boolean {
     ["http:", "https:"].includes(url.protocol) && url.search === "" && url.hash === "" && url.username === ""
   )
 }
+
+/** The address of a Redis server. */
+export function redisAddress() {
+  const wanted = 'set an address such as "redis://redis.internal:6379", or "rediss://" for TLS'
+  return z
+    .string()
+    .refine(
+      (address) => URL.canParse(address) && ["redis:", "rediss:"].includes(new URL(address).protocol),
+      wanted,
+    )
+    .optional()
+}
+
+/** Settings of an action by a name: a JSON object of objects of texts. */
+export function namedSettings() {
+  const wanted = 'set JSON such as {"Marketing": {"rudder_write_key": "…", "rudder_server_url": "https://…"}}'
+  return z
+    .string()
+    .transform((text, context) => {
+      const settings = namedSettingsSchema.safeParse(jsonOrUndefined(text))
+      if (settings.success) {
+        return settings.data
+      }
+      context.addIssue({code: "custom", message: wanted})
+      return z.NEVER
+    })
+    .optional()
+}
+
+const namedSettingsSchema = z.record(z.string().min(1), z.record(z.string(), z.string()))
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // the parser's message would quote a write key
+  }
+}

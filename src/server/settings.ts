@@ -1,12 +1,21 @@
 import {availableParallelism} from "node:os"
 import {z} from "zod"
-import {commaList, onOff, onUnlessOff, webAddress, wholeNumber} from "./setting_types"
+import {
+  commaList,
+  namedSettings,
+  onOff,
+  onUnlessOff,
+  redisAddress,
+  webAddress,
+  wholeNumber,
+} from "./setting_types"
 
 const oneDaySeconds = 24 * 60 * 60
 const oneDayMs = oneDaySeconds * 1000
 const oneMegabyte = 1024 * 1024
 
 const hostPattern = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$|^\[?[0-9a-f:.]+\]?$/i
+const minPasswordLength = 12
 const actionNamePattern = /^[\w.-]+$/
 
 /**
@@ -62,7 +71,31 @@ export const settingsSchema = z.object({
     default: 250 * oneMegabyte,
     unit: "bytes",
   }),
-  ACTION_HUB_GRACE_SECONDS: wholeNumber({min: 0, max: 3600, default: 30, unit: "seconds"}),
+  ACTION_HUB_DRAIN_SECONDS: wholeNumber({min: 0, max: oneDaySeconds, default: 30, unit: "seconds"}),
+  ACTION_HUB_PREVIOUS_SECRETS: commaList(
+    (secret) => secret.length > 0,
+    "set former values of ACTION_HUB_SECRET, separated by commas",
+  ),
+  ACTION_HUB_ADMIN_PASSWORD: z
+    .string()
+    .refine(
+      (password) => password.length >= minPasswordLength,
+      `set at least ${minPasswordLength} characters`,
+    )
+    .optional(),
+  ACTION_HUB_METRICS_TOKEN: z
+    .string()
+    .refine((token) => token.length >= minPasswordLength, `set at least ${minPasswordLength} characters`)
+    .optional(),
+  ACTION_HUB_HISTORY: onOff(true),
+  ACTION_HUB_HISTORY_DAYS: wholeNumber({min: 1, max: 3650, default: 30, unit: "days"}),
+  ACTION_HUB_HISTORY_MB: wholeNumber({min: 1, max: 100_000, default: 200, unit: "megabytes"}),
+  ACTION_HUB_KEEP_REFUSED_ROWS: onOff(false),
+  ACTION_HUB_SOURCES: namedSettings(),
+  REDIS_URL: redisAddress(),
+  ACTION_HUB_ROLE: z.enum(["both", "front", "worker"], "set both, front or worker").default("both"),
+  ACTION_HUB_EVENTS_PER_SECOND: wholeNumber({min: 0, max: 10_000_000, default: 0}),
+  ACTION_HUB_REQUESTS_PER_DATA_PLANE: wholeNumber({min: 0, max: 10_000, default: 0}),
 })
 
 export type Settings = z.output<typeof settingsSchema>

@@ -17,7 +17,7 @@ export interface ShutdownParts {
   readonly openRuns: OpenRuns
   readonly pool: ExecutionPool
   readonly guard: NetworkGuard
-  readonly graceMs: number
+  readonly drainMs: number
   readonly log: Log
 }
 
@@ -41,12 +41,12 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, pool, guard, graceMs, log} = this.#parts
-    log.info({graceMs}, "Stopping: no new connections; runs may end within the grace time.")
+    const {server, openRuns, pool, guard, drainMs, log} = this.#parts
+    log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
     const closed = once(server, "close")
     server.close()
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
-    await openRuns.drain(graceMs)
+    await openRuns.drain(drainMs)
     pool.dropWaiting()
     await nextTurn() // lets the answers of dropped runs through before the others get theirs
     openRuns.stop()

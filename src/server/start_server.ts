@@ -29,7 +29,7 @@ export interface RunningServer {
   readonly hubUrl: string
   /** A token of this hub, the same at every start with the same secret. */
   readonly authorizationToken: string
-  /** Takes no new connection, lets runs end within the grace time, answers the others as failed, and ends. */
+  /** Takes no new connection, lets runs end within the drain time, answers the others as failed, and ends. */
   close(): Promise<void>
 }
 
@@ -56,7 +56,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const guard = installNetworkGuard(config.network, log)
   const pool = new ExecutionPool(config.execution, {actionsModule, network: config.network}, log)
   const openRuns = new OpenRuns()
-  const shutdown = new Shutdown({server, openRuns, pool, guard, graceMs: config.graceMs, log})
+  const shutdown = new Shutdown({server, openRuns, pool, guard, drainMs: config.drainMs, log})
   const queue = config.execution.workerCount > 0 ? pool : undefined
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun

@@ -134,9 +134,9 @@ describe("npm start", () => {
       }))
   }
 
-  it("answers a run that outlasts the grace time as failed, and ends itself", () =>
+  it("answers a run that outlasts the drain time as failed, and ends itself", () =>
     withLook(async (look) => {
-      const hub = await started({ACTION_HUB_SECRET: "s", ACTION_HUB_GRACE_SECONDS: "0"})
+      const hub = await started({ACTION_HUB_SECRET: "s", ACTION_HUB_DRAIN_SECONDS: "0"})
       const run = execute(hub, look.url)
       await once(look.server, "asked")
       hub.signal("SIGTERM")

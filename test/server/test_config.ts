@@ -16,7 +16,7 @@ describe("configuration", () => {
       logLevel: "info",
       socketTimeoutMs: 0,
       keepAliveMs: 30_000,
-      graceMs: 30_000,
+      drainMs: 30_000,
       maxExecuteBodyBytes: 250 * 1024 * 1024,
       appVersion: "dev",
       execution: {
@@ -27,6 +27,18 @@ describe("configuration", () => {
         workerMemoryMb: 512,
       },
       network: {allowedHosts: undefined, denyPrivateNetworks: false},
+      previousSecrets: [],
+      adminPassword: undefined,
+      metricsToken: undefined,
+      history: {
+        isKept: true,
+        maxAgeMs: 30 * 24 * 60 * 60 * 1000,
+        maxBytes: 200_000_000,
+        keepsRefusedRows: false,
+        sources: {},
+      },
+      dataPlaneLimits: {eventsPerSecond: 0, requestsAtOnce: 0},
+      cluster: {redisUrl: undefined, role: "both"},
     } satisfies Config)
   })
 
@@ -47,7 +59,13 @@ describe("configuration", () => {
       ["ACTION_HUB_DEBUG", "false", (config) => config.logLevel, "info"],
       ["ACTION_HUB_LOG_LEVEL", "warn", (config) => config.logLevel, "warn"],
       ["ACTION_HUB_JSON_KEEPALIVE_SEC", "5", (config) => config.keepAliveMs, 5000],
-      ["ACTION_HUB_GRACE_SECONDS", "0", (config) => config.graceMs, 0],
+      ["ACTION_HUB_DRAIN_SECONDS", "0", (config) => config.drainMs, 0],
+      ["ACTION_HUB_PREVIOUS_SECRETS", "one, two", (config) => config.previousSecrets, ["one", "two"]],
+      ["ACTION_HUB_HISTORY", "off", (config) => config.history.isKept, false],
+      ["ACTION_HUB_HISTORY_DAYS", "2", (config) => config.history.maxAgeMs, 2 * 24 * 60 * 60 * 1000],
+      ["ACTION_HUB_SOURCES", '{"A": {"key": "k"}}', (config) => config.history.sources, {A: {key: "k"}}],
+      ["REDIS_URL", "rediss://a:b@c:1/2", (config) => config.cluster.redisUrl, "rediss://a:b@c:1/2"],
+      ["ACTION_HUB_ROLE", "worker", (config) => config.cluster.role, "worker"],
       ["ACTION_HUB_EXECUTE_PROCESS_COUNT", "3", (config) => config.execution.workerCount, 3],
       ["ACTION_HUB_ENABLE_FORKING", "false", (config) => config.execution.workerCount, 0],
       [
@@ -100,7 +118,7 @@ describe("configuration", () => {
   }
 
   it("lists everything that is wrong at once", () => {
-    expect(() => readConfig({PORT: "x", ACTION_HUB_BASE_URL: "y", ACTION_HUB_GRACE_SECONDS: "z"}))
+    expect(() => readConfig({PORT: "x", ACTION_HUB_BASE_URL: "y", ACTION_HUB_DRAIN_SECONDS: "z"}))
       .to.throw(ConfigError)
       .with.property("problems")
       .that.has.lengthOf(3)
@@ -110,6 +128,22 @@ describe("configuration", () => {
     const environment = {ACTION_HUB_ALOWED_HOSTS: "a", ACTION_HUB_LABEL: "b", PATH: "c"}
     expect(unknownSettings(environment)).to.deep.equal(["ACTION_HUB_ALOWED_HOSTS"])
   })
+
+  const secrets: [variable: string, value: string][] = [
+    ["ACTION_HUB_ADMIN_PASSWORD", "pa55"],
+    ["ACTION_HUB_METRICS_TOKEN", "pa55"],
+    ["ACTION_HUB_SOURCES", '{"A": {"key": "pa55"}'],
+    ["REDIS_URL", "http://me:pa55@redis"],
+  ]
+  for (const [variable, value] of secrets) {
+    it(`refuses an unfit ${variable} without repeating what it holds`, () => {
+      expect(() => readConfig({[variable]: value}))
+        .to.throw(ConfigError)
+        .with.property("message")
+        .that.matches(new RegExp(`${variable} .*: set `))
+        .and.does.not.include("pa55")
+    })
+  }
 
   it("keeps credentials out of the message", () => {
     expect(() => readConfig({ACTION_HUB_BASE_URL: "https://me:pa55@hub.example.com"}))

@@ -26,8 +26,8 @@ describe("a hub that is being stopped", () => {
   for (const workerCount of [0, 1]) {
     const where = workerCount === 0 ? "its own thread" : "a worker"
 
-    it(`lets a run in ${where} end within the grace time`, async () => {
-      await start({config: {graceMs: longGraceMs}, execution: {workerCount}})
+    it(`lets a run in ${where} end within the drain time`, async () => {
+      await start({config: {drainMs: longGraceMs}, execution: {workerCount}})
       const run = hub.execute("fake_pooled", {do: "hold", gate: gate.urlFor("run")})
       await gate.untilArrived(1)
       const closed = hub.close()
@@ -37,8 +37,8 @@ describe("a hub that is being stopped", () => {
       await closed
     })
 
-    it(`answers a run in ${where} as failed after the grace time`, async () => {
-      await start({config: {graceMs: 0}, execution: {workerCount}})
+    it(`answers a run in ${where} as failed after the drain time`, async () => {
+      await start({config: {drainMs: 0}, execution: {workerCount}})
       const run = hub.execute("fake_pooled", {do: "hold", gate: gate.urlFor("run")})
       await gate.untilArrived(1)
       await hub.close()
@@ -49,7 +49,7 @@ describe("a hub that is being stopped", () => {
   }
 
   it("says of a run that still waits that nothing of it was sent", async () => {
-    await start({config: {graceMs: 0}, execution: {runsPerWorker: 1}})
+    await start({config: {drainMs: 0}, execution: {runsPerWorker: 1}})
     const running = hub.execute("fake_pooled", {do: "hold", gate: gate.urlFor("running")})
     await gate.untilArrived(1)
     const waiting = hub.execute("fake_pooled", {do: "hold", gate: gate.urlFor("waiting")})

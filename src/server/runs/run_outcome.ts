@@ -1,0 +1,6 @@
+/** How a run ended: what Looker is told. */
+export interface RunOutcome {
+  readonly isSuccess: boolean
+  /** Undefined where there is nothing to say. */
+  readonly message: string | undefined
+}

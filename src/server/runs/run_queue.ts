@@ -1,0 +1,28 @@
+import type {ActionRequest, ActionResponse} from "../../hub"
+import type {RunFacts} from "./run_facts"
+
+/** A run to execute: `request.actionId` names the action. */
+export interface QueuedRun {
+  readonly facts: RunFacts
+  readonly request: ActionRequest
+}
+
+/** Where runs execute. Neither routes nor actions know whether that is a thread of this process or another machine. */
+export interface RunQueue {
+  /**
+   * Resolves with the run's answer, a failure where it could not be executed.
+   *
+   * @throws ActionRequestError or RunFailedError as the action threw
+   */
+  run(run: QueuedRun): Promise<ActionResponse>
+  /** Has a run stop, wherever it is; one that waits does not begin, one that is over stays as it is. */
+  stop(runId: string): void
+  /** Runs that wait for a place. */
+  readonly waitingRuns: number
+  /** Why no run can be executed at the moment; undefined when all is well. */
+  problem(): Promise<string | undefined>
+  /** Answers the runs that still wait. */
+  dropWaiting(): void
+  /** Ends everything; runs that are still going are answered as lost. */
+  close(): Promise<void>
+}
