@@ -21,6 +21,10 @@ export class ObservedQueue implements RunQueue {
     this.#queue.stop(runId, reason)
   }
 
+  stopAll(reason: string): void {
+    this.#queue.stopAll(reason)
+  }
+
   get waitingRuns(): number {
     return this.#queue.waitingRuns
   }

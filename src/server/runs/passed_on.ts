@@ -24,7 +24,10 @@ export function passedOn(notice: Reported, seal: SealEvent): RunEvent {
   }
 }
 
-function rowsNotSent({rows, eventsJson}: Extract<Reported, {kind: "not sent"}>, seal: SealEvent): RowNotSent[] {
+function rowsNotSent(
+  {rows, eventsJson}: Extract<Reported, {kind: "not sent"}>,
+  seal: SealEvent,
+): RowNotSent[] {
   const events = seal ? eventsJson() : []
   return rows.map(({rowNumber, messageId}, index) => {
     const json = events[index]

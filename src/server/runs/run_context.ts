@@ -1,5 +1,6 @@
 import {AsyncLocalStorage} from "node:async_hooks"
 import {channel} from "node:diagnostics_channel"
+import type {BatchDue} from "./batch_due"
 import {passedOn, type SealEvent} from "./passed_on"
 import type {RunEvent} from "./run_event"
 import {runChannel, runNotice} from "./run_notice"
@@ -11,7 +12,7 @@ export interface RunContext {
   /** Is told how the run can be stopped; the reason is a sentence for the run's message. */
   stoppable(stop: (reason: string) => void): void
   /** Resolves when a batch of so many events may be sent; undefined where nothing limits that. */
-  readonly permission: ((dataPlane: string, events: number) => Promise<unknown>) | undefined
+  readonly permission: ((batch: BatchDue) => Promise<unknown>) | undefined
   readonly seal: SealEvent
 }
 
@@ -35,7 +36,7 @@ function listener(message: unknown): void {
     return
   }
   if (notice.kind === "due") {
-    const permitted = context.permission?.(notice.dataPlane, notice.events)
+    const permitted = context.permission?.({dataPlane: notice.dataPlane, events: notice.events})
     if (permitted) {
       notice.waitFor(permitted)
     }

@@ -1,5 +1,4 @@
 import {z} from "zod"
-import type {RunEvent} from "./run_event"
 
 /** The diagnostics channel on which actions say what their runs do: see docs/your-own-action.md. */
 export const runChannel = "looker-action-hub:run"

@@ -21,6 +21,8 @@ export interface RunQueue {
    * @param reason a sentence for the run's message
    */
   stop(runId: string, reason: string): void
+  /** Has all runs stop that execute in this process, each as soon as it can. */
+  stopAll(reason: string): void
   /** Runs that wait for a place. */
   readonly waitingRuns: number
   /** Why no run can be executed at the moment; undefined when all is well. */
