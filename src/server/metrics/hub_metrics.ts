@@ -67,9 +67,8 @@ export class HubMetrics implements RunObserver {
     })
   }
 
-  queued(): void {
-    // a run counts when it is over; those that wait are asked for at every scrape
-  }
+  /** Runs that wait are asked for at every scrape. */
+  queued(_run: RunFacts): void {}
 
   started(run: RunFacts): void {
     this.#running.set(run.id, new CountedRun(Date.now()))

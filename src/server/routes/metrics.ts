@@ -5,7 +5,10 @@ import type {HubMetrics} from "../metrics/hub_metrics"
 const bearerPattern = /^bearer +(.+)$/i
 
 /** `GET /metrics`, for whoever has the token of the metrics; no other token, and no cookie, opens it. */
-export function metricsRoute(metrics: Pick<HubMetrics, "text" | "contentType">, token: string): RequestHandler {
+export function metricsRoute(
+  metrics: Pick<HubMetrics, "text" | "contentType">,
+  token: string,
+): RequestHandler {
   return async (request, response) => {
     if (!equalInConstantTime(bearerToken(request.header("authorization")), token)) {
       response
