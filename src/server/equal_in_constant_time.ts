@@ -1,6 +1,6 @@
 import {createHash, timingSafeEqual} from "node:crypto"
 
-/** Whether two texts are the same. Total, and its time tells nothing of where they differ. */
+/** Whether two texts are the same. How long it takes tells nothing of either, not even its length. */
 export function equalInConstantTime(left: string, right: string): boolean {
   return timingSafeEqual(sha256(left), sha256(right))
 }
