@@ -1,4 +1,6 @@
 import {randomBytes} from "node:crypto"
+import {existsSync} from "node:fs"
+import {join} from "node:path"
 import {type Confidential, keptText} from "./kept_text"
 
 const secretBytes = 32
@@ -13,4 +15,9 @@ const generatedSecret: Confidential = {
 /** The configured secret, or the one generated at the first start and kept in the data directory. */
 export function secretOf(config: {secret: string | undefined; dataDirectory: string}): string {
   return config.secret ?? keptText(config.dataDirectory, generatedSecret).text
+}
+
+/** Whether one was generated before; asking makes none. */
+export function hasGeneratedSecret(dataDirectory: string): boolean {
+  return existsSync(join(dataDirectory, generatedSecret.name))
 }
