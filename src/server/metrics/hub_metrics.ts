@@ -1,4 +1,4 @@
-import {collectDefaultMetrics, Counter, Gauge, Registry} from "prom-client"
+import {collectDefaultMetrics, Gauge, Registry} from "prom-client"
 import type {Readiness} from "../readiness"
 import type {BatchAnswered, RunCounts, RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
@@ -26,7 +26,6 @@ const otherAction = "other"
 export class HubMetrics implements RunObserver {
   readonly #registry = new Registry()
   readonly #counters: RunCounters
-  readonly #storeFailures: Counter
   readonly #actions: ReadonlySet<string>
   readonly #running = new Map<string, CountedRun>()
 
@@ -34,11 +33,6 @@ export class HubMetrics implements RunObserver {
   constructor(actions: readonly string[]) {
     this.#actions = new Set(actions)
     this.#counters = runCounters(this.#registry, actions)
-    this.#storeFailures = new Counter({
-      name: "looker_hub_store_failures_total",
-      help: "Times that the store of run records could not be written or read.",
-      registers: [this.#registry],
-    })
     collectDefaultMetrics({register: this.#registry})
   }
 
@@ -109,11 +103,6 @@ export class HubMetrics implements RunObserver {
       this.#running.delete(run.id)
       this.#counters.runsInFlight.set(this.#running.size)
     }
-  }
-
-  /** Something of a run could not be written to the store, or read from it. */
-  storeFailed(): void {
-    this.#storeFailures.inc()
   }
 
   /** The text format of Prometheus. */

@@ -187,7 +187,6 @@ describe("the metrics", () => {
       'looker_hub_run_duration_seconds_count{action="fake_inline"}',
       'looker_hub_rows_not_sent_total{reason="in_doubt"}',
       "looker_hub_rows_read_total",
-      "looker_hub_store_failures_total",
     ]) {
       expect(await valueOf(series), series).to.equal(0)
     }
@@ -203,11 +202,6 @@ describe("the metrics", () => {
     expect(await valueOf('looker_hub_check_passed{check="runs"}')).to.equal(1)
     expect(await valueOf('looker_hub_check_passed{check="history"}')).to.equal(0)
     expect(await metrics.text()).to.not.contain("full")
-  })
-
-  it("count what the store failed to do", async () => {
-    metrics.storeFailed()
-    expect(await valueOf("looker_hub_store_failures_total")).to.equal(1)
   })
 
   it("belong to one hub alone", async () => {
