@@ -1,13 +1,16 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
-import {setImmediate as nextTurn, setTimeout as pause} from "node:timers/promises"
+import {setTimeout as pause} from "node:timers/promises"
 import type {Log} from "./log"
 import type {NetworkGuard} from "./network/network_guard"
 import type {OpenRuns} from "./open_runs"
-import type {ExecutionPool} from "./pool/execution_pool"
+import type {RunQueue} from "./runs/run_queue"
+import {stoppedReason} from "./unfinished_run"
 
 /** How long callers may take to read their answers after the last run. */
 const lastAnswersMs = 2_000
+/** How long a run may take that is asked to stop and to say how far it came. */
+const lastWordsMs = 1_000
 /** How often connections are closed whose answer has been read meanwhile. */
 const sweepMs = 20
 
@@ -15,7 +18,8 @@ const sweepMs = 20
 export interface ShutdownParts {
   readonly server: Server
   readonly openRuns: OpenRuns
-  readonly pool: ExecutionPool
+  /** Where runs execute. */
+  readonly queues: readonly RunQueue[]
   readonly guard: NetworkGuard
   readonly drainMs: number
   readonly log: Log
@@ -41,20 +45,21 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, pool, guard, drainMs, log} = this.#parts
+    const {server, openRuns, queues, guard, drainMs, log} = this.#parts
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
     const closed = once(server, "close")
     server.close()
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
     await openRuns.drain(drainMs)
-    pool.dropWaiting()
-    await nextTurn() // lets the answers of dropped runs through before the others get theirs
+    queues.forEach((queue) => queue.dropWaiting())
+    queues.forEach((queue) => queue.stopAll(stoppedReason))
+    await openRuns.drain(lastWordsMs)
     openRuns.stop()
     await Promise.race([closed, pause(lastAnswersMs, undefined, {ref: false})])
     server.closeAllConnections()
     await closed
     clearInterval(sweep)
-    await pool.close()
+    await Promise.all(queues.map((queue) => queue.close()))
     await guard.remove()
     log.info({}, "Stopped.")
   }

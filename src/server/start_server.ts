@@ -8,7 +8,8 @@ import {listen} from "./listen"
 import type {Log} from "./log"
 import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
-import {ExecutionPool} from "./pool/execution_pool"
+import {runQueues} from "./run_queues"
+import {RunObservers} from "./runs/run_observers"
 import {secretOf} from "./secret"
 import {hubApplication} from "./server"
 import {Shutdown} from "./shutdown"
@@ -54,12 +55,15 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const url = `http://localhost:${port}`
   const hubUrl = config.baseUrl ?? url
   const guard = installNetworkGuard(config.network, log)
-  const pool = new ExecutionPool(config.execution, {actionsModule, network: config.network}, log)
+  const observer = new RunObservers([])
+  const secrets = {current: secret, previous: config.previousSecrets}
+  const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate: undefined, log})
   const openRuns = new OpenRuns()
-  const shutdown = new Shutdown({server, openRuns, pool, guard, drainMs: config.drainMs, log})
-  const queue = config.execution.workerCount > 0 ? pool : undefined
+  const queues = [queue, ownThread]
+  const shutdown = new Shutdown({server, openRuns, queues, guard, drainMs: config.drainMs, log})
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
-  server.on("request", hubApplication({config, secret, hubUrl, log, queue, openRuns, bodies, isStopping}))
+  const parts = {config, secret, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping}
+  server.on("request", hubApplication(parts))
   return {url, hubUrl, authorizationToken: firstApiKey(secret), close: () => shutdown.run()}
 }

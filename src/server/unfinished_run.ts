@@ -1,5 +1,8 @@
 import {ActionResponse} from "../hub"
 
+/** Why a run is asked to stop when the hub is stopped. */
+export const stoppedReason = "The hub was stopped in the middle of this run."
+
 const mayHaveSentText = "Rows may have been sent before, so running it again may send some of them twice."
 
 /** The answer to a run that was not started because enough others are waiting. */
@@ -20,6 +23,15 @@ export function notStartedResponse(): ActionResponse {
   return failure("The hub was stopped before this run began. Nothing was sent. Run it again.")
 }
 
+/**
+ * The answer to a run that was asked to stop while it still waited.
+ *
+ * @param reason a sentence
+ */
+export function stoppedBeforeStartResponse(reason: string): ActionResponse {
+  return failure(`${reason} Nothing was sent.`)
+}
+
 /** The answer to a run for which no worker thread could be started. */
 export function noWorkerResponse(reason: string): ActionResponse {
   return failure(
@@ -29,7 +41,7 @@ export function noWorkerResponse(reason: string): ActionResponse {
 
 /** The answer to a run that was still going when the grace time was over. */
 export function stoppedResponse(): ActionResponse {
-  return failure(`The hub was stopped in the middle of this run. ${mayHaveSentText} Run it again.`)
+  return failure(`${stoppedReason} ${mayHaveSentText} Run it again.`)
 }
 
 /** The answer to a run whose worker thread ended. */

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {EventEmitter, once} from "node:events"
-import {ActionRequest, ActionRequestError, type ActionResponse} from "../../src/hub"
+import {ActionRequestError, type ActionResponse} from "../../src/hub"
 import {type ExecutionConfig, readConfig} from "../../src/server/config"
 import {RunFailedError} from "../../src/server/errors/run_failed_error"
 import {RunTimeoutError} from "../../src/server/errors/run_timeout_error"
@@ -9,7 +9,9 @@ import {restartDelayMs} from "../../src/server/pool/restart_delay"
 import {WorkerThread} from "../../src/server/pool/worker_thread"
 import {eventually} from "./support/eventually"
 import {Gate} from "./support/gate"
-import {executeBody, fakeActionsModule} from "./support/hub_under_test"
+import {fakeActionsModule} from "./support/hub_under_test"
+import {poolParts} from "./support/pool_parts"
+import {runThat} from "./support/run_that"
 import {RecordedLog} from "./support/recorded_log"
 
 describe("the execution pool", () => {
@@ -26,47 +28,50 @@ describe("the execution pool", () => {
   })
 
   function poolOf(changes: Partial<ExecutionConfig> = {}, actionsModule = fakeActionsModule): ExecutionPool {
-    const {execution, network} = readConfig({})
-    const pool = new ExecutionPool({...execution, workerCount: 1, ...changes}, {actionsModule, network}, log)
+    const {execution} = readConfig({})
+    const pool = new ExecutionPool(
+      {...execution, workerCount: 1, ...changes},
+      poolParts(log, {actionsModule}),
+    )
     pools.push(pool)
     return pool
   }
 
   function hold(pool: ExecutionPool, name: string): Promise<ActionResponse> {
-    return pool.run(requestTo("hold", {gate: gate.urlFor(name)}))
+    return pool.run(runThat("hold", {gate: gate.urlFor(name)}))
   }
 
   it("hands the request to a thread and its response back, members and bytes whole", async () => {
     const pool = poolOf()
-    const request = requestTo("answer_bytes")
+    const run = runThat("answer_bytes")
     const bytes = Buffer.from("ünï".repeat(50_000))
-    request.attachment = {dataBuffer: bytes, mime: "text/csv"}
-    expect(await pool.run(request)).to.deep.include({success: true, message: "ünï".repeat(50_000)})
+    run.request.attachment = {dataBuffer: bytes, mime: "text/csv"}
+    expect(await pool.run(run)).to.deep.include({success: true, message: "ünï".repeat(50_000)})
     expect(bytes.length, "the bytes are handed over, not copied").to.equal(0)
-    expect((await pool.run(requestTo("answer_state"))).asJson().looker.state).to.deep.equal({
+    expect((await pool.run(runThat("answer_state"))).asJson().looker.state).to.deep.equal({
       data: "kept",
       refresh_time: 60,
     })
   })
 
   it("does not hand over memory that others share", async () => {
-    const request = requestTo("answer_bytes")
-    request.attachment = {dataBuffer: Buffer.from("small")}
-    expect(await poolOf().run(request)).to.deep.include({message: "small"})
-    expect(request.attachment.dataBuffer?.toString()).to.equal("small")
+    const run = runThat("answer_bytes")
+    run.request.attachment = {dataBuffer: Buffer.from("small")}
+    expect(await poolOf().run(run)).to.deep.include({message: "small"})
+    expect(run.request.attachment.dataBuffer?.toString()).to.equal("small")
   })
 
   it("throws what the action throws: its refusals with their text, faults without", async () => {
     const pool = poolOf()
-    expect(await rejectionOf(pool.run(requestTo("refuse"))))
+    expect(await rejectionOf(pool.run(runThat("refuse"))))
       .to.be.instanceOf(ActionRequestError)
       .with.property("message", "This cannot be served.")
-    const fault = await rejectionOf(pool.run(requestTo("throw")))
+    const fault = await rejectionOf(pool.run(runThat("throw")))
     expect(fault)
       .to.be.instanceOf(RunFailedError)
       .with.property("summary")
       .that.includes({name: "Error", message: "a fault"})
-    const quoting = await rejectionOf(pool.run(requestTo("throw_quoting")))
+    const quoting = await rejectionOf(pool.run(runThat("throw_quoting")))
     expect(JSON.stringify(quoting)).to.include("SyntaxError").and.not.include("canary")
   })
 
@@ -80,12 +85,12 @@ describe("the execution pool", () => {
       const pool = poolOf({workerMemoryMb: 64})
       const other = hold(pool, "other")
       await gate.untilArrived(1)
-      const responses = await Promise.all([pool.run(requestTo(deed)), other])
+      const responses = await Promise.all([pool.run(runThat(deed)), other])
       for (const {success, message} of responses) {
         expect(success).to.equal(false)
         expect(message).to.include(`ended in the middle of this run: ${reason}. Rows may have been sent`)
       }
-      expect((await pool.run(requestTo("answer"))).success).to.equal(true)
+      expect((await pool.run(runThat("answer"))).success).to.equal(true)
       expect(log.entries.filter(({level}) => level === "error").at(-1)?.fields).to.include({reason})
     })
   }
@@ -95,7 +100,7 @@ describe("the execution pool", () => {
     await untilAllReady(pool, 2)
     const held = [hold(pool, "first"), hold(pool, "second")]
     await gate.untilArrived(2)
-    await pool.run(requestTo("exit"))
+    await pool.run(runThat("exit"))
     gate.release("first")
     gate.release("second")
     const outcomes = (await Promise.all(held)).map(({success}) => success)
@@ -104,7 +109,7 @@ describe("the execution pool", () => {
 
   it("answers instead of waiting for ever when no thread can start", async () => {
     const pool = poolOf({}, "/there/is/no/such/module.js")
-    const {success, message} = await pool.run(requestTo("answer"))
+    const {success, message} = await pool.run(runThat("answer"))
     expect(success).to.equal(false)
     expect(message).to.include("could not start a worker thread").and.include("Nothing was sent")
   })
@@ -136,7 +141,7 @@ describe("the execution pool", () => {
     const running = hold(pool, "running")
     await gate.untilArrived(1)
     const waiting = hold(pool, "waiting")
-    const {success, message} = await pool.run(requestTo("answer"))
+    const {success, message} = await pool.run(runThat("answer"))
     expect([success, message]).to.deep.equal([
       false,
       "The hub is busy: 1 runs are waiting already. Nothing was sent. Run it again later, or raise " +
@@ -150,24 +155,27 @@ describe("the execution pool", () => {
 
   it("gives up a run that takes too long, and replaces the thread", async () => {
     const pool = poolOf({maxRunMs: 1000})
-    const {success, message} = await pool.run(requestTo("hang"))
+    const {success, message} = await pool.run(runThat("hang"))
     expect(success).to.equal(false)
     expect(message).to.include("given up after 1 seconds").and.include("ACTION_HUB_MAX_RUN_SECONDS")
     await eventually(() => log.entries.some(({message: text}) => text.startsWith("A worker thread ended")))
-    expect((await pool.run(requestTo("answer"))).success).to.equal(true)
+    expect((await pool.run(runThat("answer"))).success).to.equal(true)
   })
 
   it("lets the neighbours of a run that takes too long end before it ends the thread", async () => {
-    const {network} = readConfig({})
     const ended = new EventEmitter()
-    const thread = new WorkerThread({actionsModule: fakeActionsModule, network}, {}, log, {
-      ready: () => ended.emit("ready"),
-      ended: () => ended.emit("ended"),
-    })
+    const thread = new WorkerThread(
+      poolParts(log),
+      {},
+      {
+        ready: () => ended.emit("ready"),
+        ended: () => ended.emit("ended"),
+      },
+    )
     await once(ended, "ready")
-    const neighbour = thread.execute(requestTo("hold", {gate: gate.urlFor("neighbour")}), 60_000)
+    const neighbour = thread.execute(runThat("hold", {gate: gate.urlFor("neighbour")}), 60_000)
     await gate.untilArrived(1)
-    expect(await rejectionOf(thread.execute(requestTo("hang"), 1))).to.be.instanceOf(RunTimeoutError)
+    expect(await rejectionOf(thread.execute(runThat("hang"), 1))).to.be.instanceOf(RunTimeoutError)
     expect(thread.isReady, "it takes no other run").to.equal(false)
     const whenEnded = once(ended, "ended")
     gate.release("neighbour")
@@ -177,7 +185,7 @@ describe("the execution pool", () => {
 
   it("withholds what an action prints, and says so", async () => {
     const pool = poolOf()
-    await pool.run(requestTo("print"))
+    await pool.run(runThat("print"))
     await eventually(() => log.entries.some(({message}) => message.includes("withheld")))
     expect(JSON.stringify(log.entries)).to.include('"bytes":7').and.not.include("canary")
   })
@@ -193,7 +201,9 @@ describe("the execution pool", () => {
       message: "The hub was stopped before this run began. Nothing was sent. Run it again.",
     })
     await pool.close()
-    expect((await running).message).to.include("Rows may have been sent")
+    expect((await running).message).to.include(
+      "The hub was stopped in the middle of this run. Rows may have been",
+    )
   })
 
   it("replaces threads at once, and ever more slowly when they keep ending", () => {
@@ -204,7 +214,7 @@ describe("the execution pool", () => {
     const seen = new Set<string | undefined>()
     while (seen.size < count) {
       const responses = await Promise.all(
-        Array.from({length: count}, () => pool.run(requestTo("answer_thread"))),
+        Array.from({length: count}, () => pool.run(runThat("answer_thread"))),
       )
       responses.forEach(({message}) => seen.add(message))
     }
@@ -218,12 +228,6 @@ describe("the execution pool", () => {
     return (await Promise.all(runs)).map(({message}) => message)
   }
 })
-
-function requestTo(deed: string, formParams: Record<string, string> = {}): ActionRequest {
-  const request = ActionRequest.fromJSON(executeBody({...formParams, do: deed}))
-  request.actionId = "fake_pooled"
-  return request
-}
 
 function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(

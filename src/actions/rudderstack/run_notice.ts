@@ -19,8 +19,12 @@ export interface RunStarted {
   /** Scheme, host and port of the data plane. */
   readonly dataPlane: string
   readonly isDryRun: boolean
-  /** Has the run stop as soon as it can; what arrived until then is counted, and the run ends as failed. */
-  stop(): void
+  /**
+   * Has the run stop as soon as it can; what arrived until then is counted, and the run ends as failed.
+   *
+   * @param reason a sentence for the run's message, e.g. "The hub was stopped in the middle of this run."
+   */
+  stop(reason: string): void
 }
 
 /** The result's header has been read. */

@@ -1,18 +1,20 @@
 import type {ResourceLimits} from "node:worker_threads"
-import type {ActionRequest, ActionResponse, ExecuteQueue} from "../../hub"
+import type {ActionResponse} from "../../hub"
 import type {ExecutionConfig} from "../config"
 import {RunTimeoutError} from "../errors/run_timeout_error"
 import {WorkerLostError} from "../errors/worker_lost_error"
-import type {Log} from "../log"
+import type {QueuedRun, RunQueue} from "../runs/run_queue"
 import {
   busyResponse,
   noWorkerResponse,
   notStartedResponse,
   runTimeoutResponse,
+  stoppedBeforeStartResponse,
+  stoppedResponse,
   workerLostResponse,
 } from "../unfinished_run"
+import type {PoolParts} from "./pool_parts"
 import {restartDelayMs} from "./restart_delay"
-import type {WorkerSettings} from "./worker_message"
 import {type ThreadEvents, WorkerThread} from "./worker_thread"
 
 /** A thread that has lived as long as this ended for a reason of its own, not because none can live. */
@@ -21,7 +23,7 @@ const soundLifetimeMs = 60_000
 const youngGenerationMb = 24
 
 interface WaitingRun {
-  readonly request: ActionRequest
+  readonly run: QueuedRun
   resolve(response: ActionResponse): void
   reject(error: unknown): void
 }
@@ -30,34 +32,53 @@ interface WaitingRun {
  * Executes runs in worker threads that are started beforehand. A thread works on several runs at a time, as a run
  * mostly waits for the network; the thread with the fewest gets the next, and further ones wait in their order.
  */
-export class ExecutionPool implements ExecuteQueue {
+export class ExecutionPool implements RunQueue {
   readonly #config: ExecutionConfig
-  readonly #settings: WorkerSettings
-  readonly #log: Log
+  readonly #parts: PoolParts
   readonly #threads = new Map<WorkerThread, {startedAt: number}>()
   readonly #waiting: WaitingRun[] = []
   readonly #restarts = new Set<NodeJS.Timeout>()
   #failuresInARow = 0
   #isClosed = false
 
-  constructor(config: ExecutionConfig, settings: WorkerSettings, log: Log) {
+  constructor(config: ExecutionConfig, parts: PoolParts) {
     this.#config = config
-    this.#settings = settings
-    this.#log = log
+    this.#parts = parts
     for (let started = 0; started < config.workerCount; started++) {
       this.#startThread()
     }
   }
 
   /** Answers with a failure when too many runs wait, or when the run's thread ends. */
-  run(request: ActionRequest): Promise<ActionResponse> {
+  run(run: QueuedRun): Promise<ActionResponse> {
     if (this.#waiting.length >= this.#config.maxQueuedRuns && !this.#leastLoadedThread()) {
       return Promise.resolve(busyResponse(this.#config.maxQueuedRuns))
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({request, resolve, reject})
+      this.#waiting.push({run, resolve, reject})
       this.#assign()
     })
+  }
+
+  stop(runId: string, reason: string): void {
+    const place = this.#waiting.findIndex(({run}) => run.facts.id === runId)
+    const [waiting] = place < 0 ? [] : this.#waiting.splice(place, 1)
+    waiting?.resolve(stoppedBeforeStartResponse(reason))
+    this.#threads.forEach((_, thread) => thread.stop(runId, reason))
+  }
+
+  stopAll(reason: string): void {
+    this.#threads.forEach((_, thread) => thread.stopAll(reason))
+  }
+
+  get waitingRuns(): number {
+    return this.#waiting.length
+  }
+
+  /** A thread that is just starting is no problem: runs wait for it. */
+  problem(): Promise<string | undefined> {
+    const cannotStart = this.#threads.size === 0 && this.#failuresInARow > this.#config.workerCount
+    return Promise.resolve(cannotStart ? "No worker thread can be started; the log says why." : undefined)
   }
 
   /** Answers the runs that still wait. */
@@ -83,11 +104,11 @@ export class ExecutionPool implements ExecuteQueue {
     }
   }
 
-  async #execute(thread: WorkerThread, run: WaitingRun): Promise<void> {
+  async #execute(thread: WorkerThread, waiting: WaitingRun): Promise<void> {
     try {
-      run.resolve(await thread.execute(run.request, this.#config.maxRunMs))
+      waiting.resolve(await thread.execute(waiting.run, this.#config.maxRunMs))
     } catch (error) {
-      this.#settleFailed(run, error)
+      this.#settleFailed(waiting, error)
     } finally {
       this.#assign()
     }
@@ -95,7 +116,7 @@ export class ExecutionPool implements ExecuteQueue {
 
   #settleFailed(run: WaitingRun, error: unknown): void {
     if (error instanceof WorkerLostError) {
-      run.resolve(workerLostResponse(error.reason))
+      run.resolve(this.#isClosed ? stoppedResponse() : workerLostResponse(error.reason))
     } else if (error instanceof RunTimeoutError) {
       run.resolve(runTimeoutResponse(error.maxRunMs))
     } else {
@@ -117,7 +138,7 @@ export class ExecutionPool implements ExecuteQueue {
       ready: () => this.#assign(),
       ended: (thread, lost) => this.#replace(thread, lost),
     }
-    const thread = new WorkerThread(this.#settings, resourceLimits(this.#config), this.#log, events)
+    const thread = new WorkerThread(this.#parts, resourceLimits(this.#config), events)
     this.#threads.set(thread, {startedAt: Date.now()})
   }
 
@@ -129,7 +150,7 @@ export class ExecutionPool implements ExecuteQueue {
     }
     this.#failuresInARow = lifetimeMs >= soundLifetimeMs ? 1 : this.#failuresInARow + 1
     const delayMs = restartDelayMs(this.#failuresInARow)
-    this.#log.error(
+    this.#parts.log.error(
       {reason: lost.reason, lifetimeMs, delayMs},
       "A worker thread ended; another one takes its place.",
     )

@@ -1,35 +1,68 @@
-import {ActionRequestError, ActionResponse, ActionState} from "../../hub"
+import {ActionRequestError, ActionResponse} from "../../hub"
 import {RunFailedError} from "../errors/run_failed_error"
+import type {DataPlaneGate} from "../limits/data_plane_gate"
+import type {BatchDue} from "../runs/batch_due"
+import type {RunEvent} from "../runs/run_event"
+import type {RunFacts} from "../runs/run_facts"
+import type {RunObserver} from "../runs/run_observer"
+import {RunPermissions} from "../runs/run_permissions"
 import type {ResponseMembers, RunFailure} from "./worker_message"
 
 interface PendingRun {
+  readonly facts: RunFacts
+  readonly permissions: RunPermissions
   resolve(response: ActionResponse): void
   reject(error: Error): void
 }
 
 /** The runs that a worker thread has not answered yet. */
 export class PendingRuns {
-  readonly #runs = new Map<number, PendingRun>()
-  #lastId = 0
+  readonly #runs = new Map<string, PendingRun>()
+  readonly #observer: RunObserver
+  readonly #gate: DataPlaneGate | undefined
+
+  constructor(observer: RunObserver, gate: DataPlaneGate | undefined) {
+    this.#observer = observer
+    this.#gate = gate
+  }
 
   get count(): number {
     return this.#runs.size
   }
 
+  get ids(): string[] {
+    return [...this.#runs.keys()]
+  }
+
+  has(runId: string): boolean {
+    return this.#runs.has(runId)
+  }
+
   /** Opens a run; the promise settles with one of the methods below. */
-  open(): {runId: number; response: Promise<ActionResponse>} {
-    const runId = ++this.#lastId
-    const response = new Promise<ActionResponse>((resolve, reject) =>
-      this.#runs.set(runId, {resolve, reject}),
-    )
-    return {runId, response}
+  open(facts: RunFacts): Promise<ActionResponse> {
+    this.#observer.started(facts)
+    const permissions = new RunPermissions(this.#gate)
+    return new Promise((resolve, reject) => this.#runs.set(facts.id, {facts, permissions, resolve, reject}))
   }
 
-  answer(runId: number, members: ResponseMembers): void {
-    this.#take(runId)?.resolve(responseOf(members))
+  reported(runId: string, event: RunEvent): void {
+    const run = this.#runs.get(runId)
+    if (run) {
+      run.permissions.reported(event)
+      this.#observer.reported(run.facts, event)
+    }
   }
 
-  fail(runId: number, failure: RunFailure): void {
+  /** Resolves when a batch of the run may be sent. */
+  async permission(runId: string, batch: BatchDue): Promise<void> {
+    await this.#runs.get(runId)?.permissions.wait(batch)
+  }
+
+  answer(runId: string, members: ResponseMembers): void {
+    this.#take(runId)?.resolve(ActionResponse.fromIPC(members))
+  }
+
+  fail(runId: string, failure: RunFailure): void {
     this.reject(
       runId,
       failure.kind === "request"
@@ -38,23 +71,20 @@ export class PendingRuns {
     )
   }
 
-  reject(runId: number, error: Error): void {
+  reject(runId: string, error: Error): void {
     this.#take(runId)?.reject(error)
   }
 
   rejectAll(error: Error): void {
-    for (const runId of [...this.#runs.keys()]) {
+    for (const runId of this.ids) {
       this.reject(runId, error)
     }
   }
 
-  #take(runId: number): PendingRun | undefined {
+  #take(runId: string): PendingRun | undefined {
     const run = this.#runs.get(runId)
     this.#runs.delete(runId)
+    run?.permissions.end()
     return run
   }
-}
-
-function responseOf({state, ...members}: ResponseMembers): ActionResponse {
-  return new ActionResponse({...members, ...(state && {state: Object.assign(new ActionState(), state)})})
 }

@@ -2,25 +2,34 @@ import type {ActionRequestMessage, ActionResponse} from "../../hub"
 import type {NetworkConfig} from "../config"
 import type {ErrorSummary} from "../error_summary"
 import type {LogFields, LogLevel} from "../log"
+import type {BatchDue} from "../runs/batch_due"
+import type {RunEvent} from "../runs/run_event"
+import type {Secrets} from "../secrets"
 
 /** What a worker thread is started with. */
 export interface WorkerSettings {
   /** The module that registers the hub's actions when it is loaded. */
   readonly actionsModule: string
   readonly network: NetworkConfig
+  /** What the events of rows that were not sent are sealed with; undefined where none is kept. */
+  readonly eventSecrets: Secrets | undefined
+  /** Whether batches have to wait for a permission. */
+  readonly asksPermission: boolean
 }
 
-/** From the server to a worker: execute this. */
-export interface RunMessage {
-  readonly runId: number
-  readonly request: ActionRequestMessage
-}
+/** From the server to a worker. */
+export type ServerMessage =
+  | {readonly kind: "run"; readonly runId: string; readonly request: ActionRequestMessage}
+  | {readonly kind: "stop"; readonly runId: string; readonly reason: string}
+  | {readonly kind: "permitted"; readonly permissionId: number}
 
 /** From a worker to the server. */
 export type WorkerMessage =
   | {readonly kind: "ready"}
-  | {readonly kind: "answered"; readonly runId: number; readonly response: ResponseMembers}
-  | {readonly kind: "failed"; readonly runId: number; readonly failure: RunFailure}
+  | {readonly kind: "reported"; readonly runId: string; readonly event: RunEvent}
+  | {readonly kind: "due"; readonly runId: string; readonly permissionId: number; readonly batch: BatchDue}
+  | {readonly kind: "answered"; readonly runId: string; readonly response: ResponseMembers}
+  | {readonly kind: "failed"; readonly runId: string; readonly failure: RunFailure}
   | {readonly kind: "log"; readonly level: LogLevel; readonly fields: LogFields; readonly message: string}
 
 /** The members of an ActionResponse, which loses its methods on the way. */

@@ -1,12 +1,15 @@
 import {join} from "node:path"
 import {type ResourceLimits, Worker} from "node:worker_threads"
-import type {ActionRequest, ActionRequestMessage, ActionResponse} from "../../hub"
+import type {ActionRequestMessage, ActionResponse} from "../../hub"
 import {errorSummary} from "../error_summary"
 import {RunTimeoutError} from "../errors/run_timeout_error"
 import {WorkerLostError} from "../errors/worker_lost_error"
 import type {Log} from "../log"
+import type {BatchDue} from "../runs/batch_due"
+import type {QueuedRun} from "../runs/run_queue"
 import {PendingRuns} from "./pending_runs"
-import type {RunMessage, WorkerMessage, WorkerSettings} from "./worker_message"
+import type {PoolParts} from "./pool_parts"
+import type {ServerMessage, WorkerMessage} from "./worker_message"
 
 const entryFile = join(__dirname, "worker_entry.js")
 
@@ -20,13 +23,18 @@ export interface ThreadEvents {
 /** One worker thread with the actions loaded, and the runs it works on. */
 export class WorkerThread {
   readonly #worker: Worker
-  readonly #runs = new PendingRuns()
+  readonly #runs: PendingRuns
   readonly #log: Log
   #state: "starting" | "ready" | "retired" | "ended" = "starting"
   #lost: WorkerLostError | undefined
 
-  constructor(settings: WorkerSettings, resourceLimits: ResourceLimits, log: Log, events: ThreadEvents) {
+  constructor(
+    {settings, observer, gate, log}: PoolParts,
+    resourceLimits: ResourceLimits,
+    events: ThreadEvents,
+  ) {
     this.#log = log
+    this.#runs = new PendingRuns(observer, gate)
     this.#worker = new Worker(entryFile, {workerData: settings, resourceLimits, stdout: true, stderr: true})
     this.#worker.on("message", (message: WorkerMessage) => this.#receive(message, events))
     this.#worker.on("error", (error) => this.#remember(error))
@@ -44,24 +52,36 @@ export class WorkerThread {
   }
 
   /**
-   * Executes a request in this thread.
+   * Executes a run in this thread.
    *
    * @throws ActionRequestError or RunFailedError as the action threw
    * @throws WorkerLostError when the thread ends before it answers
    * @throws RunTimeoutError when it has not answered in time; the thread then takes no other run, and ends as soon as
    *   it has nothing else to do
    */
-  async execute(request: ActionRequest, maxRunMs: number): Promise<ActionResponse> {
-    const {runId, response} = this.#runs.open()
-    const message: RunMessage = {runId, request: request.toIPC()}
-    const timer = setTimeout(() => this.#giveUp(runId, maxRunMs), maxRunMs)
+  async execute({facts, request}: QueuedRun, maxRunMs: number): Promise<ActionResponse> {
+    const response = this.#runs.open(facts)
+    const message = request.toIPC()
+    const timer = setTimeout(() => this.#giveUp(facts.id, maxRunMs), maxRunMs)
     try {
-      this.#worker.postMessage(message, ownedBuffers(message.request))
+      this.#post({kind: "run", runId: facts.id, request: message}, ownedBuffers(message))
       return await response
     } finally {
       clearTimeout(timer)
       this.#endWhenRetired()
     }
+  }
+
+  /** Has one of its runs stop, if its action can. */
+  stop(runId: string, reason: string): void {
+    if (this.#runs.has(runId)) {
+      this.#post({kind: "stop", runId, reason})
+    }
+  }
+
+  /** Has all of its runs stop whose actions can. */
+  stopAll(reason: string): void {
+    this.#runs.ids.forEach((runId) => this.stop(runId, reason))
   }
 
   /** Ends the thread, whatever it is doing. */
@@ -75,6 +95,12 @@ export class WorkerThread {
         this.#state = "ready"
         events.ready(this)
         break
+      case "reported":
+        this.#runs.reported(message.runId, message.event)
+        break
+      case "due":
+        void this.#permit(message.runId, message.permissionId, message.batch)
+        break
       case "answered":
         this.#runs.answer(message.runId, message.response)
         break
@@ -85,6 +111,15 @@ export class WorkerThread {
         this.#log[message.level](message.fields, message.message)
         break
     }
+  }
+
+  async #permit(runId: string, permissionId: number, batch: BatchDue): Promise<void> {
+    await this.#runs.permission(runId, batch)
+    this.#post({kind: "permitted", permissionId})
+  }
+
+  #post(message: ServerMessage, transferred: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transferred)
   }
 
   #remember(error: Error): void {
@@ -99,7 +134,7 @@ export class WorkerThread {
     events.ended(this, lost)
   }
 
-  #giveUp(runId: number, maxRunMs: number): void {
+  #giveUp(runId: string, maxRunMs: number): void {
     if (this.#state === "ready") {
       this.#state = "retired"
     }

@@ -7,6 +7,10 @@ import type {HubParts} from "../hub_parts"
 import {readJsonBody} from "../json_body"
 import {answerKeptAlive} from "../keep_alive"
 import {actionIdOf, requestFacts} from "../request_facts"
+import {outcomeOfError} from "../runs/observed"
+import {runFacts} from "../runs/run_facts"
+import type {RunObserver} from "../runs/run_observer"
+import type {QueuedRun, RunQueue} from "../runs/run_queue"
 import {brokenRunResponse} from "../unfinished_run"
 
 /** `POST /actions/:actionId/execute`: one run. It goes on to its end when Looker hangs up. */
@@ -51,13 +55,47 @@ async function runLogged(
   action: Action,
   actionRequest: ActionRequest,
   request: Request,
-  {openRuns, queue, log}: HubParts,
+  parts: HubParts,
 ): Promise<ActionResponse> {
+  const {openRuns, log} = parts
   const startedAt = Date.now()
-  const facts = requestFacts(request)
+  const run = {facts: runFacts(actionRequest, action.name, startedAt), request: actionRequest}
+  const facts = {...requestFacts(request), runId: run.facts.id}
   log.info(facts, "Run accepted.")
-  const response = await openRuns.answer(() => action.validateAndExecute(actionRequest, queue))
+  const response = await openRuns.answer(() => executed(action, run, parts))
   const {success, message: outcome} = response
   log.info({...facts, durationMs: Date.now() - startedAt, success, outcome}, "Run ended.")
   return response
+}
+
+function executed(
+  action: Action,
+  run: QueuedRun,
+  {queue, ownThread, observer}: HubParts,
+): Promise<ActionResponse> {
+  run.request.actionId = action.name
+  return action.executeInOwnProcess ? validatedAndQueued(action, run, queue, observer) : ownThread.run(run)
+}
+
+/** A request that its action does not take never gets to the queue, but the observer is told of it as well. */
+async function validatedAndQueued(
+  action: Action,
+  run: QueuedRun,
+  queue: RunQueue,
+  observer: RunObserver,
+): Promise<ActionResponse> {
+  let isQueued = false
+  const takeUp = () => {
+    isQueued = true
+    return queue.run(run)
+  }
+  try {
+    return await action.validateAndExecute(run.request, {run: takeUp})
+  } catch (error) {
+    if (!isQueued) {
+      observer.queued(run.facts)
+      observer.ended(run.facts, outcomeOfError(error))
+    }
+    throw error
+  }
 }

@@ -1,5 +1,6 @@
 import {threadId} from "node:worker_threads"
 import * as Hub from "../../../src/hub"
+import {goOnUntilStopped, sendBatches, tell} from "./told_run"
 
 /** What a fake action does, chosen by the form value "do". */
 const deeds: Record<string, (request: Hub.ActionRequest) => Promise<Hub.ActionResponse>> = {
@@ -25,6 +26,10 @@ const deeds: Record<string, (request: Hub.ActionRequest) => Promise<Hub.ActionRe
     return new Promise(() => {})
   },
   exhaust_memory: () => exhaustMemory(),
+  tell: ({formParams}) => tell(formParams.source ?? ""),
+  go_on: ({formParams}) => goOnUntilStopped(formParams.source ?? ""),
+  go_on_after: (request) => hold(request, () => goOnUntilStopped("late")),
+  send_batches: ({formParams}) => sendBatches(formParams.to ?? "", Number(formParams.count)),
   hang: () => new Promise(() => {}),
 }
 

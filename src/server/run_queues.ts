@@ -1,0 +1,49 @@
+import type {Config} from "./config"
+import type {DataPlaneGate} from "./limits/data_plane_gate"
+import type {Log} from "./log"
+import {ExecutionPool} from "./pool/execution_pool"
+import {InThreadQueue} from "./runs/in_thread_queue"
+import {ObservedQueue} from "./runs/observed_queue"
+import type {RunObserver} from "./runs/run_observer"
+import type {RunQueue} from "./runs/run_queue"
+import {eventPurpose} from "./seal_purpose"
+import {Sealer} from "./sealer"
+import type {Secrets} from "./secrets"
+
+export interface RunQueueParts {
+  readonly secrets: Secrets
+  /** The module that registers the actions when it is loaded. */
+  readonly actionsModule: string
+  readonly observer: RunObserver
+  readonly gate: DataPlaneGate | undefined
+  readonly log: Log
+}
+
+/** Where runs execute in this process. */
+export interface RunQueues {
+  /** For actions that may execute outside the server's own thread. */
+  readonly queue: RunQueue
+  /** For all others. */
+  readonly ownThread: RunQueue
+}
+
+/** The queues as configured; worker threads start at once. */
+export function runQueues(config: Config, parts: RunQueueParts): RunQueues {
+  const ownThread = observedInThread(config, parts)
+  return {ownThread, queue: config.execution.workerCount > 0 ? observedPool(config, parts) : ownThread}
+}
+
+function observedInThread({history}: Config, {secrets, observer, gate}: RunQueueParts): RunQueue {
+  const sealer = history.keepsRefusedRows ? new Sealer(secrets, eventPurpose) : undefined
+  const seal = sealer && ((json: string) => sealer.seal(json))
+  return new ObservedQueue(new InThreadQueue({observer, gate, seal}), observer)
+}
+
+function observedPool(
+  {execution, network, history}: Config,
+  {secrets, actionsModule, observer, gate, log}: RunQueueParts,
+): RunQueue {
+  const eventSecrets = history.keepsRefusedRows ? secrets : undefined
+  const settings = {actionsModule, network, eventSecrets, asksPermission: gate !== undefined}
+  return new ObservedQueue(new ExecutionPool(execution, {settings, observer, gate, log}), observer)
+}

@@ -1,0 +1,27 @@
+import {readConfig} from "../../../src/server/config"
+import type {Log} from "../../../src/server/log"
+import type {PoolParts} from "../../../src/server/pool/pool_parts"
+import type {WorkerSettings} from "../../../src/server/pool/worker_message"
+import {RunObservers} from "../../../src/server/runs/run_observers"
+import {fakeActionsModule} from "./hub_under_test"
+
+/** What a pool of the fake actions is made of; nobody observes it, and nothing limits it. */
+export function poolParts(
+  log: Log,
+  settings: Partial<WorkerSettings> = {},
+  parts: Partial<PoolParts> = {},
+): PoolParts {
+  return {
+    settings: {
+      actionsModule: fakeActionsModule,
+      network: readConfig({}).network,
+      eventSecrets: undefined,
+      asksPermission: parts.gate !== undefined,
+      ...settings,
+    },
+    observer: new RunObservers([]),
+    gate: undefined,
+    log,
+    ...parts,
+  }
+}

@@ -1,0 +1,34 @@
+import type {RunEvent} from "../../../src/server/runs/run_event"
+import type {RunFacts} from "../../../src/server/runs/run_facts"
+import type {RunObserver} from "../../../src/server/runs/run_observer"
+import type {RunOutcome} from "../../../src/server/runs/run_outcome"
+
+/** Keeps what an observer is told, in its order, a list a run. */
+export class RecordedRuns implements RunObserver {
+  readonly #told = new Map<string, unknown[]>()
+
+  /** What was told of a run. */
+  of({id}: RunFacts): readonly unknown[] {
+    return this.#told.get(id) ?? []
+  }
+
+  queued(run: RunFacts): void {
+    this.#add(run, "queued")
+  }
+
+  started(run: RunFacts): void {
+    this.#add(run, "started")
+  }
+
+  reported(run: RunFacts, event: RunEvent): void {
+    this.#add(run, event)
+  }
+
+  ended(run: RunFacts, outcome: RunOutcome): void {
+    this.#add(run, outcome)
+  }
+
+  #add({id}: RunFacts, told: unknown): void {
+    this.#told.set(id, [...(this.#told.get(id) ?? []), told])
+  }
+}
