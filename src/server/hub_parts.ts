@@ -1,7 +1,9 @@
 import type {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
 import type {Log} from "./log"
+import type {HubMetrics} from "./metrics/hub_metrics"
 import type {OpenRuns} from "./open_runs"
+import type {Readiness} from "./readiness"
 import type {RunObserver} from "./runs/run_observer"
 import type {RunQueue} from "./runs/run_queue"
 import type {Secrets} from "./secrets"
@@ -20,6 +22,9 @@ export interface HubParts {
   /** Is told of every run. */
   readonly observer: RunObserver
   readonly openRuns: OpenRuns
+  readonly readiness: Readiness
+  /** Undefined where nobody may read any. */
+  readonly metrics: HubMetrics | undefined
   readonly bodies: BodyBudget
   /** Whether the hub is being stopped. */
   readonly isStopping: () => boolean

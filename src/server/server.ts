@@ -9,6 +9,8 @@ import {healthRoute} from "./routes/health"
 import {homeRoute} from "./routes/home"
 import {integrationRoute} from "./routes/integration"
 import {listingRoute} from "./routes/listing"
+import {metricsRoute} from "./routes/metrics"
+import {readyRoute} from "./routes/ready"
 import {methodNotAllowed, notFound} from "./routes/refusals"
 import {statusRoute} from "./routes/status"
 import {securityHeaders} from "./security_headers"
@@ -19,6 +21,7 @@ export function hubApplication(parts: HubParts): Express {
   app.disable("x-powered-by").disable("etag")
   app.use(securityHeaders, requestLog(parts.log))
   addPages(app, parts)
+  addMetrics(app, parts)
   addActionRoutes(app, parts)
   app.use(notFound, errorResponse(parts.log))
   return app
@@ -26,7 +29,14 @@ export function hubApplication(parts: HubParts): Express {
 
 function addPages(app: Express, parts: HubParts): void {
   app.route("/healthz").get(healthRoute(parts)).all(methodNotAllowed("GET", "HEAD"))
+  app.route("/readyz").get(readyRoute(parts.readiness)).all(methodNotAllowed("GET", "HEAD"))
   app.route("/status").get(statusRoute).all(methodNotAllowed("GET", "HEAD"))
+}
+
+function addMetrics(app: Express, {metrics, config: {metricsToken}}: HubParts): void {
+  if (metrics && metricsToken !== undefined) {
+    app.route("/metrics").get(metricsRoute(metrics, metricsToken)).all(methodNotAllowed("GET", "HEAD"))
+  }
 }
 
 function addActionRoutes(app: Express, parts: HubParts): void {

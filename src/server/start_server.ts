@@ -1,13 +1,17 @@
 import {createServer} from "node:http"
 import {join} from "node:path"
+import {allActions} from "../hub"
 import {firstApiKey} from "./api_key"
 import {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
+import {MemoryRunStore} from "./history/memory_run_store"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "./http_limits"
 import {listen} from "./listen"
 import type {Log} from "./log"
+import {HubMetrics} from "./metrics/hub_metrics"
 import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
+import {Readiness} from "./readiness"
 import {runQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
 import {secretsOf} from "./secret"
@@ -55,14 +59,21 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const url = `http://localhost:${port}`
   const hubUrl = config.baseUrl ?? url
   const guard = installNetworkGuard(config.network, log)
-  const observer = new RunObservers([])
+  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
+  const observer = new RunObservers(metrics ? [metrics] : [])
   const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate: undefined, log})
   const openRuns = new OpenRuns()
   const queues = [queue, ownThread]
   const shutdown = new Shutdown({server, openRuns, queues, guard, drainMs: config.drainMs, log})
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
+  const readiness = new Readiness({queue, store: new MemoryRunStore(), isStopping, log})
+  metrics?.watch({queue, readiness})
   const parts = {config, secrets, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping}
-  server.on("request", hubApplication(parts))
+  server.on("request", hubApplication({...parts, readiness, metrics}))
   return {url, hubUrl, authorizationToken: firstApiKey(secrets.current), close: () => shutdown.run()}
+}
+
+async function actionNames(): Promise<string[]> {
+  return (await allActions()).map(({name}) => name)
 }
