@@ -25,7 +25,7 @@ export interface RunQueue {
   stopAll(reason: string): void
   /** Runs that wait for a place. */
   readonly waitingRuns: number
-  /** Why no run can be executed at the moment; undefined when all is well. */
+  /** Why no run can be executed at the moment: a sentence for anybody, without addresses; undefined when all is well. */
   problem(): Promise<string | undefined>
   /** Answers the runs that still wait. */
   dropWaiting(): void
