@@ -2,7 +2,13 @@ import type {ReasonNotSent, RowNotSent} from "../runs/run_event"
 
 const maxReasons = 20
 const maxFirstRows = 5
+const maxReasonLength = 300
 const otherReasons = "that had other reasons"
+
+/** A reason that fits into a line or two; actions may give any. */
+export function shortReason(reason: string): string {
+  return reason.slice(0, maxReasonLength)
+}
 
 /** The reasons with more rows that have one of them. */
 export function withRows(
@@ -11,7 +17,7 @@ export function withRows(
   rows: readonly RowNotSent[],
 ): readonly ReasonNotSent[] {
   const firstRows = firstOf(rows.map(({rowNumber}) => rowNumber))
-  return mostFrequent(added(reasons, {reason, count: rows.length, firstRows}))
+  return mostFrequent(added(reasons, {reason: shortReason(reason), count: rows.length, firstRows}))
 }
 
 /**
@@ -19,7 +25,7 @@ export function withRows(
  * a reason that only later becomes frequent may have begun among that rest.
  */
 export function mostFrequent(reasons: readonly ReasonNotSent[]): readonly ReasonNotSent[] {
-  const sorted = byCount(reasons)
+  const sorted = byCount(reasons.map((one) => ({...one, reason: shortReason(one.reason)})))
   if (sorted.length <= maxReasons) {
     return sorted
   }

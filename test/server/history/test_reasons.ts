@@ -57,6 +57,12 @@ describe("why rows were not sent", () => {
     expect(mostFrequent(reasons)).to.deep.equal(reasons)
   })
 
+  it("is cut where a reason is longer than anybody reads", () => {
+    const long = "r".repeat(10_000)
+    expect(reasonsOf([[long, [1]]])[0]?.reason.length).to.equal(300)
+    expect(mostFrequent([reason(long, 1)])[0]?.reason.length).to.equal(300)
+  })
+
   it("never loses a row, and stays short, whatever a run says", () => {
     const told = fc.array(
       fc.tuple(fc.nat(60).map(String), fc.array(fc.nat(9_999), {minLength: 1, maxLength: 9})),

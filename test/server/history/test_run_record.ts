@@ -144,6 +144,11 @@ describe("a run's record", () => {
     })
   }
 
+  it("keeps the beginning of a message that is longer than anybody reads", () => {
+    const run = withOutcome(running, {isSuccess: true, message: "m".repeat(1_000_000)}, 9_000)
+    expect(run.message?.length).to.equal(10_000)
+  })
+
   it("ends also for a run that never began", () => {
     const run = withOutcome(queued, {isSuccess: false, message: undefined}, 9_000)
     expect(run).to.deep.equal({...queued, state: "failed", endedAtMs: 9_000, changedAtMs: 9_000})
