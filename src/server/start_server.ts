@@ -1,9 +1,13 @@
 import {createServer} from "node:http"
 import {join} from "node:path"
+import {Access} from "./access/access"
+import {type AdminPassword, adminPasswordOf} from "./access/admin_password"
 import {firstApiKey} from "./api_key"
 import {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "./http_limits"
+import {MemoryRunStore} from "./history/memory_run_store"
+import {LastListing} from "./last_listing"
 import {listen} from "./listen"
 import type {Log} from "./log"
 import {installNetworkGuard} from "./network/network_guard"
@@ -12,6 +16,8 @@ import {runQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
 import {secretOf} from "./secret"
 import {hubApplication} from "./server"
+import {eventPurpose} from "./seal_purpose"
+import {Sealer} from "./sealer"
 import {Shutdown} from "./shutdown"
 
 /** What a test or an embedding program may replace. */
@@ -30,6 +36,8 @@ export interface RunningServer {
   readonly hubUrl: string
   /** A token of this hub, the same at every start with the same secret. */
   readonly authorizationToken: string
+  /** What opens the pages about runs; undefined where they are off. */
+  readonly adminPassword: AdminPassword | undefined
   /** Takes no new connection, lets runs end within the drain time, answers the others as failed, and ends. */
   close(): Promise<void>
 }
@@ -48,6 +56,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     httpTimeouts = {...defaultHttpTimeouts, socketMs: config.socketTimeoutMs},
   } = options
   const secret = secretOf(config)
+  const adminPassword = adminPasswordOf(config)
   await import(actionsModule)
   const server = createServer(httpOptions(httpTimeouts))
   limitConnections(server, httpTimeouts)
@@ -63,7 +72,14 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const shutdown = new Shutdown({server, openRuns, queues, guard, drainMs: config.drainMs, log})
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
-  const parts = {config, secret, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping}
+  const parts = {
+    ...{config, secret, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping},
+    store: new MemoryRunStore(),
+    historyProblem: () => undefined,
+    eventSealer: new Sealer(secrets, eventPurpose),
+    access: adminPassword && new Access({password: adminPassword.password, secret, hubUrl}),
+    lastListing: new LastListing(),
+  }
   server.on("request", hubApplication(parts))
-  return {url, hubUrl, authorizationToken: firstApiKey(secret), close: () => shutdown.run()}
+  return {url, hubUrl, authorizationToken: firstApiKey(secret), adminPassword, close: () => shutdown.run()}
 }
