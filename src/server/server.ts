@@ -32,7 +32,7 @@ function addStatusRoutes(app: Express, parts: HubParts): void {
 }
 
 function addActionRoutes(app: Express, parts: HubParts): void {
-  const authorized = requireAuthorization(parts.secret)
+  const authorized = requireAuthorization(parts.secrets)
   app
     .route("/")
     .post(authorized, listingRoute(parts))

@@ -6,7 +6,10 @@ import {firstApiKey} from "./api_key"
 import {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "./http_limits"
+import {systemHistoryClock} from "./history/history_clock"
 import {MemoryRunStore} from "./history/memory_run_store"
+import {RunHistory} from "./history/run_history"
+import {StoreHealth} from "./history/store_health"
 import {LastListing} from "./last_listing"
 import {listen} from "./listen"
 import type {Log} from "./log"
@@ -14,7 +17,7 @@ import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
 import {runQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
-import {secretOf} from "./secret"
+import {secretsOf} from "./secret"
 import {hubApplication} from "./server"
 import {eventPurpose} from "./seal_purpose"
 import {Sealer} from "./sealer"
@@ -55,7 +58,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     actionsModule = ownActionsModule,
     httpTimeouts = {...defaultHttpTimeouts, socketMs: config.socketTimeoutMs},
   } = options
-  const secret = secretOf(config)
+  const secrets = secretsOf(config)
   const adminPassword = adminPasswordOf(config)
   await import(actionsModule)
   const server = createServer(httpOptions(httpTimeouts))
@@ -64,8 +67,10 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const url = `http://localhost:${port}`
   const hubUrl = config.baseUrl ?? url
   const guard = installNetworkGuard(config.network, log)
-  const observer = new RunObservers([])
-  const secrets = {current: secret, previous: config.previousSecrets}
+  const store = new MemoryRunStore()
+  const clock = systemHistoryClock
+  const history = new RunHistory({store, health: new StoreHealth(log, clock), clock, log})
+  const observer = new RunObservers([history])
   const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate: undefined, log})
   const openRuns = new OpenRuns()
   const queues = [queue, ownThread]
@@ -73,13 +78,16 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
   const parts = {
-    ...{config, secret, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping},
-    store: new MemoryRunStore(),
-    historyProblem: () => undefined,
+    ...{config, secrets, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping, store},
+    historyProblem: () => history.problem,
     eventSealer: new Sealer(secrets, eventPurpose),
-    access: adminPassword && new Access({password: adminPassword.password, secret, hubUrl}),
+    access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
     lastListing: new LastListing(),
   }
   server.on("request", hubApplication(parts))
-  return {url, hubUrl, authorizationToken: firstApiKey(secret), adminPassword, close: () => shutdown.run()}
+  return {
+    ...{url, hubUrl, adminPassword},
+    authorizationToken: firstApiKey(secrets.current),
+    close: () => shutdown.run(),
+  }
 }

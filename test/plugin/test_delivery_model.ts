@@ -5,6 +5,7 @@ import {Delivery} from "../../src/actions/rudderstack/delivery"
 import {rudderClient} from "../../src/actions/rudderstack/rudder_client"
 import {SerializedEvent} from "../../src/actions/rudderstack/serialized_event"
 import {Tally} from "../../src/actions/rudderstack/tally"
+import {buildNotices} from "../../src/actions/rudderstack/testing/build_notices"
 import {sampleEvent} from "../../src/actions/rudderstack/testing/sample_events"
 import {
   ReceivedBatch,
@@ -102,6 +103,7 @@ async function deliver(run: Run, url: string) {
   const delivery = new Delivery(tally, (lane) => ({
     client: rudderClient(settings, dataPlane({timeoutMs: 10000, orderingKey: `lane-${lane}`})),
     writeKey: "key",
+    notices: buildNotices(),
     policy: {
       budgetMs: 300000,
       baseDelayMs: 500,

@@ -1,17 +1,22 @@
+import {Attempt} from "./attempt"
 import {Clock} from "./clock"
 import {DataPlaneAnswer, Refused, Unavailable} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
 import {DeliveryStoppedError} from "./errors/delivery_stopped_error"
 import {retryDelayMs, RetryPolicy} from "./retry"
 import {RudderClient} from "./rudder_client"
+import {RunNotices} from "./run_notices"
 import {SerializedEvent} from "./serialized_event"
+import {settledOrAborted} from "./settled_or_aborted"
 import {Tally} from "./tally"
+import {UnsentRow} from "./unsent_row"
 import {withoutValues} from "./without_values"
 
 export interface BatchSenderParts {
   readonly client: RudderClient
   readonly writeKey: string
   readonly tally: Tally
+  readonly notices: RunNotices
   readonly policy: RetryPolicy
   readonly clock: Clock
   /** Aborted when the run stops: no further try is made. */
@@ -22,9 +27,22 @@ type Batch = readonly SerializedEvent[]
 
 /** How trying to send a batch, or a part of it, ended. */
 interface Outcome {
-  readonly answer: DataPlaneAnswer
+  readonly answer: DataPlaneAnswer | Stopped
   /** Whether the events may have been stored although no answer says so. */
   readonly isInDoubt: boolean
+}
+
+/** The run has stopped before the batch was answered, or before it was sent at all. */
+interface Stopped {
+  readonly kind: "stopped"
+}
+
+/** One try to send a batch. */
+interface Tried {
+  readonly answer: DataPlaneAnswer
+  readonly attempt: Attempt
+  /** From the permission to send it on. */
+  readonly tookMs: number
 }
 
 const NOT_SENT = "not sent, because the run had to stop"
@@ -42,10 +60,6 @@ const IN_DOUBT = "in doubt (sent, but not acknowledged)"
 export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<void> {
   const pending = [batch]
   for (let part = pending.shift(); part !== undefined; part = pending.shift()) {
-    if (parts.stopped.aborted) {
-      countAsNotSent([part, ...pending].flat(), parts.tally)
-      return
-    }
     const {answer, isInDoubt} = await outcomeOf(part, parts)
     switch (answer.kind) {
       case "delivered":
@@ -58,52 +72,83 @@ export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<
           countAsRefused(answer, part, parts)
         }
         break
+      case "stopped":
+        countAsUnanswered(part, isInDoubt, parts.tally)
+        countAsNotSent(pending.flat(), parts.tally)
+        return
       case "hopeless":
       case "unavailable":
         countAsUnanswered(part, isInDoubt, parts.tally)
         countAsNotSent(pending.flat(), parts.tally)
         throw new DeliveryStoppedError(answer.kind === "hopeless" ? answer.message : unavailableText(answer))
     }
+    parts.notices.progress(parts.tally)
   }
 }
 
 /** Counts the events of a batch that is not going to be sent any more. */
 function countAsNotSent(batch: Batch, tally: Tally) {
-  tally.notSent.add(NOT_SENT, batch)
+  tally.notSent.add(NOT_SENT, batch.map(unsent))
 }
 
 /** Tries again while the answer is "unavailable" and the policy allows it. */
 async function outcomeOf(batch: Batch, parts: BatchSenderParts): Promise<Outcome> {
-  const startedMs = parts.clock.nowMs()
   let isInDoubt = false
+  let elapsedMs = 0
   for (let tries = 1; ; tries++) {
-    const answer = await answerOnce(batch, parts.client)
-    if (answer.kind !== "unavailable") {
+    const tried = await tryOnce(batch, parts)
+    if (tried === undefined) {
+      return {answer: {kind: "stopped"}, isInDoubt}
+    }
+    const {answer, attempt} = tried
+    elapsedMs += tried.tookMs
+    isInDoubt = isInDoubt || (answer.kind === "unavailable" && answer.mayBeStored)
+    const retryInMs = delayMs(answer, tries, elapsedMs, parts)
+    parts.notices.batch({answer, attempt, events: batch.length, retryInMs})
+    if (retryInMs === undefined) {
       return {answer, isInDoubt}
     }
-    isInDoubt = isInDoubt || answer.mayBeStored
-    const elapsedMs = parts.clock.nowMs() - startedMs
-    const delayMs = retryDelayMs({...answer, tries, elapsedMs, random: parts.clock.random()}, parts.policy)
-    if (delayMs === undefined) {
-      return {answer, isInDoubt}
-    }
-    await parts.clock.sleep(delayMs, parts.stopped)
-    if (parts.stopped.aborted) {
-      return {answer, isInDoubt}
-    }
+    await parts.clock.sleep(retryInMs, parts.stopped)
+    elapsedMs += retryInMs
   }
 }
 
-async function answerOnce(batch: Batch, client: RudderClient): Promise<DataPlaneAnswer> {
+/** @returns undefined when the run has stopped before the batch was sent */
+async function tryOnce(batch: Batch, parts: BatchSenderParts): Promise<Tried | undefined> {
+  const {clock, notices, stopped} = parts
+  const permission = stopped.aborted ? undefined : notices.due(batch.length)
+  if (permission !== undefined) {
+    await settledOrAborted(permission, stopped)
+  }
+  if (stopped.aborted) {
+    return undefined
+  }
+  const startedMs = clock.nowMs()
+  const {answer, attempt} = await answerOnce(batch, parts.client)
+  return {answer, attempt, tookMs: clock.nowMs() - startedMs}
+}
+
+async function answerOnce(batch: Batch, client: RudderClient): Promise<Omit<Tried, "tookMs">> {
   try {
-    await client.send(batch)
-    return {kind: "delivered"}
+    return {answer: {kind: "delivered"}, attempt: await client.send(batch)}
   } catch (error) {
     if (error instanceof DataPlaneError) {
-      return error.answer
+      return error
     }
     throw error
   }
+}
+
+/** @returns how long to wait before the same batch is sent again, undefined when it is not */
+function delayMs(
+  answer: DataPlaneAnswer,
+  tries: number,
+  elapsedMs: number,
+  {clock, policy, stopped}: BatchSenderParts,
+): number | undefined {
+  return answer.kind !== "unavailable" || stopped.aborted
+    ? undefined
+    : retryDelayMs({...answer, tries, elapsedMs, random: clock.random()}, policy)
 }
 
 function unavailableText({what, isLikelyPermanent}: Unavailable): string {
@@ -116,7 +161,7 @@ function unavailableText({what, isLikelyPermanent}: Unavailable): string {
 function countAsUnanswered(batch: Batch, isInDoubt: boolean, tally: Tally) {
   if (isInDoubt) {
     tally.inDoubt += batch.length
-    tally.notSent.add(IN_DOUBT, batch)
+    tally.notSent.add(IN_DOUBT, batch.map(unsent))
   } else {
     countAsNotSent(batch, tally)
   }
@@ -130,13 +175,17 @@ function countAsRefused(answer: Refused, batch: Batch, parts: BatchSenderParts) 
     const words = withoutValues(answer.words, events, parts.writeKey)
     parts.tally.notSent.add(
       `refused by RudderStack (${answer.status}${words === "" ? "" : `: ${words}`})`,
-      batch,
+      batch.map(unsent),
     )
   }
 }
 
-function withSize({rowNumber, bytes}: SerializedEvent) {
-  return {rowNumber, note: `${Math.ceil(bytes / 1000).toLocaleString("en-US")} KB`}
+function unsent(event: SerializedEvent): UnsentRow {
+  return {rowNumber: event.rowNumber, event}
+}
+
+function withSize(event: SerializedEvent): UnsentRow {
+  return {...unsent(event), note: `${Math.ceil(event.bytes / 1000).toLocaleString("en-US")} KB`}
 }
 
 function halves(batch: Batch): [Batch, Batch] {

@@ -1,7 +1,9 @@
 import {request} from "undici"
 import {promisify} from "util"
 import {gzip} from "zlib"
-import {DataPlaneAnswer, dataPlaneAnswer} from "./data_plane_answer"
+import {Attempt} from "./attempt"
+import {systemClock} from "./clock"
+import {DataPlaneAnswer, dataPlaneAnswer, NotDelivered} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
 import {jsonOf} from "./json_of"
 import {MAX_BATCH_BYTES} from "./limits"
@@ -13,12 +15,14 @@ const gzipped = promisify<Buffer, {level: number}, Buffer>(gzip)
 /** 14 % more bytes than the default level for 40 % of its time. */
 const GZIP_LEVEL = 1
 
+const TOO_LARGE: NotDelivered = {kind: "refused", status: 413, words: "", canHalve: true}
+
 /** An answer is a word or two; a proxy's page is not worth more. */
 const MAX_ANSWER_BYTES = 4096
 
 /** The part of an axios instance that RudderStack's client uses. */
 export interface HttpPoster {
-  post(url: string, body: BatchBody, config: PostConfig): Promise<void>
+  post(url: string, body: BatchBody, config: PostConfig): Promise<Attempt>
 }
 
 /** What the client hands over for one flush, before it is serialised. */
@@ -36,6 +40,14 @@ export interface DataPlaneOptions {
   readonly timeoutMs: number
   /** Requests with the same key are worked off in order by RudderStack's gateway (its header AnonymousId). */
   readonly orderingKey: string
+  /** Aborted when an answer is not waited for any more: what is in flight then counts as broken off. */
+  readonly cutOff?: AbortSignal
+}
+
+/** What came back, or that nothing did. */
+interface Reply {
+  readonly answer: DataPlaneAnswer
+  readonly status: number | undefined
 }
 
 /**
@@ -51,13 +63,16 @@ export function dataPlane(options: DataPlaneOptions): HttpPoster {
     post: async (url, body, config) => {
       const json = writtenBody(body, writer)
       if (json.length > MAX_BATCH_BYTES && body.batch.length > 1) {
-        throw new DataPlaneError({kind: "refused", status: 413, words: "", canHalve: true})
+        throw new DataPlaneError(TOO_LARGE, {status: undefined, bytes: 0, durationMs: 0})
       }
       const compressed = await gzipped(json, {level: GZIP_LEVEL})
-      const answer = await answerTo(url, compressed, config, options)
+      const sentAtMs = systemClock.nowMs()
+      const {answer, status} = await replyTo(url, compressed, config, options)
+      const attempt = {status, bytes: compressed.length, durationMs: systemClock.nowMs() - sentAtMs}
       if (answer.kind !== "delivered") {
-        throw new DataPlaneError(answer)
+        throw new DataPlaneError(answer, attempt)
       }
+      return attempt
     },
   }
 }
@@ -72,12 +87,12 @@ function writtenBody(body: BatchBody, writer: Utf8Writer): Buffer {
   return writer.bytes
 }
 
-async function answerTo(
+async function replyTo(
   url: string,
   body: Buffer,
   config: PostConfig,
   options: DataPlaneOptions,
-): Promise<DataPlaneAnswer> {
+): Promise<Reply> {
   try {
     const response = await request(url, {
       method: "POST",
@@ -91,21 +106,26 @@ async function answerTo(
       body,
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
-      signal: AbortSignal.timeout(2 * options.timeoutMs),
+      signal: lastMoment(options),
     })
     const words = await limitedText(response.body)
     const retryAfter = response.headers["retry-after"]
-    return dataPlaneAnswer(
-      {
-        status: response.statusCode,
-        retryAfter: typeof retryAfter === "string" ? retryAfter : undefined,
-        body: words,
-      },
-      Date.now(),
-    )
+    const status = response.statusCode
+    const answer = {
+      status,
+      retryAfter: typeof retryAfter === "string" ? retryAfter : undefined,
+      body: words,
+    }
+    return {answer: dataPlaneAnswer(answer, Date.now()), status}
   } catch (error) {
-    return networkFailure(error)
+    return {answer: networkFailure(error), status: undefined}
   }
+}
+
+/** Aborted when no answer is waited for any more. */
+function lastMoment({timeoutMs, cutOff}: DataPlaneOptions): AbortSignal {
+  const timeout = AbortSignal.timeout(2 * timeoutMs)
+  return cutOff === undefined ? timeout : AbortSignal.any([timeout, cutOff])
 }
 
 /** Reads the answer to its end, so that a reply that is cut off is no acknowledgement, and keeps its beginning. */

@@ -25,6 +25,11 @@ export class Delivery {
     })
   }
 
+  /** Aborted, with the reason, when the run stops. */
+  get stopped(): AbortSignal {
+    return this.abort.signal
+  }
+
   /** Whether reading should pause: see `whenRoom`. */
   get isFull(): boolean {
     return this.lanes.some((lane) => lane.isFull)
@@ -50,7 +55,7 @@ export class Delivery {
   /** Nothing more is sent from now on; what is in flight is waited for by `finish`. */
   stop(reason: Error) {
     this.stoppedBy = this.stoppedBy ?? reason
-    this.abort.abort()
+    this.abort.abort(reason)
   }
 
   private async send(batch: SerializedEvent[], parts: BatchSenderParts): Promise<void> {

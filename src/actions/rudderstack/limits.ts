@@ -21,3 +21,9 @@ export const MAX_HELD_BYTES = 32 * 1024 * 1024
 
 /** Levels of nesting in one row or in the header. Looker's own documents have fewer than ten. */
 export const MAX_DEPTH = 64
+
+/**
+ * How long the answers to what is in flight are waited for once a run has been told to stop. A hub that shuts down
+ * does not wait long for a run's last words.
+ */
+export const MAX_LAST_ANSWERS_MS = 500

@@ -8,30 +8,40 @@ import * as Hub from "../../hub"
  * `request.stream` alone will not do: a hub may reject while the consumer goes on, or, when the consumer stops
  * early, never answer at all.
  *
+ * @param stopped ends the download when it is aborted, with the signal's reason, even if Looker is silent
  * @param consume reads with `for await`, or listens to the stream's errors itself. It may stop early, which ends the
  *   download; it must read to the end to know that the result is whole.
  * @throws what consume throws, or what ended the download
  */
 export async function readLook(
   request: Hub.ActionRequest,
+  stopped: AbortSignal,
   consume: (readable: Readable) => Promise<void>,
 ): Promise<void> {
+  stopped.throwIfAborted()
   await new Promise<void>((resolve, reject) => {
     let failure: Error | undefined
     let source: Readable | undefined
-    const streamed = request.stream(async (readable) => {
-      source = readable
-      const consumed = consume(readable).finally(() => readable.destroy())
-      consumed.then(() => (failure === undefined ? resolve() : reject(failure)), reject)
-      return consumed
-    })
-    streamed.catch((error: unknown) => {
-      failure = error instanceof Error ? error : new Error(String(error))
+    const end = (error: unknown) => {
+      failure = failure ?? (error instanceof Error ? error : new Error(String(error)))
       if (source === undefined) {
         reject(failure)
       } else {
         source.destroy(failure)
       }
+    }
+    stopped.addEventListener("abort", () => end(stopped.reason))
+    const streamed = request.stream(async (readable) => {
+      source = readable
+      if (failure !== undefined) {
+        // Nobody waits for it any more.
+        readable.destroy()
+        return
+      }
+      const consumed = consume(readable).finally(() => readable.destroy())
+      consumed.then(() => (failure === undefined ? resolve() : reject(failure)), reject)
+      return consumed
     })
+    streamed.catch(end)
   })
 }

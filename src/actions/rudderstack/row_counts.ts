@@ -21,15 +21,19 @@ const REASONS_KEPT = 20
 const OTHER_REASONS = "that had other reasons"
 
 /** Counts rows by reason, and keeps the first few of each. Memory does not grow with the rows. */
-export class RowCounts {
+export class RowCounts<Row extends ReportedRow = ReportedRow> {
   total = 0
   private readonly entries = new Map<string, RowCount>()
 
+  /** @param onAdd is told of rows once they are counted, with the reason in their own words */
+  constructor(private readonly onAdd?: (reason: string, rows: readonly Row[]) => void) {}
+
   /** @param reason completes "5 rows …" and "1 row …" alike, such as "without an id" */
-  add(reason: string, rows: readonly ReportedRow[]) {
+  add(reason: string, rows: readonly Row[]) {
     if (rows.length > 0) {
       this.total += rows.length
       this.count(this.entries.has(reason) || this.entries.size < REASONS_KEPT ? reason : OTHER_REASONS, rows)
+      this.onAdd?.(reason, rows)
     }
   }
 
@@ -38,7 +42,7 @@ export class RowCounts {
     return [...this.entries.values()].sort((one, other) => other.count - one.count)
   }
 
-  private count(reason: string, rows: readonly ReportedRow[]) {
+  private count(reason: string, rows: readonly Row[]) {
     const before: RowCount = this.entries.get(reason) ?? {reason, count: 0, firstRows: []}
     this.entries.set(reason, {
       reason,

@@ -1,6 +1,8 @@
 import RudderAnalytics = require("@rudderstack/rudder-sdk-node")
+import {Attempt} from "./attempt"
 import {HttpPoster} from "./data_plane"
 import {RudderClientError} from "./errors/rudder_client_error"
+import {LastPost} from "./last_post"
 import {SerializedEvent} from "./serialized_event"
 import {Settings} from "./settings"
 import {UnmeasuredQueue} from "./unmeasured_queue"
@@ -10,10 +12,13 @@ export interface RudderClient {
   /**
    * Sends all events in one request, in their order. To be called again only when the last call has ended.
    *
+   * @param events at least one
+   * @returns what is known of the request, which was acknowledged
    * @throws DataPlaneError when the batch was not acknowledged: then it may be sent again, whole or in parts,
    * as the same events
+   * @throws RudderClientError when the client has not sent anything
    */
-  send(events: readonly SerializedEvent[]): Promise<void>
+  send(events: readonly SerializedEvent[]): Promise<Attempt>
 }
 
 type Message = Record<string, unknown>
@@ -42,10 +47,11 @@ const NEVER = 1000000
  * @throws RudderClientError when the installed client does not have the parts that are held still
  */
 export function rudderClient(settings: Settings, poster: HttpPoster): RudderClient {
+  const posts = new LastPost(poster)
   const parts = clientParts(
     new RudderAnalytics(settings.writeKey, {
       dataPlaneUrl: settings.dataPlaneUrl,
-      axiosInstance: poster,
+      axiosInstance: posts,
       flushAt: NEVER,
       maxInternalQueueSize: NEVER,
       retryCount: 0,
@@ -62,6 +68,7 @@ export function rudderClient(settings: Settings, poster: HttpPoster): RudderClie
     send: async (events) => {
       events.forEach((event) => enqueue(parts, event))
       await flushed(parts)
+      return posts.taken()
     },
   }
 }

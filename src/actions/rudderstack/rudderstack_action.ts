@@ -1,5 +1,6 @@
 import * as Hub from "../../hub"
 import {choicesFrom} from "./choices"
+import {systemClock} from "./clock"
 import {environment} from "./environment"
 import {ChoiceError} from "./errors/choice_error"
 import {failureText} from "./failure_text"
@@ -7,7 +8,7 @@ import {LookRun} from "./look_run"
 import {Call} from "./rudder_event"
 import {rudderstackForm} from "./rudderstack_form"
 import {SERVER_URL_LABEL, WRITE_KEY_LABEL} from "./settings"
-import {SOURCE_FIELD, SOURCES_LABEL, sourceSettings} from "./sources"
+import {SOURCE_FIELD, sourceName, SOURCES_LABEL, sourceSettings} from "./sources"
 import {IDENTITY_TAGS} from "./tags"
 
 /** What the three actions share: settings, formats, the form, and the way a Look is sent. */
@@ -72,9 +73,11 @@ export abstract class RudderstackAction extends Hub.Action {
       call: this.call,
       event: this.call === "track" ? (formParams.event ?? "").trim() : "",
       choices: choicesFrom(formParams),
+      source: sourceName(formParams[SOURCE_FIELD]),
       settings: sourceSettings(params, formParams[SOURCE_FIELD]),
       environment: environment(),
       startedAt: new Date(),
+      clock: systemClock,
     })
   }
 }

@@ -22,6 +22,11 @@ const ADVICE: {readonly [Kind in Repetition]: string} = {
   "new events": "If the Look is run again, the rows that arrived are sent again, as new events.",
 }
 
+/** A sentence: what running the Look again would do to the rows that arrived. */
+export function repetitionAdvice(repetition: Repetition): string {
+  return ADVICE[repetition]
+}
+
 /** With these the sentences that are always told fill no message, however long a failure or a reason is. */
 const MAX_FAILURE_LENGTH = 380
 const MAX_REASON_LENGTH = 160
@@ -65,7 +70,7 @@ function unaccountedText({unaccounted}: Tally): string {
 }
 
 function adviceText({delivered, inDoubt}: Tally, repetition: Repetition): string {
-  return delivered + inDoubt === 0 ? "" : ADVICE[repetition]
+  return delivered + inDoubt === 0 ? "" : repetitionAdvice(repetition)
 }
 
 function shortened(text: string, maxLength: number): string {

@@ -24,6 +24,12 @@ export function sourceNames(params: Hub.ParamMap): string[] {
   return Object.keys(sources(params))
 }
 
+/** The name of the source that the user chose: none, or an empty choice, is the default one. */
+export function sourceName(chosen: string | undefined): string {
+  const name = (chosen ?? "").trim()
+  return name === "" ? DEFAULT_SOURCE : name
+}
+
 /**
  * The settings of the source that the user chose; none, or an empty choice, is the default one.
  *
@@ -32,8 +38,8 @@ export function sourceNames(params: Hub.ParamMap): string[] {
  * @throws SettingsError when the source's own settings cannot be used
  */
 export function sourceSettings(params: Hub.ParamMap, chosen: string | undefined): Settings {
-  const name = (chosen ?? "").trim()
-  if (name === "" || name === DEFAULT_SOURCE) {
+  const name = sourceName(chosen)
+  if (name === DEFAULT_SOURCE) {
     return settingsFrom(params)
   }
   const known = sources(params)

@@ -5,6 +5,9 @@ import {DataPlaneError} from "./errors/data_plane_error"
 import {DeliveryStoppedError} from "./errors/delivery_stopped_error"
 import {SerializedEvent} from "./serialized_event"
 import {Tally} from "./tally"
+import {buildNotices} from "./testing/build_notices"
+import {HeardNotices} from "./testing/heard_notices"
+import {ANSWERED, UNANSWERED} from "./testing/sample_attempt"
 import {trackEvent, trackEvents} from "./testing/sample_events"
 import {SimulatedClock} from "./testing/simulated_clock"
 
@@ -167,6 +170,134 @@ describe("batch sender", () => {
     expect(reasons(tally)).to.deep.equal({"not sent, because the run had to stop": [3, 4]})
   })
 
+  describe("says", () => {
+    let heard: HeardNotices | undefined
+
+    afterEach(() => {
+      heard?.end()
+      heard = undefined
+    })
+
+    it("when each try is due and how it ended, with the time until the next one", async () => {
+      heard = new HeardNotices()
+      const answers = [UNAVAILABLE, refused(400), DELIVERED, refused(400)]
+      await sent(trackEvents(2), (_, index) => answers[index])
+      const tries = heard.all.map((notice) => {
+        switch (notice.kind) {
+          case "due":
+            return ["due", notice.events]
+          case "batch":
+            return [notice.answer, notice.events, notice.status, notice.retryInMs]
+          case "not sent":
+            return ["not sent", ...notice.rows.map(({messageId}) => messageId)]
+          default:
+            return [notice.kind]
+        }
+      })
+      expect(tries).to.deep.equal([
+        ["due", 2],
+        ["unavailable", 2, undefined, 250],
+        ["due", 2],
+        ["refused", 2, undefined, undefined],
+        ["progress"],
+        ["due", 1],
+        ["delivered", 1, 200, undefined],
+        ["due", 1],
+        ["refused", 1, undefined, undefined],
+        ["not sent", "row-2"],
+      ])
+    })
+
+    it("what was not sent, and its events, where the size is reported too", async () => {
+      heard = new HeardNotices()
+      await sent(trackEvents(1), () => refused(413))
+      const [notice] = heard.of("not sent")
+      expect(notice).to.deep.include({
+        reason: "refused as too large (413)",
+        rows: [{rowNumber: 1, messageId: "row-1"}],
+      })
+      expect(notice.eventsJson()[0]).to.include('"messageId":"row-1"')
+    })
+
+    it("no time until the next try where none follows", async () => {
+      heard = new HeardNotices()
+      await sent(trackEvents(1), () => UNAVAILABLE)
+      const waits = heard.of("batch").map(({retryInMs}) => retryInMs)
+      expect(waits[waits.length - 1]).to.equal(undefined)
+      expect(waits.slice(0, -1)).not.to.include(undefined)
+      expect(waits.length).to.be.above(5)
+    })
+  })
+
+  describe("while a listener wants a batch to wait", () => {
+    let heard: HeardNotices | undefined
+
+    afterEach(() => {
+      heard?.end()
+      heard = undefined
+    })
+
+    it("waits for the permission", async () => {
+      const steps: string[] = []
+      heard = waiting(async () => {
+        await new Promise((resolve) => setImmediate(resolve))
+        steps.push("permitted")
+      })
+      await sent(trackEvents(1), () => {
+        steps.push("sent")
+        return DELIVERED
+      })
+      expect(steps).to.deep.equal(["permitted", "sent"])
+    })
+
+    it("does not wait once the run has stopped, and sends nothing", async () => {
+      const stop = new AbortController()
+      heard = waiting(async () => {
+        setImmediate(() => stop.abort())
+        await new Promise(() => undefined)
+      })
+      const {requests, tally, failure} = await sent(trackEvents(2), () => DELIVERED, stop.signal)
+      expect(requests).to.deep.equal([])
+      expect(failure).to.equal(undefined)
+      expect(reasons(tally)).to.deep.equal({"not sent, because the run had to stop": [1, 2]})
+    })
+
+    it("stays in doubt of what an earlier try may have stored", async () => {
+      const stop = new AbortController()
+      let tries = 0
+      heard = waiting(async () => {
+        if (++tries > 1) {
+          setImmediate(() => stop.abort())
+          await new Promise(() => undefined)
+        }
+      })
+      const {requests, tally} = await sent(trackEvents(2), () => UNAVAILABLE, stop.signal)
+      expect(requests).to.have.length(1)
+      expect(tally.inDoubt).to.equal(2)
+    })
+
+    it("does not count the wait as time in which the batch was tried", async () => {
+      const clock = new SimulatedClock()
+      let tries = 0
+      heard = waiting(async () => clock.sleep(++tries > 2 ? 0 : 200000))
+      const {tally} = await sent(
+        trackEvents(1),
+        (_, index) => (index < 4 ? UNAVAILABLE : DELIVERED),
+        undefined,
+        clock,
+      )
+      expect(tally.delivered).to.equal(1)
+    })
+
+    function waiting(permission: () => Promise<void>): HeardNotices {
+      return new HeardNotices((notice) => {
+        if (notice.kind === "due") {
+          notice.waitFor(permission())
+        }
+      })
+    }
+  })
+
   it("throws what it does not expect", async () => {
     const bug = new TypeError("bug")
     const {failure} = await sent(trackEvents(1), () => {
@@ -177,10 +308,15 @@ describe("batch sender", () => {
 })
 
 /** Sends a batch to a data plane with these answers; records the row numbers of every request. */
-async function sent(batch: SerializedEvent[], answers: Answers, stopped = new AbortController().signal) {
+async function sent(
+  batch: SerializedEvent[],
+  answers: Answers,
+  stopped = new AbortController().signal,
+  clock = new SimulatedClock(),
+) {
   const requests: number[][] = []
-  const tally = new Tally()
-  const clock = new SimulatedClock()
+  const notices = buildNotices({}, clock)
+  const tally = new Tally((reason, rows) => notices.notSent(reason, rows))
   const parts: BatchSenderParts = {
     client: {
       send: async (events) => {
@@ -188,12 +324,14 @@ async function sent(batch: SerializedEvent[], answers: Answers, stopped = new Ab
         requests.push(rows)
         const answer = answers(rows, requests.length - 1)
         if (answer.kind !== "delivered") {
-          throw new DataPlaneError(answer)
+          throw new DataPlaneError(answer, UNANSWERED)
         }
+        return ANSWERED
       },
     },
     writeKey: "writekey",
     tally,
+    notices,
     policy: {
       budgetMs: 300000,
       baseDelayMs: 500,

@@ -1,5 +1,6 @@
 import {expect} from "chai"
 import * as net from "net"
+import {Attempt} from "./attempt"
 import {dataPlane, HttpPoster} from "./data_plane"
 import {NotDelivered} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
@@ -36,6 +37,15 @@ describe("data plane", () => {
       "anonymousid": "lane-1",
       "user-agent": "test",
     })
+  })
+
+  it("tells the status, the bytes it has sent and how long the answer took", async () => {
+    plane = await new ScriptedDataPlane(() => ({status: 201})).start()
+    const attempt = await post({batch: [{messageId: "1"}]}, plane.url)
+    const bytes = Number(plane.received[0].headers["content-length"])
+    expect(bytes).to.be.above(20)
+    expect(attempt).to.include({status: 201, bytes})
+    expect(attempt.durationMs).to.be.above(0)
   })
 
   it("posts an empty batch as such", async () => {
@@ -107,6 +117,24 @@ describe("data plane", () => {
     })
   }
 
+  it("waits for no answer any more once it is cut off", async () => {
+    const cut = new AbortController()
+    plane = await new ScriptedDataPlane(() => {
+      cut.abort()
+      return "silence"
+    }).start()
+    const poster = dataPlane({timeoutMs: 10000, orderingKey: "lane-1", cutOff: cut.signal})
+    const {answer, attempt} = await errorOf(post({batch: [{}]}, plane.url, poster))
+    expect(answer).to.include({kind: "unavailable", mayBeStored: true})
+    expect(attempt.status).to.equal(undefined)
+    expect(attempt.bytes).to.be.above(0)
+  })
+
+  it("tells the status of a refusal too", async () => {
+    plane = await new ScriptedDataPlane(() => ({status: 503})).start()
+    expect((await errorOf(post({batch: [{}]}, plane.url))).attempt).to.include({status: 503})
+  })
+
   it("is reached again after a connection that broke off while it was kept alive", async () => {
     plane = await new ScriptedDataPlane(inTurn(OK, "reset", OK)).start()
     const poster = samplePoster()
@@ -143,7 +171,9 @@ describe("data plane", () => {
   it("does not send several events that are too large together, so that they are halved", async () => {
     plane = await new ScriptedDataPlane(() => OK).start()
     const half = {text: "x".repeat(MAX_BATCH_BYTES / 2)}
-    expect(await refusalOf(post({batch: [half, half]}, plane.url))).to.include({status: 413, canHalve: true})
+    const {answer, attempt} = await errorOf(post({batch: [half, half]}, plane.url))
+    expect(answer).to.include({status: 413, canHalve: true})
+    expect(attempt).to.deep.equal({status: undefined, bytes: 0, durationMs: 0})
     expect(plane.received).to.have.length(0)
   })
 
@@ -175,17 +205,21 @@ async function post(
   body: {batch: object[]; sentAt?: Date},
   url: string,
   poster: HttpPoster = samplePoster(),
-): Promise<void> {
-  await poster.post(`${url}/v1/batch`, body, CONFIG)
+): Promise<Attempt> {
+  return poster.post(`${url}/v1/batch`, body, CONFIG)
 }
 
-async function refusalOf(posted: Promise<void>): Promise<NotDelivered> {
+async function refusalOf(posted: Promise<Attempt>): Promise<NotDelivered> {
+  return (await errorOf(posted)).answer
+}
+
+async function errorOf(posted: Promise<Attempt>): Promise<DataPlaneError> {
   const error = await posted.then(
     () => new Error("The batch was delivered."),
     (failure: unknown) => failure,
   )
   if (error instanceof DataPlaneError) {
-    return error.answer
+    return error
   }
   throw error
 }

@@ -5,7 +5,9 @@ import {LANE_COUNT, MAX_BATCH_EVENTS} from "./limits"
 import {RudderClient} from "./rudder_client"
 import {SerializedEvent} from "./serialized_event"
 import {Tally} from "./tally"
+import {buildNotices} from "./testing/build_notices"
 import {HeldSends} from "./testing/held_sends"
+import {ANSWERED, UNANSWERED} from "./testing/sample_attempt"
 import {sampleEvent, trackEvents} from "./testing/sample_events"
 import {SimulatedClock} from "./testing/simulated_clock"
 
@@ -105,7 +107,7 @@ describe("delivery", () => {
     const client: RudderClient = {
       send: async (events) => {
         sent.push(events.length)
-        throw new DataPlaneError({kind: "hopeless", message: "Check the write key."})
+        throw new DataPlaneError({kind: "hopeless", message: "Check the write key."}, UNANSWERED)
       },
     }
     const tally = new Tally()
@@ -150,8 +152,14 @@ async function delivered(events: SerializedEvent[], sends: HeldSends) {
 
 function laneParts(sends: HeldSends): LaneParts {
   return {
-    client: {send: sends.send},
+    client: {
+      send: async (batch) => {
+        await sends.send(batch)
+        return ANSWERED
+      },
+    },
     writeKey: "key",
+    notices: buildNotices(),
     policy: {budgetMs: 0, baseDelayMs: 0, maxDelayMs: 0, maxRetryAfterMs: 0, maxTriesIfPermanent: 1},
     clock: new SimulatedClock(),
   }

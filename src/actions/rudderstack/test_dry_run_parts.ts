@@ -1,16 +1,21 @@
 import {expect} from "chai"
 import {dryRunParts} from "./dry_run_parts"
 import {laneParts} from "./lane_parts"
+import {buildNotices} from "./testing/build_notices"
+import {buildOrder} from "./testing/build_order"
 import {trackEvent} from "./testing/sample_events"
 import {ScriptedDataPlane} from "./testing/scripted_data_plane"
-
-const ENVIRONMENT = {appVersion: "dev", retryBudgetMs: 1000, requestTimeoutMs: 1000}
 
 describe("dry run parts", () => {
   it("take every batch, send none, and remember the largest event", async () => {
     const plane = await new ScriptedDataPlane(() => ({status: 200})).start()
     try {
-      const sending = laneParts(0, {writeKey: "key", dataPlaneUrl: plane.url}, ENVIRONMENT)
+      const sending = laneParts(
+        0,
+        buildOrder({settings: {writeKey: "key", dataPlaneUrl: plane.url}}),
+        buildNotices(),
+        new AbortController().signal,
+      )
       const largest = {bytes: 0}
       const large = trackEvent(2, {text: "x".repeat(10000)})
       const {client, ...others} = dryRunParts(sending, largest)

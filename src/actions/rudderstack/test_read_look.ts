@@ -10,7 +10,7 @@ const PIECES = ["one", "two", "three"]
 describe("read look", () => {
   it("gives the consumer all bytes, and answers when it has taken them", async () => {
     const taken: string[] = []
-    await readLook(new LookRequest(wholeDownload), async (readable: AsyncIterable<Buffer>) => {
+    await readLook(new LookRequest(wholeDownload), unstopped(), async (readable: AsyncIterable<Buffer>) => {
       for await (const piece of readable) {
         taken.push(String(piece))
         await turn()
@@ -67,7 +67,7 @@ describe("read look", () => {
       opened.write("one")
       await never()
     })
-    await readLook(request, async (readable: AsyncIterable<Buffer>) => {
+    await readLook(request, unstopped(), async (readable: AsyncIterable<Buffer>) => {
       for await (const piece of readable) {
         expect(String(piece)).to.equal("one")
         return
@@ -82,7 +82,7 @@ describe("read look", () => {
       stream = opened
       await never()
     })
-    await readLook(request, async () => undefined)
+    await readLook(request, unstopped(), async () => undefined)
     expect(stream).to.have.property("destroyed", true)
   })
 
@@ -105,7 +105,7 @@ describe("read look", () => {
       await once(stream, "close")
       throw new Error("the connection was reset behind the last byte")
     })
-    await readLook(request, async (readable) => {
+    await readLook(request, unstopped(), async (readable) => {
       readable.resume()
       await once(readable, "end")
     })
@@ -116,13 +116,75 @@ describe("read look", () => {
       await once(stream, "close")
       throw new Error("too late")
     })
-    await readLook(request, async () => undefined)
+    await readLook(request, unstopped(), async () => undefined)
     await turn()
   })
 
   it("fails when the download cannot be opened", async () => {
     const reason = new Error("Looker answered 404")
     expect(await failureOf(unopened(reason), unused)).to.equal(reason)
+  })
+
+  describe("when the run stops", () => {
+    const reason = new Error("Enough.")
+
+    it("ends a download that says nothing", async () => {
+      let stream: PassThrough | undefined
+      const request = new LookRequest(async (opened) => {
+        stream = opened
+        opened.write("one")
+        await never()
+      })
+      const run = new AbortController()
+      const failure = await failureOf(
+        request,
+        async (readable: AsyncIterable<Buffer>) => {
+          for await (const piece of readable) {
+            expect(String(piece)).to.equal("one")
+            setImmediate(() => run.abort(reason))
+          }
+        },
+        run.signal,
+      )
+      expect(failure).to.equal(reason)
+      expect(stream).to.have.property("destroyed", true)
+    })
+
+    it("waits for what the consumer still does", async () => {
+      const run = new AbortController()
+      const steps: string[] = []
+      const failure = await failureOf(
+        new LookRequest(async () => never()),
+        async (readable) => {
+          readable.on("error", () => steps.push("broke off"))
+          run.abort(reason)
+          await turn()
+          steps.push("settled")
+        },
+        run.signal,
+      )
+      expect(failure).to.equal(reason)
+      expect(steps).to.deep.equal(["broke off", "settled"])
+    })
+
+    it("does not wait for a download that is only being opened, and ends it when it is open", async () => {
+      const run = new AbortController()
+      const late = new PassThrough()
+      let open = () => undefined as unknown
+      const request = Object.assign(new Hub.ActionRequest(), {
+        stream: async (callback: (readable: Readable) => Promise<unknown>) =>
+          new Promise((resolve) => (open = () => resolve(callback(late)))),
+      })
+      setImmediate(() => run.abort(reason))
+      expect(await failureOf(request, unused, run.signal)).to.equal(reason)
+      open()
+      await once(late, "close")
+    })
+
+    it("opens no download afterwards", async () => {
+      const request = Object.assign(new Hub.ActionRequest(), {stream: unused})
+      expect(await failureOf(request, unused, AbortSignal.abort(reason))).to.equal(reason)
+    })
   })
 
   it("makes an error of a reason that is a text", async () => {
@@ -156,9 +218,10 @@ async function wholeDownload(stream: PassThrough): Promise<void> {
 async function failureOf(
   request: Hub.ActionRequest,
   consume: (readable: Readable) => Promise<void>,
+  stopped = unstopped(),
 ): Promise<unknown> {
   try {
-    await readLook(request, consume)
+    await readLook(request, stopped, consume)
   } catch (error) {
     return error
   }
@@ -177,6 +240,11 @@ async function failed(reason: unknown): Promise<never> {
 
 async function unused(): Promise<void> {
   throw new Error("The consumer must not be called.")
+}
+
+/** The signal of a run that is not stopped. */
+function unstopped(): AbortSignal {
+  return new AbortController().signal
 }
 
 /** Lets everything else that is due take its turn. */

@@ -47,4 +47,13 @@ describe("row counts", () => {
     expect(counts.byReason).to.have.length(21)
     expect(counts.byReason[0]).to.include({reason: "that had other reasons", count: 80})
   })
+
+  it("tell of rows once they are counted, with their reason whatever it is counted under", () => {
+    const told: unknown[] = []
+    const counts = new RowCounts((reason, rows) => told.push([reason, rows, counts.total]))
+    counts.add("refused", [])
+    Array.from({length: 21}, (_, index) => counts.add(`refused ${index}`, [{rowNumber: index}]))
+    expect(told).to.have.length(21)
+    expect(told[20]).to.deep.equal(["refused 20", [{rowNumber: 20}], 21])
+  })
 })

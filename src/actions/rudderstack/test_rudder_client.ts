@@ -1,12 +1,14 @@
 import RudderAnalytics = require("@rudderstack/rudder-sdk-node")
 import {expect} from "chai"
 import * as sinon from "sinon"
+import {Attempt} from "./attempt"
 import {BatchBody, HttpPoster, PostConfig} from "./data_plane"
 import {RudderClientError} from "./errors/rudder_client_error"
 import {jsonOf} from "./json_of"
 import {JsonText} from "./json_text"
 import {rudderClient} from "./rudder_client"
 import {SerializedEvent} from "./serialized_event"
+import {ANSWERED} from "./testing/sample_attempt"
 import {groupEvent, identifyEvent, trackEvent, trackEvents} from "./testing/sample_events"
 
 /**
@@ -47,7 +49,9 @@ describe("RudderStack's client", () => {
 
   it("resolves only when the request has ended", async () => {
     let answer = () => undefined as unknown
-    const poster = {post: async () => new Promise<void>((resolve) => (answer = resolve))}
+    const poster = {
+      post: async () => new Promise<Attempt>((resolve) => (answer = () => resolve(ANSWERED))),
+    }
     let isSent = false
     const sent = rudderClient(settings, poster)
       .send([trackEvent(1)])
@@ -58,12 +62,19 @@ describe("RudderStack's client", () => {
     await sent
   })
 
-  it("sends nothing for no events", async () => {
+  it("hands on what is known of the request", async () => {
+    expect(await rudderClient(settings, new RecordingPoster()).send([trackEvent(1)])).to.equal(ANSWERED)
+  })
+
+  it("takes nothing for sent where the client posts nothing, as it does without events", async () => {
     const poster = new RecordingPoster()
     const client = rudderClient(settings, poster)
-    await client.send([])
     await client.send([trackEvent(1)])
-    await client.send([])
+    const failure = await client.send([]).catch((error: unknown) => error)
+    expect(failure)
+      .to.be.instanceOf(RudderClientError)
+      .with.property("message")
+      .that.includes("posted nothing")
     expect(poster.posts).to.have.length(1)
   })
 
@@ -171,12 +182,13 @@ class RecordingPoster implements HttpPoster {
     return this.posts.map(({messages}) => messages.map((message) => parsed(message).messageId))
   }
 
-  async post(url: string, body: BatchBody, config: PostConfig): Promise<void> {
+  async post(url: string, body: BatchBody, config: PostConfig): Promise<Attempt> {
     this.posts.push({url, config, messages: body.batch.map(jsonOf)})
     const failure = this.failures.shift()
     if (failure !== undefined) {
       throw failure
     }
+    return ANSWERED
   }
 }
 

@@ -2,6 +2,7 @@ import {expect} from "chai"
 import {jsonOf} from "./json_of"
 import {rudderClient} from "./rudder_client"
 import {SerializedEvent} from "./serialized_event"
+import {ANSWERED} from "./testing/sample_attempt"
 import {groupEvent, identifyEvent, sampleEvent, trackEvent} from "./testing/sample_events"
 
 const LONG_VALUES = {
@@ -40,7 +41,12 @@ async function bytesOnTheWire(event: SerializedEvent): Promise<number> {
   let bytes = 0
   const client = rudderClient(
     {writeKey: "key", dataPlaneUrl: "http://127.0.0.1"},
-    {post: async (_, {batch}) => void (bytes = Buffer.byteLength(jsonOf(batch[0])) + 1)},
+    {
+      post: async (_, {batch}) => {
+        bytes = Buffer.byteLength(jsonOf(batch[0])) + 1
+        return ANSWERED
+      },
+    },
   )
   await client.send([event])
   return bytes

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {ChoiceError} from "./errors/choice_error"
 import {SettingsError} from "./errors/settings_error"
 import {SourcesError} from "./errors/sources_error"
-import {sourceNames, sourceSettings} from "./sources"
+import {sourceName, sourceNames, sourceSettings} from "./sources"
 
 const KEY = "2aBcSecretKey"
 
@@ -40,6 +40,11 @@ describe("sources", () => {
       writeKey: "key-e",
       dataPlaneUrl: "https://default.example",
     })
+  })
+
+  it("are known by the name that was chosen, the default one by its own", () => {
+    const names = [undefined, "", "  ", " default", "Marketing "].map(sourceName)
+    expect(names).to.deep.equal(["default", "default", "default", "default", "Marketing"])
   })
 
   it("may have any name", () => {

@@ -11,9 +11,7 @@ export interface HistoryState {
 /** What a reader has to know before trusting the pages; nothing when all is well. */
 export function historyNotice({problem, isKept}: HistoryState): Html | undefined {
   if (problem !== undefined) {
-    return html`<p class="notice bad" role="alert">
-      <b>The history has a problem.</b> ${problem} Runs are not affected.
-    </p>`
+    return html`<p class="notice bad" role="alert">${problem}</p>`
   }
   return isKept
     ? undefined

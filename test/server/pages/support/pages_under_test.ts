@@ -50,7 +50,7 @@ export class PagesUnderTest {
     const bodies = new BodyBudget(1_000_000)
     const application = hubApplication({
       config: {...readConfig({ACTION_HUB_SECRET: secret}), ...config},
-      secret,
+      secrets: {current: secret, previous: []},
       hubUrl,
       log: pages.log,
       queue: pages.queue,
