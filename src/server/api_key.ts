@@ -1,4 +1,5 @@
-import {createHash, createHmac, randomBytes, timingSafeEqual} from "node:crypto"
+import {createHmac, randomBytes} from "node:crypto"
+import {equalInConstantTime} from "./equal_in_constant_time"
 
 const nonceBytes = 32
 
@@ -23,12 +24,4 @@ export function isApiKey(secret: string, candidate: string): boolean {
   const [nonce = ""] = candidate.split("/", 1)
   const matches = equalInConstantTime(candidate, apiKeyFromNonce(secret, nonce))
   return matches && nonce !== ""
-}
-
-function equalInConstantTime(left: string, right: string): boolean {
-  return timingSafeEqual(sha256(left), sha256(right))
-}
-
-function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest()
 }

@@ -4,11 +4,12 @@ import type {Log} from "./log"
 import type {OpenRuns} from "./open_runs"
 import type {RunObserver} from "./runs/run_observer"
 import type {RunQueue} from "./runs/run_queue"
+import type {Secrets} from "./secrets"
 
 /** What the routes are made of. */
 export interface HubParts {
   readonly config: Config
-  readonly secret: string
+  readonly secrets: Secrets
   /** The address Looker reaches this hub at, without a slash at its end. */
   readonly hubUrl: string
   readonly log: Log

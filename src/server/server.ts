@@ -30,7 +30,7 @@ function addPages(app: Express, parts: HubParts): void {
 }
 
 function addActionRoutes(app: Express, parts: HubParts): void {
-  const authorized = requireAuthorization(parts.secret)
+  const authorized = requireAuthorization(parts.secrets)
   app
     .route("/")
     .get(homeRoute(parts))

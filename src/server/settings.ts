@@ -16,6 +16,8 @@ const oneMegabyte = 1024 * 1024
 
 const hostPattern = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$|^\[?[0-9a-f:.]+\]?$/i
 const minPasswordLength = 12
+/** What an HTTP header carries unchanged. */
+const headerPattern = /^[\x21-\x7e]+$/
 const actionNamePattern = /^[\w.-]+$/
 
 /**
@@ -85,7 +87,10 @@ export const settingsSchema = z.object({
     .optional(),
   ACTION_HUB_METRICS_TOKEN: z
     .string()
-    .refine((token) => token.length >= minPasswordLength, `set at least ${minPasswordLength} characters`)
+    .refine(
+      (token) => token.length >= minPasswordLength && headerPattern.test(token),
+      `set at least ${minPasswordLength} letters, digits and signs, without spaces`,
+    )
     .optional(),
   ACTION_HUB_HISTORY: onOff(true),
   ACTION_HUB_HISTORY_DAYS: wholeNumber({min: 1, max: 3650, default: 30, unit: "days"}),

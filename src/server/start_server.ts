@@ -10,7 +10,7 @@ import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
 import {runQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
-import {secretOf} from "./secret"
+import {secretsOf} from "./secret"
 import {hubApplication} from "./server"
 import {Shutdown} from "./shutdown"
 
@@ -47,7 +47,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     actionsModule = ownActionsModule,
     httpTimeouts = {...defaultHttpTimeouts, socketMs: config.socketTimeoutMs},
   } = options
-  const secret = secretOf(config)
+  const secrets = secretsOf(config)
   await import(actionsModule)
   const server = createServer(httpOptions(httpTimeouts))
   limitConnections(server, httpTimeouts)
@@ -56,14 +56,13 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const hubUrl = config.baseUrl ?? url
   const guard = installNetworkGuard(config.network, log)
   const observer = new RunObservers([])
-  const secrets = {current: secret, previous: config.previousSecrets}
   const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate: undefined, log})
   const openRuns = new OpenRuns()
   const queues = [queue, ownThread]
   const shutdown = new Shutdown({server, openRuns, queues, guard, drainMs: config.drainMs, log})
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
-  const parts = {config, secret, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping}
+  const parts = {config, secrets, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping}
   server.on("request", hubApplication(parts))
-  return {url, hubUrl, authorizationToken: firstApiKey(secret), close: () => shutdown.run()}
+  return {url, hubUrl, authorizationToken: firstApiKey(secrets.current), close: () => shutdown.run()}
 }

@@ -3,8 +3,8 @@ import * as fc from "fast-check"
 import {mintApiKey} from "../../src/server/api_key"
 import {isAuthorized} from "../../src/server/authorization"
 
-const secret = "a secret"
-const token = mintApiKey(secret)
+const secrets = {current: "a secret", previous: ["the secret before", "the first secret"]}
+const token = mintApiKey(secrets.current)
 
 describe("the Authorization header", () => {
   const cases: [what: string, header: string | undefined, wanted: boolean][] = [
@@ -16,6 +16,8 @@ describe("the Authorization header", () => {
     ["the token alone", token, false],
     ["no quotes", `Token token=${token}`, false],
     ["an empty token", 'Token token=""', false],
+    ["a token of the secret before", `Token token="${mintApiKey("the secret before")}"`, true],
+    ["a token of an older secret", `Token token="${mintApiKey("the first secret")}"`, true],
     ["a token of another secret", `Token token="${mintApiKey("another")}"`, false],
     ["a bearer token", `Bearer ${token}`, false],
     ["something in front", `x Token token="${token}"`, false],
@@ -25,14 +27,14 @@ describe("the Authorization header", () => {
   ]
   for (const [what, header, wanted] of cases) {
     it(`${wanted ? "authorizes" : "does not authorize"} with ${what}`, () => {
-      expect(isAuthorized(secret, header)).to.equal(wanted)
+      expect(isAuthorized(secrets, header)).to.equal(wanted)
     })
   }
 
   it("is checked without ever throwing", () => {
-    fc.assert(fc.property(fc.string({unit: "binary"}), (text) => !isAuthorized(secret, text)))
+    fc.assert(fc.property(fc.string({unit: "binary"}), (text) => !isAuthorized(secrets, text)))
     fc.assert(
-      fc.property(fc.string({unit: "binary"}), (text) => !isAuthorized(secret, `Token token="${text}"`)),
+      fc.property(fc.string({unit: "binary"}), (text) => !isAuthorized(secrets, `Token token="${text}"`)),
     )
   })
 })

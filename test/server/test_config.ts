@@ -132,6 +132,7 @@ describe("configuration", () => {
   const secrets: [variable: string, value: string][] = [
     ["ACTION_HUB_ADMIN_PASSWORD", "pa55"],
     ["ACTION_HUB_METRICS_TOKEN", "pa55"],
+    ["ACTION_HUB_METRICS_TOKEN", "pa55 with spaces"],
     ["ACTION_HUB_SOURCES", '{"A": {"key": "pa55"}'],
     ["REDIS_URL", "http://me:pa55@redis"],
   ]

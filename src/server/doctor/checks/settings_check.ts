@@ -1,0 +1,36 @@
+import type {Config} from "../../config"
+import type {Check} from "../check"
+import {type Finding, ok, warning} from "../finding"
+
+/** That the settings can be read at all is known by now. */
+export const settingsCheck: Check = {
+  subject: "settings",
+  examine: async ({config, unknownSettings}) => {
+    const findings = [...unknownFindings(unknownSettings), ...pointlessFindings(config)]
+    return findings.length > 0 ? findings : [ok("All settings can be used.")]
+  },
+}
+
+function unknownFindings(names: readonly string[]): Finding[] {
+  return names.map((name) =>
+    warning(`${name} has no effect: the hub knows no such setting.`, "Correct its name, or remove it."),
+  )
+}
+
+function pointlessFindings({cluster, history}: Config): Finding[] {
+  const findings: Finding[] = []
+  if (cluster.redisUrl === undefined && cluster.role !== "both") {
+    findings.push(
+      warning(`ACTION_HUB_ROLE is ${cluster.role}, which has no effect alone.`, "Set REDIS_URL as well."),
+    )
+  }
+  if (history.keepsRefusedRows && !history.isKept) {
+    findings.push(
+      warning(
+        "ACTION_HUB_KEEP_REFUSED_ROWS is on, but refused rows are only kept until the hub ends.",
+        "Set ACTION_HUB_HISTORY to true.",
+      ),
+    )
+  }
+  return findings
+}

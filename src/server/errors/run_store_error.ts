@@ -1,0 +1,13 @@
+/** The store of runs does not do what it was asked to. The message says why, and what the operator can do. */
+export class RunStoreError extends Error {
+  override readonly name = "RunStoreError"
+
+  /**
+   * @param place where runs are kept, such as a path
+   * @param reason as a clause, e.g. "the disk is full"
+   * @param cure as a sentence
+   */
+  constructor(place: string, reason: string, cure: string, options?: ErrorOptions) {
+    super(`The run history in ${place} does not work: ${reason}. ${cure}`, options)
+  }
+}

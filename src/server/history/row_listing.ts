@@ -1,0 +1,35 @@
+import type {RowNotSent, RowsNotSent} from "../runs/run_event"
+import {shortReason} from "./reasons"
+import type {ListedRow} from "./run_record"
+
+/** Nobody reads more, and sending more again is a new run of the Look. */
+export const maxRowsListed = 10_000
+/** So that one run, which fails as a whole, leaves most of the default 200 MB to others. */
+export const maxEventBytes = 20_000_000
+
+/** Which of a run's rows are listed, and which with their events; all others are only counted. */
+export class RowListing {
+  #rows = 0
+  #eventBytes = 0
+
+  /** The rows to list of those that were not sent. */
+  listed({reason, rows}: RowsNotSent): ListedRow[] {
+    const taken = rows.slice(0, maxRowsListed - this.#rows)
+    this.#rows += taken.length
+    return taken.map((row) => ({
+      rowNumber: row.rowNumber,
+      messageId: row.messageId,
+      reason: shortReason(reason),
+      sealedEvent: this.#keptEvent(row),
+      resentBy: undefined,
+    }))
+  }
+
+  #keptEvent({sealedEvent}: RowNotSent): string | undefined {
+    if (sealedEvent === undefined || this.#eventBytes + sealedEvent.length > maxEventBytes) {
+      return undefined
+    }
+    this.#eventBytes += sealedEvent.length
+    return sealedEvent
+  }
+}
