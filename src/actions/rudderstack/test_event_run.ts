@@ -2,6 +2,7 @@ import {AsyncLocalStorage} from "async_hooks"
 import {expect} from "chai"
 import {PassThrough} from "stream"
 import * as Hub from "../../hub"
+import {Clock, systemClock} from "./clock"
 import {LookRun} from "./look_run"
 import {RunStarted} from "./run_notice"
 import {RunOrder} from "./run_order"
@@ -233,6 +234,22 @@ describe("event run", () => {
       expect(response.message)
         .to.match(/^This run was stopped by hand\. 0 of 1 row read until then arrived/)
         .and.to.include("1 row in doubt (sent, but not acknowledged): row 1.")
+    })
+
+    it("leaves no timer behind", async () => {
+      heard = new HeardNotices((notice) => {
+        if (notice.kind === "fields") {
+          stop()
+        }
+      })
+      await start(() => ({status: 200}))
+      const sleeps: AbortSignal[] = []
+      const sleep: Clock["sleep"] = async (delayMs, signal) => {
+        sleeps.push(signal)
+        return systemClock.sleep(delayMs, signal)
+      }
+      await run(order({}, {clock: {...systemClock, sleep}}))
+      expect(sleeps.map(({aborted}) => aborted)).to.deep.equal([true])
     })
 
     it("does not wait for a permission", async () => {
