@@ -1,11 +1,15 @@
+import type {Access} from "./access/access"
 import type {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
+import type {RunStore} from "./history/run_store"
+import type {LastListing} from "./last_listing"
 import type {Log} from "./log"
 import type {HubMetrics} from "./metrics/hub_metrics"
 import type {OpenRuns} from "./open_runs"
 import type {Readiness} from "./readiness"
 import type {RunObserver} from "./runs/run_observer"
 import type {RunQueue} from "./runs/run_queue"
+import type {Sealer} from "./sealer"
 import type {Secrets} from "./secrets"
 
 /** What the routes are made of. */
@@ -25,6 +29,15 @@ export interface HubParts {
   readonly readiness: Readiness
   /** Undefined where nobody may read any. */
   readonly metrics: HubMetrics | undefined
+  /** Where runs are kept. */
+  readonly store: RunStore
+  /** Why runs cannot be kept at the moment; undefined when all is well. */
+  readonly historyProblem: () => string | undefined
+  /** Opens the events of rows that were not sent. */
+  readonly eventSealer: Sealer
+  /** Who may see the pages about runs; undefined where they are off. */
+  readonly access: Access | undefined
+  readonly lastListing: LastListing
   readonly bodies: BodyBudget
   /** Whether the hub is being stopped. */
   readonly isStopping: () => boolean

@@ -1,5 +1,6 @@
 import type {Request} from "express"
 import type {BodyAccount} from "./body_budget"
+import {readBytes} from "./body_bytes"
 import {RequestRefusedError} from "./errors/request_refused_error"
 import {inflatedBody} from "./inflated_body"
 
@@ -24,31 +25,6 @@ export async function readJsonBody(
   const bytes = await inflatedBody(sent, request.header("content-encoding"), maxBytes)
   account.take(bytes.length - sent.length)
   return jsonObject(bytes.toString("utf8"))
-}
-
-async function readBytes(request: Request, maxBytes: number, account: BodyAccount): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  try {
-    for await (const chunk of request.iterator({destroyOnReturn: false}) as AsyncIterable<Buffer>) {
-      length += chunk.length
-      requireLength(length, maxBytes)
-      account.take(chunk.length)
-      chunks.push(chunk)
-    }
-  } catch (error) {
-    request.resume() // the caller reads no answer before it has sent everything
-    throw error instanceof RequestRefusedError
-      ? error
-      : new RequestRefusedError(400, "The request body ended early.")
-  }
-  return Buffer.concat(chunks)
-}
-
-function requireLength(length: number, maxBytes: number): void {
-  if (length > maxBytes) {
-    throw new RequestRefusedError(413, `The request body is longer than ${maxBytes} bytes.`)
-  }
 }
 
 function requireJsonType(contentType: string | undefined): void {

@@ -1,3 +1,4 @@
+import type {RunHistory} from "./history/run_history"
 import type {RunStore} from "./history/run_store"
 import type {Log} from "./log"
 import type {RunQueue} from "./runs/run_queue"
@@ -6,6 +7,7 @@ import {SharedCheck} from "./shared_check"
 export interface ReadinessParts {
   readonly queue: Pick<RunQueue, "problem">
   readonly store: Pick<RunStore, "check">
+  readonly history: Pick<RunHistory, "problem">
   readonly isStopping: () => boolean
   readonly log: Log
 }
@@ -18,6 +20,9 @@ export interface ReadinessReport {
   readonly problems: Readonly<Record<"runs" | "history", string | undefined>>
 }
 
+/** What else is known may name files and machines. */
+const historyText = "The history of runs does not work; runs go on without it. The hub's log says why."
+
 /**
  * Whether this process can do its work. A broken history does not make it unready: runs go on without one, and as the
  * processes of a hub may share it, none would be left to execute them.
@@ -27,7 +32,7 @@ export class Readiness {
   readonly #runs: SharedCheck
   readonly #history: SharedCheck
 
-  constructor({queue, store, isStopping, log}: ReadinessParts) {
+  constructor({queue, store, history, isStopping, log}: ReadinessParts) {
     this.#isStopping = isStopping
     this.#runs = new SharedCheck(
       {
@@ -40,8 +45,8 @@ export class Readiness {
     this.#history = new SharedCheck(
       {
         name: "history",
-        ask: () => store.check().then(() => undefined),
-        failedText: "The history of runs does not work; runs go on without it. The hub's log says why.",
+        ask: () => historyProblem(store, history),
+        failedText: historyText,
       },
       log,
     )
@@ -58,4 +63,13 @@ export class Readiness {
     }
     return runsProblem === undefined ? "ready" : "not ready"
   }
+}
+
+/** A store that can be asked may still take nothing, as on a disk that is full. */
+async function historyProblem(
+  store: ReadinessParts["store"],
+  history: ReadinessParts["history"],
+): Promise<string | undefined> {
+  await store.check()
+  return history.problem === undefined ? undefined : historyText
 }

@@ -1,5 +1,6 @@
-import type {RequestHandler} from "express"
+import type {RequestHandler, Response} from "express"
 import type {Log} from "./log"
+import {eventStreamType} from "./live/event_stream"
 import {requestFacts} from "./request_facts"
 
 /** One line a request, when its connection is done with it. */
@@ -9,7 +10,9 @@ export function requestLog(log: Log): RequestHandler {
     response.on("close", () => {
       const durationMs = Date.now() - startedAt
       const fields = {...requestFacts(request), status: response.statusCode, durationMs}
-      if (!response.writableFinished) {
+      if (isEventStream(response)) {
+        log.debug(fields, "A live page was closed.")
+      } else if (!response.writableFinished) {
         log.warn(fields, "The caller hung up before the answer.")
       } else if (request.method === "POST") {
         log.info(fields, "Answered.")
@@ -19,4 +22,9 @@ export function requestLog(log: Log): RequestHandler {
     })
     next()
   }
+}
+
+/** Its reader ends it, which is no fault. */
+function isEventStream(response: Response): boolean {
+  return response.getHeader("content-type") === eventStreamType
 }

@@ -1,15 +1,16 @@
 import express, {type Express} from "express"
 import {errorResponse} from "./error_response"
 import type {HubParts} from "./hub_parts"
+import {PageKit} from "./pages/page_kit"
 import {requestLog} from "./request_log"
 import {requireAuthorization} from "./require_authorization"
 import {executeRoute} from "./routes/execute"
 import {formRoute} from "./routes/form"
 import {healthRoute} from "./routes/health"
-import {homeRoute} from "./routes/home"
 import {integrationRoute} from "./routes/integration"
 import {listingRoute} from "./routes/listing"
 import {metricsRoute} from "./routes/metrics"
+import {pageRouter} from "./routes/pages/page_router"
 import {readyRoute} from "./routes/ready"
 import {methodNotAllowed, notFound} from "./routes/refusals"
 import {statusRoute} from "./routes/status"
@@ -20,14 +21,15 @@ export function hubApplication(parts: HubParts): Express {
   const app = express()
   app.disable("x-powered-by").disable("etag")
   app.use(securityHeaders, requestLog(parts.log))
-  addPages(app, parts)
+  app.use(pageRouter(new PageKit(parts)))
+  addStatusRoutes(app, parts)
   addMetrics(app, parts)
   addActionRoutes(app, parts)
   app.use(notFound, errorResponse(parts.log))
   return app
 }
 
-function addPages(app: Express, parts: HubParts): void {
+function addStatusRoutes(app: Express, parts: HubParts): void {
   app.route("/healthz").get(healthRoute(parts)).all(methodNotAllowed("GET", "HEAD"))
   app.route("/readyz").get(readyRoute(parts.readiness)).all(methodNotAllowed("GET", "HEAD"))
   app.route("/status").get(statusRoute).all(methodNotAllowed("GET", "HEAD"))
@@ -43,7 +45,6 @@ function addActionRoutes(app: Express, parts: HubParts): void {
   const authorized = requireAuthorization(parts.secrets)
   app
     .route("/")
-    .get(homeRoute(parts))
     .post(authorized, listingRoute(parts))
     .all(methodNotAllowed("GET", "HEAD", "POST"))
   app.route("/actions/:actionId").post(authorized, integrationRoute(parts)).all(methodNotAllowed("POST"))

@@ -14,6 +14,7 @@ async function replyWith(parts: Partial<ReadinessParts>): Promise<Reply> {
   const readiness = new Readiness({
     queue: {problem: () => Promise.resolve(undefined)},
     store: {check: () => Promise.resolve()},
+    history: {problem: undefined},
     isStopping: () => false,
     log: new RecordedLog(),
     ...parts,
@@ -49,6 +50,12 @@ describe("GET /readyz", () => {
     [
       "answers 200 when the history is broken, and says so without its error",
       {store: {check: () => Promise.reject(new Error("/var/lib/hub is full"))}},
+      200,
+      {status: "ready", checks: {runs: "ok", history: historyText}},
+    ],
+    [
+      "answers 200 when nothing can be written to the history, and says so without naming its place",
+      {history: {problem: "/var/lib/hub is full."}},
       200,
       {status: "ready", checks: {runs: "ok", history: historyText}},
     ],

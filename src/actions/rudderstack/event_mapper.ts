@@ -1,4 +1,3 @@
-import {EventContext} from "./event_context"
 import {eventTimeMs} from "./event_time"
 import {FieldRoles} from "./field_roles"
 import {identityOf, idText, isIdentified, RowIds} from "./identity"
@@ -14,7 +13,6 @@ export interface RunFacts {
   readonly call: Call
   /** Track's event name, from the form; of rows whose own column gives none. */
   readonly event: string
-  readonly context: EventContext
   /** ISO 8601: when the query ran, else when the run started; of rows whose own column gives none. */
   readonly timestamp: string
   /** IANA name of the zone of dates that do not say their own. */
@@ -107,7 +105,7 @@ interface EventParts {
 }
 
 /** Without spreading objects, which takes longer than all the rest of a row. */
-function eventOf({call, context}: RunFacts, ids: RowIds, parts: EventParts, values: Values): RudderEvent {
+function eventOf({call}: RunFacts, ids: RowIds, parts: EventParts, values: Values): RudderEvent {
   const {messageId} = ids
   const {groupId, event, timestamp} = parts
   const originalTimestamp = timestamp
@@ -118,7 +116,6 @@ function eventOf({call, context}: RunFacts, ids: RowIds, parts: EventParts, valu
         messageId,
         timestamp,
         originalTimestamp,
-        context,
         groupId,
         properties: values,
       })
@@ -127,7 +124,6 @@ function eventOf({call, context}: RunFacts, ids: RowIds, parts: EventParts, valu
         messageId,
         timestamp,
         originalTimestamp,
-        context,
         groupId,
         traits: values,
       })

@@ -19,6 +19,10 @@ import {Tally} from "./tally"
  * dry run; it can be told to stop; and what became of them is put into one answer.
  */
 export abstract class EventRun {
+  /** What sending the same rows again would do. */
+  protected abstract readonly repetition: Repetition
+  /** How rows become events, once that is known. */
+  protected abstract readonly mapping: Mapping | undefined
   protected readonly notices: RunNotices
   protected readonly tally: Tally
   protected readonly delivery: Delivery
@@ -51,12 +55,6 @@ export abstract class EventRun {
       this.notices.ended(response !== undefined && response.success, this.tally)
     }
   }
-
-  /** What sending the same rows again would do. */
-  protected abstract get repetition(): Repetition
-
-  /** How rows become events, once that is known. */
-  protected abstract get mapping(): Mapping | undefined
 
   /** @throws what keeps the rows from being read to their end */
   protected abstract takeAll(): Promise<void>

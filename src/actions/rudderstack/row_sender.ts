@@ -39,13 +39,11 @@ export function rowSender(
   delivery: Delivery,
 ): RowSender {
   const ids = idsOf(header, order)
-  const context = eventContext(order.request, order.environment.appVersion)
   const mapping = mappingOf(fields, order)
-  const serialized = eventSerializer(context)
+  const serialized = eventSerializer(eventContext(order.request, order.environment.appVersion))
   const mapped = eventMapper(mapping, {
     call: order.call,
     event: order.event,
-    context,
     timestamp: timestampOf(header, order),
     timezone: timezoneOf(header, order),
     messageIds: ids,

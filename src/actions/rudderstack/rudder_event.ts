@@ -1,4 +1,3 @@
-import {EventContext} from "./event_context"
 import {Identity} from "./identity"
 
 /** The three calls of RudderStack that a row can become. */
@@ -14,12 +13,11 @@ interface Common {
   /** ISO 8601: when the query ran. */
   readonly timestamp: string
   readonly originalTimestamp: string
-  readonly context: EventContext
   /** The group that the row names; group events always have one. */
   readonly groupId: string | undefined
 }
 
-/** What RudderStack's client is given for one row. */
+/** One call of RudderStack for one row, without its context, which all rows of a result share. */
 export type RudderEvent = Identity &
   Common &
   (

@@ -3,10 +3,13 @@ import {choicesFrom} from "./choices"
 import {systemClock} from "./clock"
 import {environment} from "./environment"
 import {ChoiceError} from "./errors/choice_error"
+import {EventRun} from "./event_run"
 import {failureText} from "./failure_text"
 import {LookRun} from "./look_run"
+import {isResend, ResendRun} from "./resend_run"
 import {Call} from "./rudder_event"
 import {rudderstackForm} from "./rudderstack_form"
+import {RunOrder} from "./run_order"
 import {SERVER_URL_LABEL, WRITE_KEY_LABEL} from "./settings"
 import {SOURCE_FIELD, sourceName, SOURCES_LABEL, sourceSettings} from "./sources"
 import {IDENTITY_TAGS} from "./tags"
@@ -65,9 +68,9 @@ export abstract class RudderstackAction extends Hub.Action {
   }
 
   /** @throws RudderstackActionError when a setting or a choice cannot be used: nothing has been read yet */
-  private runOf(request: Hub.ActionRequest): LookRun {
+  private runOf(request: Hub.ActionRequest): EventRun {
     const {params, formParams} = request
-    return new LookRun({
+    const order: RunOrder = {
       request,
       actionName: this.name,
       call: this.call,
@@ -78,7 +81,8 @@ export abstract class RudderstackAction extends Hub.Action {
       environment: environment(),
       startedAt: new Date(),
       clock: systemClock,
-    })
+    }
+    return isResend(request) ? new ResendRun(order) : new LookRun(order)
   }
 }
 

@@ -11,8 +11,11 @@ export interface RunEnd {
   readonly repetition: Repetition
 }
 
-/** Whether RudderStack can recognise events that are sent again: all, those whose row has a key, or none. */
-export type Repetition = "recognised" | "recognised by key" | "new events"
+/**
+ * Whether RudderStack can recognise events that are sent again: all, those whose row has a key, or none; or all, since
+ * they are not made of rows anew.
+ */
+export type Repetition = "recognised" | "recognised by key" | "new events" | "same events"
 
 const ADVICE: {readonly [Kind in Repetition]: string} = {
   "recognised":
@@ -20,6 +23,8 @@ const ADVICE: {readonly [Kind in Repetition]: string} = {
   "recognised by key":
     "If the Look is run again, RudderStack's deduplication recognises the rows that arrived by their rudder_message_id, where they have one.",
   "new events": "If the Look is run again, the rows that arrived are sent again, as new events.",
+  "same events":
+    "If the same rows are sent again, they keep their message ids, by which RudderStack's deduplication recognises those that arrived.",
 }
 
 /** A sentence: what running the Look again would do to the rows that arrived. */

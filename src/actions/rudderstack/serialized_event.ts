@@ -8,7 +8,8 @@ export interface SerializedEvent {
   readonly event: RudderEvent
   /** The event's traits or properties. */
   readonly data: JsonText
-  readonly context: {readonly app: JsonText; readonly looker: JsonText}
+  /** Its members, each in its own text. */
+  readonly context: {readonly [name: string]: JsonText}
   /** As many as the event takes in a batch, and some 60 more. */
   readonly bytes: number
 }
@@ -22,19 +23,20 @@ export function eventSerializer(
 ): (rowNumber: number, event: RudderEvent) => SerializedEvent {
   const app = new JsonText(JSON.stringify(context.app))
   const looker = new JsonText(JSON.stringify(context.looker))
-  const fixedBytes = ENVELOPE_BYTES + Buffer.byteLength(app.json) + Buffer.byteLength(looker.json)
+  const contextBytes = Buffer.byteLength(app.json) + Buffer.byteLength(looker.json)
   return (rowNumber, event) => {
     const data = new JsonText(JSON.stringify(event.call === "track" ? event.properties : event.traits))
-    const dataBytes = Buffer.byteLength(data.json)
-    return {
-      rowNumber,
-      event,
-      data,
-      context: {app, looker},
-      // The client sends the traits of an identify event a second time, as context.traits.
-      bytes: fixedBytes + textBytes(event) + (event.call === "identify" ? 2 * dataBytes : dataBytes),
-    }
+    return {rowNumber, event, data, context: {app, looker}, bytes: eventBytes(event, data, contextBytes)}
   }
+}
+
+/** As many as the event takes in a batch, and some 60 more. */
+export function eventBytes(event: RudderEvent, data: JsonText, contextBytes: number): number {
+  const dataBytes = Buffer.byteLength(data.json)
+  // The client sends the traits of an identify event a second time, as context.traits.
+  return (
+    ENVELOPE_BYTES + contextBytes + textBytes(event) + (event.call === "identify" ? 2 * dataBytes : dataBytes)
+  )
 }
 
 function textBytes(event: RudderEvent): number {

@@ -93,6 +93,16 @@ describe("batch sender", () => {
     expect(tally.inDoubt).to.equal(2)
   })
 
+  it("counts the time that the tries themselves take", async () => {
+    const clock = new SimulatedClock()
+    const slowly = () => {
+      void clock.sleep(100000)
+      return UNAVAILABLE
+    }
+    const {requests} = await sent(trackEvents(1), slowly, undefined, clock)
+    expect(requests).to.have.length(3)
+  })
+
   it("stays in doubt where only an earlier try may have been stored", async () => {
     const {tally} = await sent(trackEvents(1), (_, index) =>
       index === 0 ? UNAVAILABLE : {...UNAVAILABLE, mayBeStored: false},
@@ -217,6 +227,26 @@ describe("batch sender", () => {
         rows: [{rowNumber: 1, messageId: "row-1"}],
       })
       expect(notice.eventsJson()[0]).to.include('"messageId":"row-1"')
+    })
+
+    it("nothing of a batch that comes when the run has stopped", async () => {
+      heard = new HeardNotices()
+      await sent(trackEvents(1), () => DELIVERED, AbortSignal.abort())
+      expect(heard.kinds).to.deep.equal(["not sent"])
+    })
+
+    it("no time until the next try where the run has stopped meanwhile", async () => {
+      heard = new HeardNotices()
+      const stop = new AbortController()
+      await sent(
+        trackEvents(1),
+        () => {
+          stop.abort()
+          return UNAVAILABLE
+        },
+        stop.signal,
+      )
+      expect(heard.of("batch").map(({retryInMs}) => retryInMs)).to.deep.equal([undefined])
     })
 
     it("no time until the next try where none follows", async () => {

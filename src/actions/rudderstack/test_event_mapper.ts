@@ -7,7 +7,6 @@ import {buildChoices} from "./testing/build_choices"
 import {buildFields} from "./testing/build_fields"
 import {valueColumns} from "./value_columns"
 
-const CONTEXT = {app: {name: "looker/actions", version: "dev"}, looker: {}}
 const RUN_TIME = "2026-11-23T08:15:00.000Z"
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -33,7 +32,6 @@ describe("event mapper", () => {
       messageId: messageId(1),
       timestamp: RUN_TIME,
       originalTimestamp: RUN_TIME,
-      context: CONTEXT,
       traits: {"users.city": "Köln", "email": "a@b.example"},
     })
   })
@@ -49,7 +47,6 @@ describe("event mapper", () => {
       messageId: messageId(1),
       timestamp: RUN_TIME,
       originalTimestamp: RUN_TIME,
-      context: CONTEXT,
       properties: {"orders.count": 0},
     })
   })
@@ -169,7 +166,7 @@ function mapper(facts: Partial<RunFacts>): (row: Row, rowNumber: number) => Mapp
   const roles = fieldRoles(fields, true)
   const columns = valueColumns(fields, roles, [], buildChoices())
   const reading = {pivoted: false, idColumns: idColumns(roles), pivotsAsObject: false, keepsNull: true}
-  const run = {call: "identify", event: "", context: CONTEXT, timestamp: RUN_TIME, ...facts} as const
+  const run = {call: "identify", event: "", timestamp: RUN_TIME, ...facts} as const
   return eventMapper({roles, columns, reading}, {timezone: "Europe/Berlin", messageIds: ids(), ...run})
 }
 

@@ -1,6 +1,8 @@
+import {AsyncLocalStorage} from "async_hooks"
 import {expect} from "chai"
 import {PassThrough} from "stream"
 import * as Hub from "../../hub"
+import {Clock, systemClock} from "./clock"
 import {LookRun} from "./look_run"
 import {RunStarted} from "./run_notice"
 import {RunOrder} from "./run_order"
@@ -9,7 +11,7 @@ import {buildOrder} from "./testing/build_order"
 import {buildDocument, buildRequest, DocumentParts} from "./testing/build_request"
 import {HeardNotices} from "./testing/heard_notices"
 import {LookRequest} from "./testing/look_request"
-import {Script, ScriptedDataPlane} from "./testing/scripted_data_plane"
+import {inTurn, Script, ScriptedDataPlane} from "./testing/scripted_data_plane"
 
 const REASON = "This run was stopped by hand."
 
@@ -51,6 +53,28 @@ describe("event run", () => {
     expect(heard.of("ended")).to.deep.equal([
       {kind: "ended", isSuccess: true, rowsRead: 1, rowsSent: 1, rowsNotSent: 0, bytesRead, reasons: []},
     ])
+  })
+
+  it("speaks in the asynchronous context that it was started in, through retries, halving and stopping", async () => {
+    const runs = new AsyncLocalStorage<string>()
+    const speakers = new Set<string | undefined>()
+    heard = new HeardNotices((notice) => {
+      speakers.add(runs.getStore())
+      if (notice.kind === "due") {
+        notice.waitFor(new Promise((resolve) => setImmediate(resolve)))
+      }
+    })
+    await start(inTurn({status: 503}, {status: 400, body: "invalid json"}, {status: 200}, "silence"))
+    const rows = Array.from({length: 2000}, () => ({"users.id": 1}))
+    const environment = {appVersion: "dev", retryBudgetMs: 300000, requestTimeoutMs: 10000}
+    const response = runs.run("the run", async () => run(order({rows}, {environment})))
+    while (plane.received.length < 4) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    heard.of("started")[0].stop(REASON)
+    expect((await response).success).to.equal(false)
+    expect(heard.of("ended")).to.have.length(1)
+    expect([...speakers]).to.deep.equal(["the run"])
   })
 
   it("says so where it only looks", async () => {
@@ -210,6 +234,22 @@ describe("event run", () => {
       expect(response.message)
         .to.match(/^This run was stopped by hand\. 0 of 1 row read until then arrived/)
         .and.to.include("1 row in doubt (sent, but not acknowledged): row 1.")
+    })
+
+    it("leaves no timer behind", async () => {
+      heard = new HeardNotices((notice) => {
+        if (notice.kind === "fields") {
+          stop()
+        }
+      })
+      await start(() => ({status: 200}))
+      const sleeps: AbortSignal[] = []
+      const sleep: Clock["sleep"] = async (delayMs, signal) => {
+        sleeps.push(signal)
+        return systemClock.sleep(delayMs, signal)
+      }
+      await run(order({}, {clock: {...systemClock, sleep}}))
+      expect(sleeps.map(({aborted}) => aborted)).to.deep.equal([true])
     })
 
     it("does not wait for a permission", async () => {

@@ -175,10 +175,13 @@ describe("read look", () => {
         stream: async (callback: (readable: Readable) => Promise<unknown>) =>
           new Promise((resolve) => (open = () => resolve(callback(late)))),
       })
+      let isConsumed = false
+      const consume = async () => void (isConsumed = true)
       setImmediate(() => run.abort(reason))
-      expect(await failureOf(request, unused, run.signal)).to.equal(reason)
+      expect(await failureOf(request, consume, run.signal)).to.equal(reason)
       open()
       await once(late, "close")
+      expect(isConsumed).to.equal(false)
     })
 
     it("opens no download afterwards", async () => {

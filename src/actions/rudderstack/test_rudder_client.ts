@@ -200,8 +200,8 @@ function parsed(message: string): {[name: string]: unknown} {
 }
 
 /** With plain data, dates and the client's own validation; one event sends itself. */
-async function sentByStockClient({event}: SerializedEvent, poster: RecordingPoster) {
-  const {call, ...message} = event
+async function sentByStockClient({event, context}: SerializedEvent, poster: RecordingPoster) {
+  const {call, ...message} = {...event, context: JSON.parse(JSON.stringify(context)) as object}
   const client = new RudderAnalytics("write key", {
     dataPlaneUrl: "http://127.0.0.1:1",
     axiosInstance: poster,

@@ -3,7 +3,7 @@ export class RequestRefusedError extends Error {
   override readonly name = "RequestRefusedError"
 
   constructor(
-    readonly status: 400 | 404 | 405 | 413 | 415 | 503,
+    readonly status: 400 | 403 | 404 | 405 | 413 | 415 | 503,
     message: string,
   ) {
     super(message)

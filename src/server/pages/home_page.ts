@@ -1,59 +1,34 @@
-import {html, type Html} from "./html"
+import {html} from "./html"
 import {layout} from "./layout"
+import {livePart, type LiveParts} from "./live_part"
+import type {PageFrame} from "./page_frame"
+import {type ActionFacts, actionList, connectSteps, unreachableHint} from "./set_up"
 
-/** What the page tells. */
+/** What the page tells everybody. */
 export interface HomePageFacts {
-  readonly label: string
   readonly hubUrl: string
   readonly actions: readonly ActionFacts[]
 }
 
-interface ActionFacts {
-  readonly label: string
-  readonly description: string
-  readonly iconUri: string | null
-}
-
 /** The page people find when they open the hub in a browser. It holds no token. */
-export function homePage({label, hubUrl, actions}: HomePageFacts): string {
-  return layout(
-    `${label} – Looker Action Hub`,
-    html`<h1>${label}</h1>
-      <p class="lead">
-        This is a Looker Action Hub, and it is running. Looker talks to it; you set it up once.
-      </p>
-      <h2>Connect it to Looker</h2>
-      <ol>
-        <li>
-          In Looker, open <b>Admin → Platform → Actions</b> and choose <b>Add Action Hub</b> at the end of the
-          page.
-        </li>
-        <li>Paste this address: <code>${hubUrl}</code></li>
-        <li>
-          Choose <b>Configure Authorization</b> and paste the authorization token. The hub prints it when it
-          starts without a secret of your own; <code>npm run generate-api-key</code> on the hub's machine
-          makes another one at any time.
-        </li>
-        <li>
-          Choose <b>Update Token</b>, then <b>Enable</b> beside each action you want, and fill in its
-          settings.
-        </li>
-      </ol>
-      <h2>Actions</h2>
-      <ul>
-        ${actions.map(actionItem)}
-      </ul>
-      <footer>
-        Is Looker unable to reach the address above? Set ACTION_HUB_BASE_URL to the address it has from
-        outside.
-      </footer>`,
-  )
+export function homePage(frame: PageFrame, {hubUrl, actions}: HomePageFacts): string {
+  const content = html`<h1>${frame.label}</h1>
+    <p class="lead">
+      This is a Looker Action Hub, and it is running. Looker talks to it; you set it up once.
+    </p>
+    <h2>Connect it to Looker</h2>
+    ${connectSteps(hubUrl)}
+    <h2>Actions</h2>
+    ${actionList(actions)} ${unreachableHint}`
+  return layout(frame, {title: "Looker Action Hub", content, place: "start", isText: true})
 }
 
-function actionItem({label, description, iconUri}: ActionFacts): Html {
-  const icon = iconUri === null ? html`` : html`<img src="${iconUri}" alt="" />`
-  return html`<li class="action">
-    ${icon}
-    <div><b>${label}</b><small>${description}</small></div>
-  </li>`
+/** The same for somebody who has signed in: how things stand comes first, and what to do next. */
+export function startPage(frame: PageFrame, parts: LiveParts): string {
+  const content = html`${livePart(parts, "notice")}
+    <h1>${frame.label}</h1>
+    ${livePart(parts, "connection-state")} ${livePart(parts, "next")} ${livePart(parts, "last-runs")}
+    <h2>Set-up</h2>
+    ${livePart(parts, "set-up")}`
+  return layout(frame, {title: "Looker Action Hub", content, place: "start", isLive: true})
 }

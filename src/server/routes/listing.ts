@@ -8,10 +8,11 @@ import {withoutBody} from "./without_body"
 const maxKeptListings = 50
 
 /** `POST /`: all actions that this Looker can use. Made once a Looker version. */
-export function listingRoute({config, hubUrl}: HubParts): RequestHandler {
+export function listingRoute({config, hubUrl, lastListing}: HubParts): RequestHandler {
   const kept = new Map<string, string>()
   return async (request, response) => {
     const actionRequest = ActionRequest.fromRequest(withoutBody(request))
+    lastListing.note(actionRequest, Date.now())
     const version = actionRequest.lookerVersion ?? ""
     const listing = kept.get(version) ?? (await listingText(actionRequest, config.label, hubUrl))
     if (kept.size < maxKeptListings) {

@@ -89,7 +89,6 @@ export function exampleEvent(example: ReadmeExample): Readonly<Record<string, un
     {
       call,
       event,
-      context: {app: {name: "looker/actions", version: "dev"}, looker: {}},
       timestamp: "2026-11-23T08:15:00.000Z",
       timezone: "Europe/Madrid",
       messageIds: messageIds(RESULT),

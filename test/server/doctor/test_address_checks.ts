@@ -1,9 +1,11 @@
 import {expect} from "chai"
+import {readdirSync} from "node:fs"
 import {readConfig} from "../../../src/server/config"
 import {addressCheck} from "../../../src/server/doctor/checks/address_check"
 import {certificateCheck, judgeCertificate} from "../../../src/server/doctor/checks/certificate_check"
 import {hubCheck, mayTakeToken} from "../../../src/server/doctor/checks/hub_check"
 import {type LoopbackServer, serveOnLoopback} from "../../support/loopback_server"
+import {withTemporaryDirectory} from "../support/temporary_directory"
 import {selfSigned} from "./support/certificate"
 import {examined, told} from "./support/examined"
 import {startTlsProxy} from "./support/tls_proxy"
@@ -175,13 +177,15 @@ describe("the doctor on the hub", () => {
     })
   }
 
-  it("makes no secret for a token", async () => {
-    replies.set("GET /healthz", [200, '{"status":"ok"}'])
-    const environment = {ACTION_HUB_SECRET: undefined, ACTION_HUB_DATA_DIR: "/nowhere/at/all"}
-    expect(await finding(environment)).to.equal(
-      `ok: The hub answers at ${server.url}. Its token was not tried.`,
-    )
-  })
+  it("makes no secret for a token", () =>
+    withTemporaryDirectory(async (directory) => {
+      replies.set("GET /healthz", [200, '{"status":"ok"}'])
+      const environment = {ACTION_HUB_SECRET: undefined, ACTION_HUB_DATA_DIR: directory}
+      expect(await finding(environment)).to.equal(
+        `ok: The hub answers at ${server.url}. Its token was not tried.`,
+      )
+      expect(readdirSync(directory)).to.deep.equal([])
+    }))
 
   it("says that none answers, which is wrong only where one is announced", async () => {
     expect(await finding({ACTION_HUB_BASE_URL: "http://127.0.0.1:1"})).to.match(

@@ -44,7 +44,6 @@ export function sampleEvent(rowNumber: number, kind: Kind, ids: Ids = {}): Seria
     messageId: `row-${rowNumber}`,
     timestamp: TIME,
     originalTimestamp: TIME,
-    context: CONTEXT,
     ...ids,
     ...kind,
   }

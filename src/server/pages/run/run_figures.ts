@@ -1,0 +1,39 @@
+import {isOver} from "../../history/is_over"
+import type {RunRecord} from "../../history/run_record"
+import {html, type Html} from "../html"
+import {runningBar} from "../runs/run_table"
+import {durationText} from "../words/duration_text"
+import {numberText, rateText, sizeText} from "../words/number_text"
+import {rowsPerSecond, runningMs, waitingMs} from "../words/run_times"
+
+/** The figures that matter, large. */
+export function runFigures(run: RunRecord, nowMs: number): Html {
+  const rate = rowsPerSecond(run, nowMs)
+  const durationMs = runningMs(run, nowMs)
+  return html`<dl class="figures">
+      ${figure("Rows read", numberText(run.rowsRead))} ${figure("Arrived", numberText(run.rowsSent))}
+      ${figure("Not sent", numberText(run.rowsNotSent), run.rowsNotSent > 0 ? "bad" : undefined)}
+      ${figure("Rows a second", rate === undefined ? "–" : rateText(rate))}
+      ${
+        durationMs === undefined
+          ? figure("Waiting", durationText(waitingMs(run, nowMs)))
+          : figure("Duration", durationText(durationMs))
+      }
+      ${figure("Read from Looker", sizeText(run.bytesRead))}
+    </dl>
+    ${isOver(run) ? undefined : openRun(run)}`
+}
+
+function openRun({state}: RunRecord): Html {
+  return state === "queued"
+    ? html`<p class="soft">It begins as soon as one of the runs before it has ended.</p>`
+    : html`<div class="under-way">${runningBar}</div>
+        <p class="soft">How many rows will come is not known: Looker does not say.</p>`
+}
+
+function figure(name: string, value: string, kind?: string): Html {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd class="${kind}">${value}</dd>
+  </div>`
+}

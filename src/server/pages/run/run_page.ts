@@ -1,0 +1,85 @@
+import {isOver} from "../../history/is_over"
+import type {RunRecord} from "../../history/run_record"
+import {historyNotice} from "../history_notice"
+import {html, type Html} from "../html"
+import {layout} from "../layout"
+import {livePart, type LiveParts} from "../live_part"
+import type {PageFrame} from "../page_frame"
+import {runTable} from "../runs/run_table"
+import {stateMark} from "../state_mark"
+import {stateWords} from "../words/state_words"
+import {runTitle} from "../words/run_title"
+import {timeElement} from "../words/time_element"
+import {reasonsTable} from "./reasons_table"
+import {refusedRows} from "./refused_rows"
+import {runDetails, runWhereabouts} from "./run_details"
+import {runFigures} from "./run_figures"
+import type {RunPageFacts} from "./run_page_facts"
+import {stopForm} from "./stop_form"
+import {timelineFigure} from "./timeline_figure"
+
+export function runPageParts(
+  frame: PageFrame,
+  facts: RunPageFacts,
+  session: {readonly formToken: string},
+): LiveParts {
+  const {run, labels, nowMs} = facts
+  const {root} = frame
+  return {
+    notice: html`${historyNotice(facts.history)}`,
+    state: html`<p class="headline">${stateMark(run.state)} <span class="soft">${kindOf(facts)}</span></p>`,
+    news: html`${stateWords[run.state]}`,
+    figures: runFigures(run, nowMs),
+    stop: html`${stopForm(facts, root, session)}`,
+    message: html`${messageOf(run)}`,
+    timeline: html`${timelineFigure(run)}`,
+    reasons: html`${reasonsTable(run)}`,
+    refused: html`${refusedRows(facts, root, session)}`,
+    resends: html`${resendsOf(facts, root)}`,
+    details: runDetails({run, labels, root, nowMs}),
+  }
+}
+
+/** `GET /runs/:id`: everything the hub knows of a run. */
+export function runPage(frame: PageFrame, {run}: RunPageFacts, parts: LiveParts): string {
+  const title = runTitle(run)
+  const part = (id: string) => livePart(parts, id)
+  const content = html`${part("notice")}
+    <p class="up"><a href="${frame.root}runs">← All runs</a></p>
+    <h1>${title}</h1>
+    ${part("state")}
+    <div class="hidden" role="status">${part("news")}</div>
+    ${part("figures")} ${part("stop")} ${part("message")} ${part("timeline")} ${part("reasons")}
+    ${part("refused")} ${part("resends")}
+    <div class="columns">${part("details")} ${runWhereabouts({run})}</div>`
+  return layout(frame, {title, content, place: "runs", isLive: !isOver(run)})
+}
+
+function kindOf({run, labels}: RunPageFacts): Html {
+  const source = run.source === undefined || run.source === "default" ? "" : ` · ${run.source}`
+  const dryRun = run.isDryRun ? " · dry run: nothing is sent" : ""
+  return html`${labels.get(run.action) ?? run.action}${source}${dryRun} · ${timeElement(run.queuedAtMs)}`
+}
+
+/** What Looker was told, and what running the Look again would do. */
+function messageOf({message, advice, state}: RunRecord): Html | undefined {
+  if (message === undefined || message === "") {
+    return undefined
+  }
+  const isTrouble = state === "failed" || state === "interrupted"
+  const repeated = advice === undefined || message.includes(advice) ? undefined : html`<p>${advice}</p>`
+  return html`<section class="notice ${isTrouble ? "bad" : ""}" aria-labelledby="message-title">
+    <h2 id="message-title">What Looker was told</h2>
+    <p>${message}</p>
+    ${isTrouble ? repeated : undefined}
+  </section>`
+}
+
+function resendsOf({resends, labels, nowMs}: RunPageFacts, root: string): Html | undefined {
+  return resends.length === 0
+    ? undefined
+    : html`<section aria-labelledby="resends-title">
+        <h2 id="resends-title">Runs that sent rows of it again</h2>
+        ${runTable({runs: resends, root, labels, nowMs})}
+      </section>`
+}

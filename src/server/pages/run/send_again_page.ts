@@ -1,0 +1,107 @@
+import type {Action, ActionParameter} from "../../../hub"
+import type {RunRecord} from "../../history/run_record"
+import {html, type Html} from "../html"
+import {formTokenField, layout} from "../layout"
+import type {PageFrame} from "../page_frame"
+import {countText} from "../words/number_text"
+import {runTitle} from "../words/run_title"
+
+/** The form's field for a named source, and the value that means settings of one's own. */
+export const sourceField = "source"
+/** The form's fields for settings have their names after this. */
+export const settingPrefix = "setting."
+
+export interface SendAgainFacts {
+  readonly run: RunRecord
+  readonly action: Action
+  /** The chosen rows; undefined for all that have not arrived since. */
+  readonly rowNumbers: readonly number[] | undefined
+  /** How many rows that makes. */
+  readonly count: number
+  /** The names of the sources that the operator has configured. */
+  readonly sources: readonly string[]
+  /** What was wrong with the form that was sent. */
+  readonly problem: string | undefined
+  /** Settings that are not sensitive, as they were sent. */
+  readonly entered: Readonly<Record<string, string>>
+}
+
+/** `GET /runs/:id/send-again`: asks where to. Settings are used for this one run, and kept nowhere. */
+export function sendAgainPage(
+  frame: PageFrame,
+  facts: SendAgainFacts,
+  session: {readonly formToken: string},
+): string {
+  const {run, action, count, sources, problem} = facts
+  const address = `${frame.root}runs/${encodeURIComponent(run.id)}`
+  const what = countText(count, "row")
+  const content = html`<p class="up"><a href="${address}">← ${runTitle(run)}</a></p>
+    <h1>Send ${what} again</h1>
+    ${problem === undefined ? undefined : html`<p class="notice bad" role="alert">${problem}</p>`}
+    <p>
+      The events are sent as they were made, under the same message ids: what has arrived meanwhile is
+      recognised by RudderStack’s deduplication. Correct what they were refused for first; what is wrong in a
+      row itself is corrected in the Look, by running it again.
+    </p>
+    <form class="settings" method="post" action="${address}/send-again" autocomplete="off">
+      ${formTokenField(session)} ${(facts.rowNumbers ?? []).map(rowField)}
+      ${sources.length === 0 ? undefined : sourceChoice(sources)}
+      <fieldset>
+        <legend>${sources.length === 0 ? "Settings" : "Other settings"} of ${action.label}</legend>
+        <p class="soft">Used for this run only; the hub keeps no write key.</p>
+        ${action.params.filter(({required}) => required).map((parameter) => settingField(parameter, facts))}
+        ${optionalSettings(facts)}
+      </fieldset>
+      <button class="main">Send ${what} again</button>
+      <a href="${address}">Do not send</a>
+    </form>`
+  return layout(frame, {title: `Send ${what} again`, content, place: "runs", isText: true})
+}
+
+function rowField(rowNumber: number): Html {
+  return html`<input type="hidden" name="row" value="${rowNumber}" />`
+}
+
+function sourceChoice(sources: readonly string[]): Html {
+  return html`<label
+    >Source
+    <select name="${sourceField}">
+      ${sources.map((name) => html`<option value="${name}">${name}</option>`)}
+      <option value="">Other settings, as filled in below</option>
+    </select>
+  </label>`
+}
+
+/** Out of the way: they rarely matter to events that are made already. */
+function optionalSettings(facts: SendAgainFacts): Html | undefined {
+  const optional = facts.action.params.filter(({required}) => !required)
+  return optional.length === 0
+    ? undefined
+    : html`<details>
+        <summary>Optional settings</summary>
+        ${optional.map((parameter) => settingField(parameter, facts))}
+      </details>`
+}
+
+function settingField(parameter: ActionParameter, {sources, run, entered}: SendAgainFacts): Html {
+  const {name, label, description, sensitive, required} = parameter
+  const isRequired = required && sources.length === 0
+  const value = sensitive ? "" : (entered[name] ?? (isAddress(parameter) ? run.dataPlane : ""))
+  return html`<label
+    >${label}
+    <input
+      type="${sensitive ? "password" : "text"}"
+      name="${settingPrefix}${name}"
+      value="${value}"
+      autocomplete="${sensitive ? "new-password" : "off"}"
+      spellcheck="false"
+      ${isRequired ? html`required` : undefined}
+    />
+    ${description === undefined ? undefined : html`<small class="soft">${description}</small>`}
+  </label>`
+}
+
+/** Of what the hub remembers, only the data plane's address can be a setting. */
+function isAddress({name, label, required}: ActionParameter): boolean {
+  return required && /url|address|data plane/i.test(`${name} ${label}`)
+}

@@ -1,0 +1,90 @@
+import type {RunRecord} from "../../history/run_record"
+import type {ActionLabels} from "../action_labels"
+import {html, type Html} from "../html"
+import {stateMark} from "../state_mark"
+import {durationText} from "../words/duration_text"
+import {countText, numberText, rateText} from "../words/number_text"
+import {rowsPerSecond, runningMs} from "../words/run_times"
+import {runTitle} from "../words/run_title"
+import {timeElement} from "../words/time_element"
+
+export interface RunTableFacts {
+  readonly runs: readonly RunRecord[]
+  /** The way from the page to the hub's root. */
+  readonly root: string
+  readonly labels: ActionLabels
+  readonly nowMs: number
+}
+
+/** A table of runs. Where there is no room for all its columns, what they say stands below the title. */
+export function runTable({runs, ...facts}: RunTableFacts): Html {
+  return html`<table class="runs">
+    <thead>
+      <tr>
+        <th scope="col">State</th>
+        <th scope="col">Look</th>
+        <th scope="col" class="number">Rows</th>
+        <th scope="col" class="number wide">Rows/s</th>
+        <th scope="col" class="number wide">Duration</th>
+        <th scope="col" class="number wide">Received</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${runs.map((run) => runRow(run, facts))}
+    </tbody>
+  </table>`
+}
+
+function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs">): Html {
+  const rate = run.rowsSent === 0 ? undefined : rowsPerSecond(run, nowMs)
+  const durationMs = runningMs(run, nowMs)
+  const duration = durationMs === undefined ? "–" : durationText(durationMs)
+  return html`<tr id="run-${run.id}">
+    <td>${stateMark(run.state)}</td>
+    <td class="look">
+      <a href="${root}runs/${encodeURIComponent(run.id)}">${runTitle(run)}</a>
+      <div class="soft">${kindOf(run, labels)}</div>
+      ${troubleOf(run)}
+      <div class="soft narrow">${timeElement(run.queuedAtMs)} · ${duration}</div>
+    </td>
+    <td class="number">${rowsOf(run)}</td>
+    <td class="number wide">${rate === undefined ? "–" : rateText(rate)}</td>
+    <td class="number wide">${duration}</td>
+    <td class="number wide">${timeElement(run.queuedAtMs)}</td>
+  </tr>`
+}
+
+function kindOf(run: RunRecord, labels: ActionLabels): string {
+  const source = run.source === undefined || run.source === "default" ? [] : [run.source]
+  const remarks = [
+    ...(run.isDryRun ? ["dry run"] : []),
+    ...(run.resendOf === undefined ? [] : ["rows sent again"]),
+  ]
+  return [labels.get(run.action) ?? run.action, ...source, ...remarks].join(" · ")
+}
+
+/** Why it did not go well, in a line. */
+function troubleOf({state, reasons: [mainReason], message}: RunRecord): Html | undefined {
+  if (mainReason) {
+    return html`<div class="trouble">${countText(mainReason.count, "row")} ${mainReason.reason}</div>`
+  }
+  const isTrouble = (state === "failed" || state === "interrupted") && message !== undefined
+  return isTrouble ? html`<div class="trouble">${message}</div>` : undefined
+}
+
+function rowsOf(run: RunRecord): Html {
+  if (run.state === "queued") {
+    return html`–`
+  }
+  const notSent =
+    run.rowsNotSent === 0 ? undefined : html`<div class="bad">${numberText(run.rowsNotSent)} not sent</div>`
+  if (run.state === "running") {
+    return html`${numberText(run.rowsSent)} <span class="soft">so far</span>${runningBar}${notSent}`
+  }
+  return html`${numberText(run.rowsSent)}<span class="narrow-word"> rows</span>${notSent}`
+}
+
+/** It moves, but has no end to move to. */
+export const runningBar = html`<progress
+  aria-label="Running; Looker does not say how many rows will come"
+></progress>`
