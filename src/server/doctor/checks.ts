@@ -3,6 +3,7 @@ import {addressCheck} from "./checks/address_check"
 import {certificateCheck} from "./checks/certificate_check"
 import {dataDirectoryCheck} from "./checks/data_directory_check"
 import {dataPlaneCheck} from "./checks/data_plane_check"
+import {historyCheck} from "./checks/history_check"
 import {hubCheck} from "./checks/hub_check"
 import {lookerCheck} from "./checks/looker_check"
 import {nodeCheck} from "./checks/node_check"
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   settingsCheck,
   secretCheck,
   dataDirectoryCheck,
+  historyCheck,
   addressCheck,
   certificateCheck,
   hubCheck,

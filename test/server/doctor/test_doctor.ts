@@ -79,6 +79,7 @@ describe("npm run doctor", () => {
           {subject: "settings", status: "ok", text: "All settings can be used."},
           {subject: "secret", status: "ok", text: "ACTION_HUB_SECRET is set."},
           {subject: "data directory", status: "ok", text: `The hub can write to ${directory}.`},
+          {subject: "history", status: "ok", text: "Runs can be kept, and what is kept can be read."},
           {subject: "hub address", status: "ok", text: `Looker is told ${proxy.url}.`},
           {
             subject: "certificate",
@@ -117,6 +118,7 @@ describe("npm run doctor", () => {
           "ok       settings",
           "warning  secret",
           "ok       data directory",
+          "ok       history",
           "ok       hub address",
           "wrong    certificate",
           "wrong    data plane",

@@ -1,7 +1,8 @@
 import {accessSync, constants, mkdtempSync, rmdirSync, statfsSync, statSync} from "node:fs"
-import {dirname, join} from "node:path"
+import {join} from "node:path"
 import type {Config} from "../../config"
 import type {Check} from "../check"
+import {existingAncestor} from "../existing_ancestor"
 import {type Finding, ok, warning, wrong} from "../finding"
 
 const othersMask = 0o077
@@ -42,10 +43,6 @@ function writeProblem(path: string): Finding | undefined {
       "Set ACTION_HUB_DATA_DIR to a directory that belongs to the user the hub runs as.",
     )
   }
-}
-
-function existingAncestor(path: string): string {
-  return statSync(path, {throwIfNoEntry: false}) ? path : existingAncestor(dirname(path))
 }
 
 function openToOthers(path: string): Finding[] {
