@@ -1,11 +1,15 @@
 import {expect} from "chai"
 import {judge, redisCheck} from "../../../src/server/doctor/checks/redis_check"
 import type {RedisFacts} from "../../../src/server/doctor/redis_facts"
+import {hasRedisServer, RedisServer} from "../../support/redis_server"
 import {examined, told} from "./support/examined"
-import {isRedisInstalled, type RedisServer, startRedis} from "./support/redis_server"
 
 async function findings(redisUrl: string): Promise<string[]> {
   return told(await examined(redisCheck, {REDIS_URL: redisUrl}))
+}
+
+function withCredentials({url}: RedisServer, credentials: string): string {
+  return url.replace("//", `//${credentials}`)
 }
 
 describe("the doctor on what Redis tells of itself", () => {
@@ -50,17 +54,24 @@ describe("the doctor on Redis", () => {
     let redis: RedisServer
 
     before(async function () {
-      if (!isRedisInstalled && process.env.CI === undefined) {
+      if (!hasRedisServer() && process.env.CI === undefined) {
         this.skip() // redis-server is not installed here
       }
-      redis = await startRedis("--requirepass", "pass", "--save", "", "--maxmemory-policy", "allkeys-lru")
+      redis = await RedisServer.start([
+        "--requirepass",
+        "pass",
+        "--appendonly",
+        "no",
+        "--maxmemory-policy",
+        "allkeys-lru",
+      ])
     })
 
-    after(() => redis?.stop())
+    after(() => redis?.remove())
 
     for (const credentials of ["", ":canary@"]) {
       it(`asks for the right password in place of "${credentials}"`, async () => {
-        const [first, ...others] = await findings(`redis://${credentials}127.0.0.1:${redis.port}`)
+        const [first, ...others] = await findings(withCredentials(redis, credentials))
         expect(first).to.match(
           /^wrong: Redis at 127.* refused the user or password\. Correct them in REDIS_URL/,
         )
@@ -70,7 +81,7 @@ describe("the doctor on Redis", () => {
     }
 
     it("is told what its settings would lose", async () => {
-      const found = await findings(`redis://:pass@127.0.0.1:${redis.port}`)
+      const found = await findings(withCredentials(redis, ":pass@"))
       expect(found.map((text) => text.split(":")[0])).to.deep.equal(["wrong", "warning"])
       expect(found.join("\n")).to.contain("allkeys-lru").and.to.contain("nothing on disk")
     })
@@ -80,16 +91,16 @@ describe("the doctor on Redis", () => {
     let redis: RedisServer
 
     before(async function () {
-      if (!isRedisInstalled && process.env.CI === undefined) {
+      if (!hasRedisServer() && process.env.CI === undefined) {
         this.skip() // redis-server is not installed here
       }
-      redis = await startRedis("--appendonly", "yes")
+      redis = await RedisServer.start()
     })
 
-    after(() => redis?.stop())
+    after(() => redis?.remove())
 
     it("is fit", async () => {
-      const [first, ...others] = await findings(`redis://127.0.0.1:${redis.port}`)
+      const [first, ...others] = await findings(redis.url)
       expect(first).to.match(/^ok: Redis \d+\.\d+\.\d+ at 127\.0\.0\.1:\d+ is fit for the hub\.$/)
       expect(others).to.deep.equal([])
     })
