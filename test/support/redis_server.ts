@@ -71,7 +71,9 @@ export class RedisServer {
 
   /** Everything that it has written to its disk, byte by byte. */
   writtenBytes(): Buffer {
-    const files = readdirSync(this.folder, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile())
+    const files = readdirSync(this.folder, {recursive: true, withFileTypes: true}).filter((entry) =>
+      entry.isFile(),
+    )
     return Buffer.concat(files.map(({parentPath, name}) => readFileSync(join(parentPath, name))))
   }
 
