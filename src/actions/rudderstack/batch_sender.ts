@@ -171,8 +171,7 @@ function countAsRefused(answer: Refused, batch: Batch, parts: BatchSenderParts) 
   if (answer.status === 413) {
     parts.tally.notSent.add("refused as too large (413)", batch.map(withSize))
   } else {
-    const events = batch.map(({event}) => event)
-    const words = withoutValues(answer.words, events, parts.writeKey)
+    const words = withoutValues(answer.words, batch, parts.writeKey)
     parts.tally.notSent.add(
       `refused by RudderStack (${answer.status}${words === "" ? "" : `: ${words}`})`,
       batch.map(unsent),

@@ -1,6 +1,6 @@
 import {BatchSenderParts, sendBatch} from "./batch_sender"
 import {Lane} from "./lane"
-import {LANE_COUNT} from "./limits"
+import {LANE_COUNT, MAX_WAITING_BATCHES} from "./limits"
 import {SerializedEvent} from "./serialized_event"
 import {Tally} from "./tally"
 
@@ -32,7 +32,7 @@ export class Delivery {
 
   /** Whether reading should pause: see `whenRoom`. */
   get isFull(): boolean {
-    return this.lanes.some((lane) => lane.isFull)
+    return this.lanes.reduce((waiting, lane) => waiting + lane.waitingBatches, 0) >= MAX_WAITING_BATCHES
   }
 
   add(event: SerializedEvent) {
@@ -42,7 +42,8 @@ export class Delivery {
   /** Resolves when more events can be added, or the run has stopped. */
   async whenRoom(): Promise<void> {
     while (this.isFull) {
-      await Promise.race(this.lanes.filter((lane) => lane.isFull).map(async (lane) => lane.progress()))
+      const waiting = this.lanes.filter(({waitingBatches}) => waitingBatches > 0)
+      await Promise.race(waiting.map(async (lane) => lane.progress()))
     }
   }
 

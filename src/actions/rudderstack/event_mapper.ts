@@ -33,6 +33,8 @@ export type MappedRow = EventOfRow | UnsendableRow
 interface EventOfRow {
   readonly ok: true
   readonly event: RudderEvent
+  /** Its traits or properties. */
+  readonly values: Values
   /** Whether the row says whom it is about. */
   readonly isIdentified: boolean
   /** Whether the row's own time could not be read, so that the run's had to do. */
@@ -72,7 +74,8 @@ export function eventMapper(
     const timestamp = time ?? facts.timestamp
     return {
       ok: true,
-      event: eventOf(facts, ids, {groupId, event, timestamp}, valuesOf(row, columns, reading)),
+      event: eventOf(facts, ids, {groupId, event, timestamp}),
+      values: valuesOf(row, columns, reading),
       isIdentified: isIdentified(ids),
       isTimeUnreadable: time === undefined,
     }
@@ -105,28 +108,14 @@ interface EventParts {
 }
 
 /** Without spreading objects, which takes longer than all the rest of a row. */
-function eventOf({call}: RunFacts, ids: RowIds, parts: EventParts, values: Values): RudderEvent {
+function eventOf({call}: RunFacts, ids: RowIds, parts: EventParts): RudderEvent {
   const {messageId} = ids
   const {groupId, event, timestamp} = parts
   const originalTimestamp = timestamp
+  const common = {messageId, timestamp, originalTimestamp, groupId}
   return call === "track"
-    ? Object.assign(identityOf(ids), {
-        call,
-        event,
-        messageId,
-        timestamp,
-        originalTimestamp,
-        groupId,
-        properties: values,
-      })
-    : Object.assign(identityOf(ids), {
-        call,
-        messageId,
-        timestamp,
-        originalTimestamp,
-        groupId,
-        traits: values,
-      })
+    ? Object.assign(identityOf(ids), {call, event}, common)
+    : Object.assign(identityOf(ids), {call}, common)
 }
 
 function idIn(row: LookRow, column: string | undefined): string | undefined {

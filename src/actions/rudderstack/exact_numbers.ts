@@ -3,6 +3,11 @@ import {checkDepth} from "./nesting"
 /** A number that a double may not hold: one of as many characters as 2^53 has, or one with an exponent. */
 const RISKY_NUMBER = /-?(?:\d[\d.]{15,}(?:[eE][+-]?\d+)?|\d[\d.]*[eE][+-]?\d+)/g
 
+/** Of an object by name, of a list by index. */
+interface Members {
+  readonly [name: string]: unknown
+}
+
 /**
  * Whether JSON.parse may have changed a number without a word: one beyond 2^53, or one that became infinite.
  *
@@ -18,9 +23,16 @@ export function mayHaveLostDigits(value: unknown, depth = 0): boolean {
     return false
   }
   checkDepth(depth + 1)
+  return mayHaveLostDigitsIn(value as Members, depth + 1)
+}
+
+/** What JSON.parse made has no inherited members; a list of the values would be garbage, thirteen times a row. */
+function mayHaveLostDigitsIn(members: Members, depth: number): boolean {
   let hasLost = false
-  for (const inner of Object.values(value) as unknown[]) {
-    hasLost = mayHaveLostDigits(inner, depth + 1) || hasLost
+  for (const name in members) {
+    if (mayHaveLostDigits(members[name], depth)) {
+      hasLost = true
+    }
   }
   return hasLost
 }

@@ -1,4 +1,4 @@
-import {MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_WAITING_BATCHES} from "./limits"
+import {MAX_BATCH_BYTES, MAX_BATCH_EVENTS} from "./limits"
 import {SerializedEvent} from "./serialized_event"
 
 type Batch = SerializedEvent[]
@@ -16,9 +16,9 @@ export class Lane {
   /** @param send must account for every event, and never reject */
   constructor(private readonly send: (batch: Batch) => Promise<void>) {}
 
-  /** Whether so much is waiting that no more should be added for now. */
-  get isFull(): boolean {
-    return this.waiting.length >= MAX_WAITING_BATCHES
+  /** Full batches behind the one in flight. */
+  get waitingBatches(): number {
+    return this.waiting.length
   }
 
   add(event: SerializedEvent) {

@@ -5,7 +5,7 @@ import {JsonScanner} from "./json_scanner"
 import {JsonText} from "./json_text"
 import {MAX_DEPTH} from "./limits"
 import {memberTexts} from "./member_texts"
-import {Call, RudderEvent, Values} from "./rudder_event"
+import {Call, RudderEvent} from "./rudder_event"
 import {eventBytes, SerializedEvent} from "./serialized_event"
 
 /** Makes the error of a line. The problem completes "Line 3 of the rows to send again …". */
@@ -57,10 +57,8 @@ function rudderEvent(event: Members, call: Call, fail: Fail): RudderEvent {
     timestamp: timeIn(event, "timestamp", fail),
     originalTimestamp: timeIn(event, "originalTimestamp", fail),
   }
-  checkContext(event, fail)
-  return call === "track"
-    ? {...common, call, event: textIn(event, "event", fail), properties: valuesIn(event, "properties", fail)}
-    : {...common, call, traits: valuesIn(event, "traits", fail)}
+  checkObjects(event, call, fail)
+  return call === "track" ? {...common, call, event: textIn(event, "event", fail)} : {...common, call}
 }
 
 function identityIn(event: Members, fail: Fail): Identity {
@@ -107,13 +105,12 @@ function optionalTextIn(event: Members, name: string, fail: Fail): string | unde
   return idText(value)
 }
 
-function valuesIn(event: Members, name: string, fail: Fail): Values {
-  return objectIn(event[name], `has an event whose ${name} are no object`, fail)
-}
-
-function checkContext({context}: Members, fail: Fail) {
-  if (context !== undefined) {
-    objectIn(context, "has an event whose context is no object", fail)
+/** The parts that are sent in their own texts. */
+function checkObjects(event: Members, call: Call, fail: Fail) {
+  const name = call === "track" ? "properties" : "traits"
+  objectIn(event[name], `has an event whose ${name} are no object`, fail)
+  if (event.context !== undefined) {
+    objectIn(event.context, "has an event whose context is no object", fail)
   }
 }
 

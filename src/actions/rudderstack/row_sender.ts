@@ -61,7 +61,7 @@ export function rowSender(
         if (result.isTimeUnreadable) {
           tally.remarks.add(TIME_UNREADABLE, [{rowNumber}])
         }
-        delivery.add(serialized(rowNumber, result.event))
+        delivery.add(serialized(rowNumber, result.event, result.values))
       }
     },
   }

@@ -17,10 +17,7 @@ interface Common {
   readonly groupId: string | undefined
 }
 
-/** One call of RudderStack for one row, without its context, which all rows of a result share. */
+/** One call of RudderStack for one row, but for the row's values, and the context that all rows of a result share. */
 export type RudderEvent = Identity &
   Common &
-  (
-    | {readonly call: "identify" | "group"; readonly traits: Values}
-    | {readonly call: "track"; readonly event: string; readonly properties: Values}
-  )
+  ({readonly call: "identify" | "group"} | {readonly call: "track"; readonly event: string})

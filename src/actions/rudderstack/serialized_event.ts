@@ -1,8 +1,11 @@
 import {EventContext} from "./event_context"
 import {JsonText} from "./json_text"
-import {RudderEvent} from "./rudder_event"
+import {RudderEvent, Values} from "./rudder_event"
 
-/** An event whose data has been turned into JSON: once, however often it is sent. */
+/**
+ * An event whose data has been turned into JSON: once, however often it is sent. The values themselves are not kept:
+ * what lives until an event is acknowledged is what the garbage collector has to carry along.
+ */
 export interface SerializedEvent {
   readonly rowNumber: number
   readonly event: RudderEvent
@@ -20,13 +23,14 @@ const ENVELOPE_BYTES = 400
 /** @returns a function for the events of one run, which share their context */
 export function eventSerializer(
   context: EventContext,
-): (rowNumber: number, event: RudderEvent) => SerializedEvent {
+): (rowNumber: number, event: RudderEvent, values: Values) => SerializedEvent {
   const app = new JsonText(JSON.stringify(context.app))
   const looker = new JsonText(JSON.stringify(context.looker))
+  const texts = {app, looker}
   const contextBytes = Buffer.byteLength(app.json) + Buffer.byteLength(looker.json)
-  return (rowNumber, event) => {
-    const data = new JsonText(JSON.stringify(event.call === "track" ? event.properties : event.traits))
-    return {rowNumber, event, data, context: {app, looker}, bytes: eventBytes(event, data, contextBytes)}
+  return (rowNumber, event, values) => {
+    const data = new JsonText(JSON.stringify(values))
+    return {rowNumber, event, data, context: texts, bytes: eventBytes(event, data, contextBytes)}
   }
 }
 

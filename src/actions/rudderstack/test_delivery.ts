@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {Delivery, LaneParts} from "./delivery"
 import {DataPlaneError} from "./errors/data_plane_error"
-import {LANE_COUNT, MAX_BATCH_EVENTS} from "./limits"
+import {LANE_COUNT, MAX_BATCH_EVENTS, MAX_WAITING_BATCHES} from "./limits"
 import {RudderClient} from "./rudder_client"
 import {SerializedEvent} from "./serialized_event"
 import {Tally} from "./tally"
@@ -11,6 +11,8 @@ import {ANSWERED, UNANSWERED} from "./testing/sample_attempt"
 import {sampleEvent, trackEvents} from "./testing/sample_events"
 import {SimulatedClock} from "./testing/simulated_clock"
 
+/** In flight, being filled, and waiting. */
+const MAX_HELD_EVENTS = (2 * LANE_COUNT + MAX_WAITING_BATCHES) * MAX_BATCH_EVENTS
 const MANY = 10 * LANE_COUNT * MAX_BATCH_EVENTS
 
 describe("delivery", () => {
@@ -58,7 +60,17 @@ describe("delivery", () => {
     }
   })
 
-  it("asks to pause until there is room, and holds no more than a few batches a lane", async () => {
+  it("asks to pause when a few batches wait, in whichever lanes", () => {
+    const delivery = new Delivery(new Tally(), () => laneParts(new HeldSends()))
+    const ofOneUser = (count: number) =>
+      Array.from({length: count}, (_, index) => userEvent(index + 1, "user"))
+    ofOneUser(MAX_WAITING_BATCHES * MAX_BATCH_EVENTS).forEach((event) => delivery.add(event))
+    expect(delivery.isFull).to.equal(false)
+    ofOneUser(MAX_BATCH_EVENTS).forEach((event) => delivery.add(event))
+    expect(delivery.isFull).to.equal(true)
+  })
+
+  it("asks to pause until there is room, and holds no more than a few batches", async () => {
     const sends = new HeldSends()
     const tally = new Tally()
     const delivery = new Delivery(tally, () => laneParts(sends))
@@ -69,7 +81,7 @@ describe("delivery", () => {
       added++
       if (delivery.isFull) {
         pauses++
-        expect(added - tally.delivered).to.be.at.most(3 * LANE_COUNT * MAX_BATCH_EVENTS)
+        expect(added - tally.delivered).to.be.at.most(MAX_HELD_EVENTS)
         sends.release()
         const room = delivery.whenRoom()
         while (delivery.isFull) {

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {eventMapper, MappedRow, RunFacts} from "./event_mapper"
 import {fieldRoles, idColumns} from "./field_roles"
 import {messageIds} from "./message_ids"
-import {RudderEvent} from "./rudder_event"
+import {RudderEvent, Values} from "./rudder_event"
 import {buildChoices} from "./testing/build_choices"
 import {buildFields} from "./testing/build_fields"
 import {valueColumns} from "./value_columns"
@@ -32,7 +32,7 @@ describe("event mapper", () => {
       messageId: messageId(1),
       timestamp: RUN_TIME,
       originalTimestamp: RUN_TIME,
-      traits: {"users.city": "Köln", "email": "a@b.example"},
+      values: {"users.city": "Köln", "email": "a@b.example"},
     })
   })
 
@@ -47,14 +47,14 @@ describe("event mapper", () => {
       messageId: messageId(1),
       timestamp: RUN_TIME,
       originalTimestamp: RUN_TIME,
-      properties: {"orders.count": 0},
+      values: {"orders.count": 0},
     })
   })
 
   it("makes a group event of a row", () => {
     const event = eventOf({"users.id": "u", "users.team": 12, "users.city": null}, {call: "group"})
     expect(event).to.include({call: "group", userId: "u", groupId: "12"})
-    expect(event).to.have.deep.property("traits", {"users.city": null})
+    expect(event).to.have.deep.property("values", {"users.city": null})
   })
 
   it("names the group on every call", () => {
@@ -65,11 +65,11 @@ describe("event mapper", () => {
 
   it("sends 0, false, empty text and null, and leaves out what has no cell", () => {
     for (const value of [0, false, "", null]) {
-      expect(eventOf({"users.id": "u", "users.city": value})).to.have.deep.property("traits", {
+      expect(eventOf({"users.id": "u", "users.city": value})).to.have.deep.property("values", {
         "users.city": value,
       })
     }
-    expect(eventOf({"users.id": "u"})).to.have.deep.property("traits", {})
+    expect(eventOf({"users.id": "u"})).to.have.deep.property("values", {})
   })
 
   for (const team of [null, "", " \t", "\u200b"]) {
@@ -185,13 +185,15 @@ function mapped(values: Row, facts: Partial<RunFacts> = {}, rowNumber = 1): Mapp
   return mapper(facts)(Object.fromEntries(cells.map(([name, value]) => [name, {value}])), rowNumber)
 }
 
-function eventOf(values: Row, facts: Partial<RunFacts> = {}, rowNumber = 1): RudderEvent {
+function eventOf(values: Row, facts: Partial<RunFacts> = {}, rowNumber = 1): SentEvent {
   return sent(mapped(values, facts, rowNumber))
 }
 
-function sent(row: MappedRow): RudderEvent {
+type SentEvent = RudderEvent & {readonly values: Values}
+
+function sent(row: MappedRow): SentEvent {
   if (!row.ok) {
     throw new Error(`The row is not sent: ${row.reason}`)
   }
-  return row.event
+  return {...row.event, values: row.values}
 }

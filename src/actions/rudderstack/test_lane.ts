@@ -59,19 +59,19 @@ describe("lane", () => {
     expect(sends.rows).to.deep.equal([1, 2, 3])
   })
 
-  it("is full while a batch waits behind the one in flight", async () => {
+  it("says how many batches wait behind the one in flight", async () => {
     const sends = new HeldSends()
     const lane = new Lane(sends.send)
-    const fullness = [lane.isFull]
-    for (let row = 1; row <= 2; row++) {
+    const waiting = [lane.waitingBatches]
+    for (let row = 1; row <= 3; row++) {
       lane.add(trackEvent(row))
       lane.close()
-      fullness.push(lane.isFull)
+      waiting.push(lane.waitingBatches)
     }
     sends.release()
     await lane.progress()
-    fullness.push(lane.isFull)
-    expect(fullness).to.deep.equal([false, false, true, false])
+    waiting.push(lane.waitingBatches)
+    expect(waiting).to.deep.equal([0, 0, 1, 2, 1])
     sends.releaseAll()
     await lane.settled()
   })

@@ -200,8 +200,11 @@ function parsed(message: string): {[name: string]: unknown} {
 }
 
 /** With plain data, dates and the client's own validation; one event sends itself. */
-async function sentByStockClient({event, context}: SerializedEvent, poster: RecordingPoster) {
-  const {call, ...message} = {...event, context: JSON.parse(JSON.stringify(context)) as object}
+async function sentByStockClient({event, data, context}: SerializedEvent, poster: RecordingPoster) {
+  const {call, ...message} = event
+  const plain = JSON.parse(
+    JSON.stringify({[call === "track" ? "properties" : "traits"]: data, context}),
+  ) as object
   const client = new RudderAnalytics("write key", {
     dataPlaneUrl: "http://127.0.0.1:1",
     axiosInstance: poster,
@@ -209,6 +212,6 @@ async function sentByStockClient({event, context}: SerializedEvent, poster: Reco
     gzip: false,
   })
   await new Promise<void>((resolve) => {
-    client[call]({...message, timestamp: new Date(event.timestamp)} as never, () => resolve())
+    client[call]({...message, ...plain, timestamp: new Date(event.timestamp)} as never, () => resolve())
   })
 }

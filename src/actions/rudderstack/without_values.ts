@@ -1,4 +1,5 @@
-import {RudderEvent} from "./rudder_event"
+import {Values} from "./rudder_event"
+import {SerializedEvent} from "./serialized_event"
 
 /** Shorter pieces, such as `1` or `no`, stand in any sentence and tell nothing. */
 const MIN_TOLD_LENGTH = 3
@@ -22,7 +23,7 @@ const PLAIN_WORD = /^[([]?([a-z]{1,20}|\d{1,3})[)\]]?[.,:;!?]?$/i
  * Words of the data plane, or of a proxy before it, with whatever they may repeat of the events or of the write
  * key blotted out: all but plain words, and those plain words that occur in a value, in whichever spelling.
  */
-export function withoutValues(words: string, events: readonly RudderEvent[], writeKey: string): string {
+export function withoutValues(words: string, events: readonly SerializedEvent[], writeKey: string): string {
   if (GATEWAY_WORDS.includes(words.toLowerCase())) {
     return words
   }
@@ -46,9 +47,9 @@ function pieces(text: string): Set<string> {
   return new Set(runs.filter((run) => run.length >= MIN_TOLD_LENGTH))
 }
 
-function textsOf(event: RudderEvent): string[] {
-  const values = event.call === "track" ? event.properties : event.traits
-  return [event.userId, event.anonymousId, event.groupId, ...Object.values(values)].flatMap(texts)
+function textsOf({event, data}: SerializedEvent): string[] {
+  const values = Object.values(data.toJSON() as Values)
+  return [event.userId, event.anonymousId, event.groupId, ...values].flatMap(texts)
 }
 
 /** The keys inside a value are values too: those of a pivot. */

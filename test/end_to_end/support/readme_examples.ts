@@ -95,7 +95,8 @@ export function exampleEvent(example: ReadmeExample): Readonly<Record<string, un
     },
   )(Object.fromEntries(columns.map(({name, cell}) => [name, cell])), 1)
   if (!mapped.ok) throw new Error(`No event: ${mapped.reason}`)
-  return {type: mapped.event.call, ...mapped.event}
+  const name = call === "track" ? "properties" : "traits"
+  return {type: mapped.event.call, ...mapped.event, [name]: mapped.values}
 }
 
 const RESULT = {

@@ -37,6 +37,7 @@ export function trackEvents(count: number, properties?: Values): SerializedEvent
 
 /** An event of the row with what a test has to say of it; else it is of the user `user-<number>`. */
 export function sampleEvent(rowNumber: number, kind: Kind, ids: Ids = {}): SerializedEvent {
+  const {traits, properties, ...call} = {traits: undefined, properties: undefined, ...kind}
   const event = {
     userId: `user-${rowNumber}`,
     anonymousId: null,
@@ -45,7 +46,7 @@ export function sampleEvent(rowNumber: number, kind: Kind, ids: Ids = {}): Seria
     timestamp: TIME,
     originalTimestamp: TIME,
     ...ids,
-    ...kind,
+    ...call,
   }
-  return eventSerializer(CONTEXT)(rowNumber, event)
+  return eventSerializer(CONTEXT)(rowNumber, event, traits ?? properties ?? {})
 }
