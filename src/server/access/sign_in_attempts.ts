@@ -7,7 +7,6 @@ interface AttemptLimit {
 const perAddress: AttemptLimit = {atOnce: 5, intervalMs: 30_000}
 /** Holds off who has many addresses: at most 17,000 guesses a day. */
 const inAll: AttemptLimit = {atOnce: 50, intervalMs: 5_000}
-const maxAddresses = 10_000
 
 /**
  * Bounds how often passwords may be guessed. Behind a proxy that does not say whom it asks for, everybody has one
@@ -31,30 +30,29 @@ export class SignInAttempts {
     )
   }
 
+  /** How many addresses are remembered. */
+  get addressCount(): number {
+    return this.#paidAtMs.size
+  }
+
+  /** Notes a try, which was welcome, with a wrong password. */
   failed(address: string): void {
     const nowMs = this.#nowMs()
     this.#paidAtMs.set(address, Math.max(this.#paidAtMs.get(address) ?? 0, nowMs) + perAddress.intervalMs)
     this.#allPaidAtMs = Math.max(this.#allPaidAtMs, nowMs) + inAll.intervalMs
-    this.#forget(nowMs)
+    this.#forgetPaid(nowMs)
   }
 
   #owed(paidAtMs: number, {atOnce, intervalMs}: AttemptLimit): number {
     return Math.max(0, paidAtMs - (atOnce - 1) * intervalMs - this.#nowMs())
   }
 
-  /** Whoever owes nothing; if that is not enough, the one that came first: the limit in all still holds. */
-  #forget(nowMs: number): void {
-    if (this.#paidAtMs.size <= maxAddresses) {
-      return
-    }
+  /** Those that have paid for everything. The limit in all leaves some dozens that have not. */
+  #forgetPaid(nowMs: number): void {
     for (const [address, paidAtMs] of this.#paidAtMs) {
       if (paidAtMs <= nowMs) {
         this.#paidAtMs.delete(address)
       }
-    }
-    const [first] = this.#paidAtMs.keys()
-    if (first !== undefined && this.#paidAtMs.size > maxAddresses) {
-      this.#paidAtMs.delete(first)
     }
   }
 }
