@@ -27,7 +27,8 @@ describe("the packed package, in an empty project", function () {
   after(() => rmSync(project.folder, {recursive: true}))
 
   it("holds what runs, its types and its documents, and nothing else", () => {
-    const expected = /^(package\.json|LICENSE|README\.md|dist\/src\/.+\.(js|d\.ts|svg)|src\/.+\/README\.md)$/
+    const expected =
+      /^(package\.json|LICENSE|README\.md|dist\/src\/.+\.(js|d\.ts|svg|css)|src\/.+\/README\.md)$/
     const unexpected = project.packedFiles.filter((file) => !expected.test(file))
     const tests = project.packedFiles.filter((file) =>
       /(^|\/)(test_[^/]+|testing|test|bench)($|\/)/.test(file),
@@ -36,6 +37,7 @@ describe("the packed package, in an empty project", function () {
     expect(project.packedFiles).to.include.members([
       "dist/src/server/boot.js",
       "dist/src/server/pool/worker_entry.js",
+      "dist/src/server/browser/style.css",
       "dist/src/actions/rudderstack/rudderstack.svg",
     ])
   })

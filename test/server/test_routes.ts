@@ -336,9 +336,9 @@ describe("the hub's routes", () => {
     expect(headers).to.include({
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",
-      "referrer-policy": "no-referrer",
+      "referrer-policy": "same-origin",
     })
-    expect(headers["content-security-policy"]).to.match(/^default-src 'none'; style-src 'sha256-/)
+    expect(headers["content-security-policy"]).to.match(/^default-src 'none'; style-src 'self'/)
     expect(headers).not.to.have.any.keys("x-powered-by", "server")
   })
 })

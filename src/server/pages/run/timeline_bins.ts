@@ -37,7 +37,7 @@ export function perSecond(rows: number, {fromMs, toMs}: TimelineBin): number {
 function bin(points: readonly TimelinePoint[], fromMs: number, toMs: number): TimelineBin {
   const within = points.filter(({atMs}) => atMs > fromMs && atMs <= toMs)
   const between = (rows: (point: TimelinePoint) => number) =>
-    rowsAt(points, toMs, rows) - rowsAt(points, fromMs, rows)
+    rowsAt(points, toMs, rows) - (fromMs === 0 ? 0 : rowsAt(points, fromMs, rows))
   return {
     fromMs,
     toMs,
@@ -53,10 +53,10 @@ function rowsAt(
   atMs: number,
   rows: (point: TimelinePoint) => number,
 ): number {
-  const next = points.findIndex((point) => point.atMs >= atMs)
-  const after = points[next] ?? beginning
-  const before = points[next - 1] ?? beginning
+  const next = points.findIndex((point) => point.atMs > atMs)
+  const before = points.at(next < 0 ? -1 : next - 1) ?? beginning
+  const after = points[next] ?? before
   const lengthMs = after.atMs - before.atMs
-  const share = lengthMs === 0 ? 1 : (atMs - before.atMs) / lengthMs
+  const share = lengthMs === 0 ? 0 : (atMs - before.atMs) / lengthMs
   return rows(before) + (rows(after) - rows(before)) * share
 }
