@@ -20,6 +20,8 @@ export interface ShutdownParts {
   readonly openRuns: OpenRuns
   /** Where runs execute. */
   readonly queues: readonly RunQueue[]
+  /** Has this process begin no more runs of others. */
+  readonly takeNoMore: () => void
   readonly guard: NetworkGuard
   readonly drainMs: number
   readonly log: Log
@@ -45,8 +47,9 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, queues, guard, drainMs, log} = this.#parts
+    const {server, openRuns, queues, takeNoMore, guard, drainMs, log} = this.#parts
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
+    takeNoMore()
     const closed = once(server, "close")
     server.close()
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)

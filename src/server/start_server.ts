@@ -10,6 +10,7 @@ import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} f
 import {systemHistoryClock} from "./history/history_clock"
 import {MemoryRunStore} from "./history/memory_run_store"
 import {RunHistory} from "./history/run_history"
+import type {RunStore} from "./history/run_store"
 import {StoreHealth} from "./history/store_health"
 import {LastListing} from "./last_listing"
 import {listen} from "./listen"
@@ -18,10 +19,11 @@ import {HubMetrics} from "./metrics/hub_metrics"
 import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
 import {Readiness} from "./readiness"
-import {runQueues} from "./run_queues"
+import type {RedisConnections} from "./redis/redis_connections"
+import {runQueues, sharedRunQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
 import {secretsOf} from "./secret"
-import {hubApplication} from "./server"
+import {hubApplication, workerApplication} from "./server"
 import {eventPurpose} from "./seal_purpose"
 import {Sealer} from "./sealer"
 import {Shutdown} from "./shutdown"
@@ -53,7 +55,7 @@ const ownActionsModule = join(__dirname, "..", "actions", "index.js")
 /**
  * Starts the hub. It listens at once, while its worker threads load the actions.
  *
- * @throws DataDirectoryError, ListenError
+ * @throws DataDirectoryError, ListenError, RedisUnreachableError
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   const {
@@ -64,21 +66,28 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const secrets = secretsOf(config)
   const adminPassword = adminPasswordOf(config)
   await import(actionsModule)
+  const connections = await redisConnections(config)
   const server = createServer(httpOptions(httpTimeouts))
   limitConnections(server, httpTimeouts)
-  const port = await listen(server, config.host, config.port)
+  const port = await listen(server, config.host, config.port).catch((error: unknown) => {
+    connections?.close()
+    throw error
+  })
   const url = `http://localhost:${port}`
   const hubUrl = config.baseUrl ?? url
   const guard = installNetworkGuard(config.network, log)
-  const store = new MemoryRunStore()
+  const store = connections ? await redisRunStore(connections) : new MemoryRunStore()
   const clock = systemHistoryClock
   const history = new RunHistory({store, health: new StoreHealth(log, clock), clock, log})
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
   const observer = new RunObservers(metrics ? [history, metrics] : [history])
-  const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate: undefined, log})
   const openRuns = new OpenRuns()
+  const queueParts = {secrets, actionsModule, observer, gate: undefined, log}
+  const {queue, ownThread, takeNoMore} = connections
+    ? await sharedRunQueues(config, {...queueParts, connections, store, openRuns})
+    : runQueues(config, queueParts)
   const queues = [queue, ownThread]
-  const shutdown = new Shutdown({server, openRuns, queues, guard, drainMs: config.drainMs, log})
+  const shutdown = new Shutdown({server, openRuns, queues, takeNoMore, guard, drainMs: config.drainMs, log})
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
   const readiness = new Readiness({queue, store, history, isStopping, log})
@@ -91,12 +100,30 @@ export async function startServer(config: Config, options: StartOptions): Promis
     access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
     lastListing: new LastListing(),
   }
-  server.on("request", hubApplication(parts))
+  server.on("request", config.cluster.role === "worker" ? workerApplication(parts) : hubApplication(parts))
   return {
     ...{url, hubUrl, adminPassword},
     authorizationToken: firstApiKey(secrets.current),
-    close: () => shutdown.run(),
+    close: async () => {
+      await shutdown.run()
+      await history.close()
+      connections?.close()
+    },
   }
+}
+
+/** Undefined for a hub that works alone: such a one does not even load the packages. */
+async function redisConnections({cluster}: Config): Promise<RedisConnections | undefined> {
+  if (cluster.redisUrl === undefined) {
+    return undefined
+  }
+  const {connected} = await import("./redis/cluster.js")
+  return connected(cluster.redisUrl)
+}
+
+async function redisRunStore({patient}: RedisConnections): Promise<RunStore> {
+  const {RedisRunStore} = await import("./history/redis/redis_run_store.js")
+  return new RedisRunStore(patient)
 }
 
 async function actionNames(): Promise<string[]> {

@@ -77,7 +77,7 @@ export async function sharedQueue(
   }
   await heartbeat.beat()
   return new RedisRunQueue({
-    ...{connections, heartbeat, jobs, front, local: new ObservedQueue(place, observer)},
+    ...{heartbeat, jobs, front, local: new ObservedQueue(place, observer)},
     stopper: new RunStopper({redis: prompt, jobs, marks, sealer, observer, log}),
     worker: role === "front" ? undefined : startedWorker(workerParts, connections),
   })

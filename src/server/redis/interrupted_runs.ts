@@ -43,9 +43,10 @@ export class InterruptedRuns {
       return false
     }
     const record = await this.#record(facts.id)
-    const response = record && isOver(record) ? lastWords(record) : processLostResponse(record)
+    const isTold = record !== undefined && isOver(record) && record.state !== "interrupted"
+    const response = isTold ? lastWords(record) : processLostResponse(record)
     const isFirst = await marks.end(facts.id, reply.processId, sealedAnswer({response}, reply.secret))
-    if (isFirst && !(record && isOver(record))) {
+    if (isFirst && !isTold) {
       log.error({runId: facts.id}, "A worker process ended in the middle of a run; it is answered as failed.")
       observer.ended(facts, outcomeOf(response))
     }

@@ -3,7 +3,6 @@ import type {QueuedRun, RunQueue} from "../runs/run_queue"
 import {carriedBytes} from "./carried_run"
 import type {Heartbeat} from "./heartbeat"
 import type {JobQueue} from "./job_queue"
-import type {RedisConnections} from "./redis_connections"
 import type {RedisFront} from "./redis_front"
 import type {RedisWorker} from "./redis_worker"
 import type {RunStopper} from "./run_stopper"
@@ -12,7 +11,6 @@ import type {RunStopper} from "./run_stopper"
 const maxCarriedBytes = 1_000_000
 
 export interface RedisQueueParts {
-  readonly connections: RedisConnections
   readonly heartbeat: Heartbeat
   readonly jobs: JobQueue
   readonly front: RedisFront
@@ -68,13 +66,13 @@ export class RedisRunQueue implements RunQueue {
     this.#parts.front.letGo()
   }
 
+  /** The connections stay open: the history needs them longer. */
   async close(): Promise<void> {
-    const {connections, heartbeat, jobs, front, worker, local} = this.#parts
+    const {heartbeat, jobs, front, worker, local} = this.#parts
     await local.close()
     await worker?.close()
     front.close()
     await jobs.close()
     await heartbeat.end()
-    connections.close()
   }
 }
