@@ -21,9 +21,9 @@ export interface ClusterTimes {
   readonly recheckMs: number
   /** How often answers are looked for that nobody told of. */
   readonly sweepMs: number
-  /** How long an answer is kept for a process that lives, and for one that seems not to. */
+  /** How long an answer is kept for a process that was told of it, and for one that was not. */
   readonly answerKeptMs: number
-  readonly orphanKeptMs: number
+  readonly unheardKeptMs: number
   /** How long the last answers may take to be written when the hub ends. */
   readonly closeMs: number
 }
@@ -41,6 +41,6 @@ export const clusterTimes: ClusterTimes = {
   recheckMs: 2_000,
   sweepMs: 3_000,
   answerKeptMs: 60 * 60 * 1000,
-  orphanKeptMs: 60_000,
+  unheardKeptMs: 5 * 60 * 1000,
   closeMs: 3_000,
 }

@@ -1,6 +1,6 @@
 import type {Redis} from "ioredis"
 import type {ClusterTimes} from "./cluster_times"
-import {aliveKey, answerChannel, answerKey, jobKey, lockKey} from "./redis_names"
+import {answerChannel, answerKey, jobKey, lockKey} from "./redis_names"
 
 /** Added to BullMQ's hash of a job, with which it goes: who began the run, or that it has ended. */
 const markField = "hub:begun"
@@ -31,15 +31,13 @@ if redis.call("EXISTS", KEYS[1]) == 1 and not redis.call("HGET", KEYS[1], "${mar
   redis.call("HSET", KEYS[1], "${markField}", ARGV[1])
 end`
 
-/** Whoever comes first has answered the run. */
+/** Whoever comes first has answered the run. Where nobody hears of it, its process is gone or cut off for a while. */
 const endScript = `
 local mark = redis.call("HGET", KEYS[1], "${markField}")
 if mark == "${ended}" then return 0 end
 if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "${markField}", "${ended}") end
-local kept = ARGV[2]
-if redis.call("EXISTS", KEYS[3]) == 0 then kept = ARGV[3] end
-redis.call("SET", KEYS[2], ARGV[1], "PX", kept)
-redis.call("PUBLISH", ARGV[4], ARGV[5])
+redis.call("SET", KEYS[2], ARGV[1], "PX", ARGV[2])
+if redis.call("PUBLISH", ARGV[4], ARGV[5]) == 0 then redis.call("PEXPIRE", KEYS[2], ARGV[3]) end
 return 1`
 
 /** The marks by which no run is begun twice, nor answered twice. Each step is one script, so that none can be halved. */
@@ -86,10 +84,9 @@ export class RunMarks {
    * @returns whether nobody has answered the run before
    */
   async end(runId: string, processId: string, text: string): Promise<boolean> {
-    const {answerKeptMs, orphanKeptMs} = this.#times
-    const keys = [jobKey(runId), answerKey(runId), aliveKey(processId)]
-    const values = [text, answerKeptMs, orphanKeptMs, answerChannel(processId), runId]
-    return (await this.#redis.eval(endScript, keys.length, ...keys, ...values)) === 1
+    const {answerKeptMs, unheardKeptMs} = this.#times
+    const values = [text, answerKeptMs, unheardKeptMs, answerChannel(processId), runId]
+    return (await this.#redis.eval(endScript, 2, jobKey(runId), answerKey(runId), ...values)) === 1
   }
 
   #mark(token: string): string {

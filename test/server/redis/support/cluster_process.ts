@@ -7,9 +7,12 @@ import {connected, sharedQueue} from "../../../../src/server/redis/cluster"
 import type {ClusterTimes} from "../../../../src/server/redis/cluster_times"
 import type {RedisConnections} from "../../../../src/server/redis/redis_connections"
 import type {RedisRunQueue} from "../../../../src/server/redis/redis_run_queue"
+import type {Secrets} from "../../../../src/server/secrets"
 import {poolParts} from "../../support/pool_parts"
 import {RecordedLog} from "../../support/recorded_log"
 import {RecordedRuns} from "../../support/recorded_runs"
+
+const ownSecrets: Secrets = {current: "a secret of the tests", previous: []}
 
 /** As the real ones stand to each other, but shorter. */
 export const shortTimes: ClusterTimes = {
@@ -25,63 +28,43 @@ export const shortTimes: ClusterTimes = {
   recheckMs: 200,
   sweepMs: 200,
   answerKeptMs: 60_000,
-  orphanKeptMs: 2_000,
+  unheardKeptMs: 2_000,
   closeMs: 500,
 }
 
 export interface ProcessOptions {
   readonly role?: Config["cluster"]["role"]
   readonly execution?: Partial<ExecutionConfig>
-  readonly secret?: string
+  readonly secrets?: Secrets
   readonly store?: RunStore
   readonly times?: Partial<ClusterTimes>
 }
 
 /** What a process of the hub has of the queue, in the tests' own process. */
 export class ClusterProcess {
-  readonly runs = new RecordedRuns()
-  readonly openRuns = new OpenRuns()
-  readonly log = new RecordedLog()
   #isOver = false
 
   private constructor(
-    readonly pool: ExecutionPool,
-    private readonly connections: RedisConnections,
+    readonly queue: RedisRunQueue,
+    readonly connections: RedisConnections,
+    readonly openRuns: OpenRuns,
+    /** What the observer of this process was told. */
+    readonly runs: RecordedRuns,
+    readonly log: RecordedLog,
+    private readonly pool: ExecutionPool,
   ) {}
 
-  #queue: RedisRunQueue | undefined
-
-  get queue(): RedisRunQueue {
-    if (!this.#queue) {
-      throw new Error("The process has not started.")
-    }
-    return this.#queue
-  }
-
   static async start(redisUrl: string, options: ProcessOptions = {}): Promise<ClusterProcess> {
-    const {role = "both", secret = "a secret of the tests", store = new MemoryRunStore()} = options
+    const {role = "both", secrets = ownSecrets, store = new MemoryRunStore()} = options
     const times = {...shortTimes, ...options.times}
     const defaults = readConfig({REDIS_URL: redisUrl, ACTION_HUB_ROLE: role})
     const execution = {...defaults.execution, workerCount: 1, runsPerWorker: 2, ...options.execution}
     const connections = await connected(redisUrl, times)
-    const runs = new RecordedRuns()
-    const pool = new ExecutionPool({...execution, maxQueuedRuns: 100}, poolParts(new RecordedLog(), {}, {observer: runs}))
-    const process = new ClusterProcess(pool, connections)
-    Object.assign(process, {runs})
-    process.#queue = await sharedQueue(
-      connections,
-      {...defaults, execution},
-      {
-        secrets: {current: secret, previous: []},
-        observer: runs,
-        store,
-        openRuns: process.openRuns,
-        place: pool,
-        log: process.log,
-      },
-      times,
-    )
-    return process
+    const [observer, openRuns, log] = [new RecordedRuns(), new OpenRuns(), new RecordedLog()]
+    const place = new ExecutionPool({...execution, maxQueuedRuns: 100}, poolParts(log, {}, {observer}))
+    const parts = {secrets, observer, store, openRuns, place, log}
+    const queue = await sharedQueue(connections, {...defaults, execution}, parts, times)
+    return new ClusterProcess(queue, connections, openRuns, observer, log, place)
   }
 
   /** Ends as a process does that is killed: nothing of it reaches Redis any more. */

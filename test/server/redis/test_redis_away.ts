@@ -1,0 +1,123 @@
+import {expect} from "chai"
+import {RedisUnreachableError} from "../../../src/server/errors/redis_unreachable_error"
+import {eventually} from "../support/eventually"
+import {Gate} from "../support/gate"
+import {runThat} from "../support/run_that"
+import {Cluster} from "./support/cluster"
+import {ClusterProcess} from "./support/cluster_process"
+
+describe("a Redis that is away", () => {
+  let cluster: Cluster
+  let gate: Gate
+  beforeEach(async () => {
+    cluster = await Cluster.start()
+    gate = await Gate.open()
+  })
+  afterEach(async () => {
+    await gate.close()
+    cluster.redis.thaw()
+    await cluster.endProcesses()
+    await cluster.remove()
+  })
+
+  const held = (name: string) => runThat("hold", {gate: gate.urlFor(name)})
+  const told = (process: ClusterProcess) => process.log.entries.map(({message}) => message)
+
+  it("at the start is an error that says where, why and what to do, without the password", async () => {
+    const error: unknown = await ClusterProcess.start("redis://user:canary@127.0.0.1:1").catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error)
+      .to.be.instanceOf(RedisUnreachableError)
+      .and.to.have.property(
+        "message",
+        "The hub cannot use Redis at 127.0.0.1:1, which REDIS_URL names: it cannot be reached (ECONNREFUSED). " +
+          "Check that it runs, the port, and the firewalls between.",
+      )
+  })
+
+  it("leaves runs alone that execute, however long it is away", async () => {
+    const front = await cluster.front()
+    const worker = await cluster.worker()
+    const other = await cluster.worker()
+    const [runs, answers] = [[held("one"), held("two"), held("three")], [] as Promise<unknown>[]]
+    runs.forEach((run) => answers.push(front.queue.run(run)))
+    await gate.untilArrived(3)
+    await cluster.redis.stop()
+    gate.release("one")
+    await pastAllLocks()
+    await cluster.redis.startAgain()
+    gate.release("two")
+    await pastAllLocks()
+    gate.release("three")
+    expect(await Promise.all(answers)).to.satisfy((all: {success: boolean}[]) => all.every(({success}) => success))
+    expect(gate.arrived).to.have.lengthOf(3)
+    const ends = runs.map(({facts}) => worker.runs.of(facts).length + other.runs.of(facts).length)
+    expect(ends).to.deep.equal([2, 2, 2])
+    await cluster.untilNoKeysOfRuns()
+  })
+
+  const ways: [what: string, leave: () => Promise<void> | void, comeBack: () => Promise<void> | void][] = [
+    ["ended", () => cluster.redis.stop(), () => cluster.redis.startAgain()],
+    ["that does not answer", () => cluster.redis.freeze(), () => cluster.redis.thaw()],
+  ]
+  for (const [what, leave, comeBack] of ways) {
+    it(`(${what}) has new runs turned away, says so, and all goes on by itself when it is back`, async () => {
+      const process = await cluster.process()
+      expect(await process.queue.problem()).to.equal(undefined)
+      await leave()
+      const run = runThat("answer")
+      expect((await process.queue.run(run)).message).to.match(/^The hub is busy: it cannot reach .* Nothing was sent/)
+      expect(process.runs.of(run.facts)).to.have.lengthOf(2)
+      expect(await process.queue.problem()).to.equal("Redis does not answer.")
+      await eventually(() => told(process).some((text) => text.startsWith("Redis does not answer.")))
+      await comeBack()
+      await eventually(() => told(process).includes("Redis answers again."))
+      expect((await process.queue.run(runThat("answer"))).success).to.equal(true)
+      expect(await process.queue.problem()).to.equal(undefined)
+    })
+  }
+
+  it("leaves runs that wait for it to wait", async () => {
+    const front = await cluster.front()
+    const answer = front.queue.run(runThat("answer"))
+    await cluster.untilWaiting(1)
+    await cluster.redis.stop()
+    await cluster.redis.startAgain()
+    await cluster.worker()
+    expect((await answer).success).to.equal(true)
+  })
+
+  it("and comes back with nothing costs runs that waited, which are told so", async () => {
+    const front = await cluster.front()
+    const run = runThat("answer")
+    const answer = front.queue.run(run)
+    await cluster.untilWaiting(1)
+    await cluster.redis.stop()
+    cluster.redis.forget()
+    await cluster.redis.startAgain()
+    const {success, message} = await answer
+    expect(success).to.equal(false)
+    expect(message).to.match(/^The hub lost this run: Redis no longer knows it\./)
+    expect(front.runs.of(run.facts)).to.have.lengthOf(2)
+  })
+
+  it("and comes back with nothing costs no run that executes", async () => {
+    const front = await cluster.front()
+    await cluster.worker()
+    const answer = front.queue.run(held("run"))
+    await gate.untilArrived(1)
+    await cluster.redis.stop()
+    cluster.redis.forget()
+    await cluster.redis.startAgain()
+    await pastAllLocks()
+    await pastAllLocks()
+    gate.release("run")
+    expect((await answer).success).to.equal(true)
+  })
+
+  /** Longer than any claim, grace or sign of life of the processes. */
+  function pastAllLocks(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, 1_500))
+  }
+})
