@@ -51,7 +51,6 @@ export class ClusterProcess {
     /** What the observer of this process was told. */
     readonly runs: RecordedRuns,
     readonly log: RecordedLog,
-    private readonly pool: ExecutionPool,
   ) {}
 
   static async start(redisUrl: string, options: ProcessOptions = {}): Promise<ClusterProcess> {
@@ -64,14 +63,14 @@ export class ClusterProcess {
     const place = new ExecutionPool({...execution, maxQueuedRuns: 100}, poolParts(log, {}, {observer}))
     const parts = {secrets, observer, store, openRuns, place, log}
     const queue = await sharedQueue(connections, {...defaults, execution}, parts, times)
-    return new ClusterProcess(queue, connections, openRuns, observer, log, place)
+    return new ClusterProcess(queue, connections, openRuns, observer, log)
   }
 
   /** Ends as a process does that is killed: nothing of it reaches Redis any more. */
   async kill(): Promise<void> {
     this.#isOver = true
     this.connections.close()
-    await this.pool.close()
+    await this.queue.close()
   }
 
   async close(): Promise<void> {
