@@ -8,11 +8,13 @@ import {Readable} from "node:stream"
 import {firstApiKey} from "../../src/server/api_key"
 import {isObject, parseJson} from "./looker/hub_answer"
 
-const BOOT_MODULE = join(__dirname, "..", "..", "src", "server", "boot.js")
+const SERVER_FOLDER = join(__dirname, "..", "..", "src", "server")
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
 export interface HubProcessOptions {
+  /** `npm start`, the default, or `npm run worker`. */
+  readonly script?: "boot.js" | "worker.js"
   /** Settings of the hub; undefined takes one away. Nothing else of the hub's settings is inherited. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Options of Node itself. */
@@ -61,8 +63,11 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
   }
 }
 
-function spawnHub({env, nodeOptions = []}: HubProcessOptions, own: Record<string, string>): Child {
-  return spawn(process.execPath, [...nodeOptions, BOOT_MODULE], {
+function spawnHub(
+  {script = "boot.js", env, nodeOptions = []}: HubProcessOptions,
+  own: Record<string, string>,
+): Child {
+  return spawn(process.execPath, [...nodeOptions, join(SERVER_FOLDER, script)], {
     env: {...inheritedEnvironment(), PORT: "0", ACTION_HUB_HOST: "127.0.0.1", ...own, ...env},
     stdio: ["ignore", "pipe", "pipe"],
   })
@@ -84,7 +89,7 @@ function endWithThisProcess(child: Child, dataFolder: string): () => void {
 
 /** The settings of a hub that may run on this machine are not this one's. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
-  const hubSetting = /^(ACTION_|PORT$|APP_VERSION$)/
+  const hubSetting = /^(ACTION_|PORT$|APP_VERSION$|REDIS_URL$)/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !hubSetting.test(name)))
 }
 

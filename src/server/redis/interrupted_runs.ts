@@ -1,8 +1,10 @@
 import {ActionResponse} from "../../hub"
 import {errorSummary} from "../error_summary"
 import {isOver} from "../history/is_over"
+import {newRunRecord} from "../history/new_run_record"
 import type {RunRecord} from "../history/run_record"
 import type {RunStore} from "../history/run_store"
+import {withOutcome} from "../history/with_outcome"
 import type {Log} from "../log"
 import {outcomeOf} from "../runs/observed"
 import type {RunObserver} from "../runs/run_observer"
@@ -45,12 +47,24 @@ export class InterruptedRuns {
     const record = await this.#record(facts.id)
     const isTold = record !== undefined && isOver(record) && record.state !== "interrupted"
     const response = isTold ? lastWords(record) : processLostResponse(record)
+    if (!isTold) {
+      await this.#save(withOutcome(record ?? newRunRecord(facts), outcomeOf(response), Date.now()))
+    }
     const isFirst = await marks.end(facts.id, reply.processId, sealedAnswer({response}, reply.secret))
     if (isFirst && !isTold) {
       log.error({runId: facts.id}, "A worker process ended in the middle of a run; it is answered as failed.")
       observer.ended(facts, outcomeOf(response))
     }
     return true
+  }
+
+  /** Before it is answered: this process may be killed, too, and the next one then finds what it had to say. */
+  async #save(record: RunRecord): Promise<void> {
+    try {
+      await this.#parts.store.save(record)
+    } catch {
+      return // the observer tries it again, and says why
+    }
   }
 
   async #record(runId: string): Promise<RunRecord | undefined> {

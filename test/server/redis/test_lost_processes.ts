@@ -31,7 +31,11 @@ describe("runs whose process is killed", () => {
   const held = (name: string) => runThat("hold", {gate: gate.urlFor(name)})
 
   const known: [what: string, record: Partial<RunRecord> | undefined, message: RegExp][] = [
-    ["nothing", undefined, /^The worker process .* ended in the middle of it\. More may .* Rows may have been sent/],
+    [
+      "nothing",
+      undefined,
+      /^The worker process .* ended in the middle of it\. More may .* Rows may have been sent/,
+    ],
     [
       "how far it had come",
       {state: "running", rowsRead: 1_500, rowsSent: 1_000, advice: "Running it again repeats nothing."},

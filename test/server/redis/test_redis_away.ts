@@ -50,7 +50,9 @@ describe("a Redis that is away", () => {
     gate.release("two")
     await pastAllLocks()
     gate.release("three")
-    expect(await Promise.all(answers)).to.satisfy((all: {success: boolean}[]) => all.every(({success}) => success))
+    expect(await Promise.all(answers)).to.satisfy((all: {success: boolean}[]) =>
+      all.every(({success}) => success),
+    )
     expect(gate.arrived).to.have.lengthOf(3)
     const ends = runs.map(({facts}) => worker.runs.of(facts).length + other.runs.of(facts).length)
     expect(ends).to.deep.equal([2, 2, 2])
@@ -67,7 +69,9 @@ describe("a Redis that is away", () => {
       expect(await process.queue.problem()).to.equal(undefined)
       await leave()
       const run = runThat("answer")
-      expect((await process.queue.run(run)).message).to.match(/^The hub is busy: it cannot reach .* Nothing was sent/)
+      expect((await process.queue.run(run)).message).to.match(
+        /^The hub is busy: it cannot reach .* Nothing was sent/,
+      )
       expect(process.runs.of(run.facts)).to.have.lengthOf(2)
       expect(await process.queue.problem()).to.equal("Redis does not answer.")
       await eventually(() => told(process).some((text) => text.startsWith("Redis does not answer.")))

@@ -102,7 +102,9 @@ describe("runs that processes share", () => {
     await cluster.untilNoKeysOfRuns()
     expect(cluster.redis.writtenBytes().includes(run.facts.id)).to.equal(true)
     expect(cluster.redis.writtenBytes().includes("canary")).to.equal(false)
-    expect(cluster.redis.writtenBytes().includes(Buffer.from("canary-key").toString("base64"))).to.equal(false)
+    expect(cluster.redis.writtenBytes().includes(Buffer.from("canary-key").toString("base64"))).to.equal(
+      false,
+    )
   })
 
   it("are executed by processes that still know the secret of the others", async () => {
@@ -128,7 +130,10 @@ describe("runs that processes share", () => {
       const answer = front.queue.run(run)
       await cluster.untilWaiting(1)
       other.queue.stop(run.facts.id, "Somebody stopped it.")
-      expect(await answer).to.deep.include({success: false, message: "Somebody stopped it. Nothing was sent."})
+      expect(await answer).to.deep.include({
+        success: false,
+        message: "Somebody stopped it. Nothing was sent.",
+      })
       expect(other.runs.of(run.facts)).to.have.lengthOf(1)
       await cluster.untilNoKeysOfRuns()
     })
