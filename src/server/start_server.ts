@@ -7,10 +7,8 @@ import {firstApiKey} from "./api_key"
 import {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "./http_limits"
-import {systemHistoryClock} from "./history/history_clock"
-import {MemoryRunStore} from "./history/memory_run_store"
-import {RunHistory} from "./history/run_history"
-import {StoreHealth} from "./history/store_health"
+import {openHistory} from "./history/open_history"
+import {openRunStore} from "./history/open_run_store"
 import {LastListing} from "./last_listing"
 import {listen} from "./listen"
 import type {Log} from "./log"
@@ -64,29 +62,30 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const secrets = secretsOf(config)
   const adminPassword = adminPasswordOf(config)
   await import(actionsModule)
+  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
+  const runs = await openHistory(openRunStore(config, log), config.history, log)
   const server = createServer(httpOptions(httpTimeouts))
   limitConnections(server, httpTimeouts)
-  const port = await listen(server, config.host, config.port)
+  const port = await listen(server, config.host, config.port).catch(async (error: unknown) => {
+    await runs.close()
+    throw error
+  })
   const url = `http://localhost:${port}`
   const hubUrl = config.baseUrl ?? url
   const guard = installNetworkGuard(config.network, log)
-  const store = new MemoryRunStore()
-  const clock = systemHistoryClock
-  const history = new RunHistory({store, health: new StoreHealth(log, clock), clock, log})
-  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
-  const observer = new RunObservers(metrics ? [history, metrics] : [history])
+  const observer = new RunObservers(metrics ? [runs.history, metrics] : [runs.history])
   const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate: undefined, log})
   const openRuns = new OpenRuns()
   const queues = [queue, ownThread]
-  const shutdown = new Shutdown({server, openRuns, queues, guard, drainMs: config.drainMs, log})
+  const shutdown = new Shutdown({server, openRuns, queues, runs, guard, drainMs: config.drainMs, log})
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
-  const readiness = new Readiness({queue, store, history, isStopping, log})
+  const readiness = new Readiness({queue, store: runs.store, history: runs, isStopping, log})
   metrics?.watch({queue, readiness})
   const parts = {
-    ...{config, secrets, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping, store},
-    ...{readiness, metrics},
-    historyProblem: () => history.problem,
+    ...{config, secrets, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping},
+    ...{readiness, metrics, store: runs.store},
+    historyProblem: () => runs.problem,
     eventSealer: new Sealer(secrets, eventPurpose),
     access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
     lastListing: new LastListing(),
