@@ -31,7 +31,10 @@ export function openRunStore(
   try {
     return {store: new LibsqlRunStore(join(dataDirectory, fileName), clock.nowMs()), problem: undefined}
   } catch (error) {
-    log.error({error: errorSummary(error)}, `The run history cannot be opened. ${insteadText}`)
+    log.error(
+      {error: errorSummary(error)},
+      "The run history cannot be opened. Runs are kept in memory until the hub is started again.",
+    )
     return {store: new MemoryRunStore(), problem: problemOf(error)}
   }
 }
