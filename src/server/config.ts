@@ -89,7 +89,23 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!settings.success) {
     throw new ConfigError(settings.error.issues.map((issue) => problemText(issue, environment)))
   }
+  const problem = roleProblem(settings.data)
+  if (problem !== undefined) {
+    throw new ConfigError([problem])
+  }
   return configOf(settings.data)
+}
+
+/** The same for a process that only executes runs, whatever role the environment names. */
+export function readWorkerConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return readConfig({...environment, ACTION_HUB_ROLE: "worker"})
+}
+
+/** A process that works alone does everything. */
+function roleProblem({ACTION_HUB_ROLE: role, REDIS_URL: redisUrl}: Settings): string | undefined {
+  return role !== "both" && redisUrl === undefined
+    ? `A ${role} shares runs with the other processes of the hub through Redis: set REDIS_URL, the same for all of them.`
+    : undefined
 }
 
 /** The variables that look like settings of the hub and are none: most likely a name is misspelt. */

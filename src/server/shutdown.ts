@@ -23,6 +23,8 @@ export interface ShutdownParts {
   readonly queues: readonly RunQueue[]
   /** What is known of runs. */
   readonly runs: Pick<OpenHistory, "close">
+  /** Has this process begin no more runs of others. */
+  readonly takeNoMore: () => void
   readonly guard: NetworkGuard
   readonly drainMs: number
   readonly log: Log
@@ -48,8 +50,9 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, queues, runs, guard, drainMs, log} = this.#parts
+    const {server, openRuns, queues, takeNoMore, runs, guard, drainMs, log} = this.#parts
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
+    takeNoMore()
     const closed = once(server, "close")
     server.close()
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)

@@ -8,7 +8,7 @@ import {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "./http_limits"
 import {openHistory} from "./history/open_history"
-import {openRunStore} from "./history/open_run_store"
+import {openRunStore, type OpenedStore} from "./history/open_run_store"
 import {LastListing} from "./last_listing"
 import {listen} from "./listen"
 import type {Log} from "./log"
@@ -16,10 +16,11 @@ import {HubMetrics} from "./metrics/hub_metrics"
 import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
 import {Readiness} from "./readiness"
-import {runQueues} from "./run_queues"
+import type {RedisConnections} from "./redis/redis_connections"
+import {runQueues, sharedRunQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
 import {secretsOf} from "./secret"
-import {hubApplication} from "./server"
+import {hubApplication, workerApplication} from "./server"
 import {eventPurpose} from "./seal_purpose"
 import {Sealer} from "./sealer"
 import {Shutdown} from "./shutdown"
@@ -51,7 +52,7 @@ const ownActionsModule = join(__dirname, "..", "actions", "index.js")
 /**
  * Starts the hub. It listens at once, while its worker threads load the actions.
  *
- * @throws DataDirectoryError, ListenError
+ * @throws DataDirectoryError, ListenError, RedisUnreachableError
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   const {
@@ -63,21 +64,30 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const adminPassword = adminPasswordOf(config)
   await import(actionsModule)
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
-  const runs = await openHistory(openRunStore(config, log), config.history, log)
+  const connections = await redisConnections(config)
+  const opened = connections ? await sharedRunStore(connections) : openRunStore(config, log)
+  const runs = await openHistory(opened, config.history, log)
   const server = createServer(httpOptions(httpTimeouts))
   limitConnections(server, httpTimeouts)
   const port = await listen(server, config.host, config.port).catch(async (error: unknown) => {
     await runs.close()
+    connections?.close()
     throw error
   })
   const url = `http://localhost:${port}`
   const hubUrl = config.baseUrl ?? url
   const guard = installNetworkGuard(config.network, log)
   const observer = new RunObservers(metrics ? [runs.history, metrics] : [runs.history])
-  const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate: undefined, log})
   const openRuns = new OpenRuns()
+  const queueParts = {secrets, actionsModule, observer, gate: undefined, log}
+  const {queue, ownThread, takeNoMore} = connections
+    ? await sharedRunQueues(config, {...queueParts, connections, store: runs.store, openRuns})
+    : runQueues(config, queueParts)
   const queues = [queue, ownThread]
-  const shutdown = new Shutdown({server, openRuns, queues, runs, guard, drainMs: config.drainMs, log})
+  const shutdown = new Shutdown({
+    ...{server, openRuns, queues, takeNoMore, runs, guard, log},
+    drainMs: config.drainMs,
+  })
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
   const readiness = new Readiness({queue, store: runs.store, history: runs, isStopping, log})
@@ -90,12 +100,29 @@ export async function startServer(config: Config, options: StartOptions): Promis
     access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
     lastListing: new LastListing(),
   }
-  server.on("request", hubApplication(parts))
+  server.on("request", config.cluster.role === "worker" ? workerApplication(parts) : hubApplication(parts))
   return {
     ...{url, hubUrl, adminPassword},
     authorizationToken: firstApiKey(secrets.current),
-    close: () => shutdown.run(),
+    close: async () => {
+      await shutdown.run()
+      connections?.close()
+    },
   }
+}
+
+/** Undefined for a hub that works alone: such a one does not even load the packages. */
+async function redisConnections({cluster}: Config): Promise<RedisConnections | undefined> {
+  if (cluster.redisUrl === undefined) {
+    return undefined
+  }
+  const {connected} = await import("./redis/cluster.js")
+  return connected(cluster.redisUrl)
+}
+
+async function sharedRunStore({patient}: RedisConnections): Promise<OpenedStore> {
+  const {RedisRunStore} = await import("./history/redis/redis_run_store.js")
+  return {store: new RedisRunStore(patient), problem: undefined}
 }
 
 async function actionNames(): Promise<string[]> {
