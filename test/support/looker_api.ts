@@ -11,9 +11,10 @@ export type {ApiAction, ApiHub, ApiSetting} from "./looker/api_hub"
 
 const basePath = "/api/4.0"
 
-/** Written in place of the usual answer; "none" never answers. */
+/** What comes in place of the usual answer: "none" never does, "pass" ends the interference. */
 export type Interference =
   | "none"
+  | "pass"
   | {
       readonly status: number
       readonly body: string
@@ -55,7 +56,7 @@ export async function startLookerApi(): Promise<LookerApiServer> {
     const call = `${method} ${decodeURIComponent(path ?? url.pathname)}`
     calls.push(call)
     const found = [...interferences].find(([start]) => call.startsWith(start))
-    if (found) {
+    if (found && found[1] !== "pass") {
       interrupt(found[1], response)
       return
     }
@@ -122,7 +123,7 @@ function isWrite(call: string): boolean {
   return /^(POST|PATCH) \/integration/.test(call) && !call.endsWith("/test")
 }
 
-function interrupt(interference: Interference, response: ServerResponse): void {
+function interrupt(interference: Exclude<Interference, "pass">, response: ServerResponse): void {
   if (interference !== "none") {
     const {status, body, contentType = "application/json", location} = interference
     response

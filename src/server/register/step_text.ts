@@ -6,14 +6,14 @@ export function stepLine(step: Step, status: "to do" | "done"): Line {
   return {
     status,
     subject: step.kind === "set up action" ? step.label : hubSubject,
-    text: textOf(step),
+    text: status === "done" ? past(textOf(step)) : textOf(step),
   }
 }
 
 function textOf(step: Step): string {
   switch (step.kind) {
     case "add hub":
-      return `Add ${step.hubUrl}, with a token for it.`
+      return `Add ${step.hubUrl}, with a token.`
     case "renew token":
       return `Give ${step.hubUrl} a new token${reasons[step.reason]}.`
     case "accept agreement":
@@ -25,8 +25,8 @@ function textOf(step: Step): string {
 
 const reasons: Readonly<Record<RenewToken["reason"], string>> = {
   "asked for": "",
-  "no token": ": Looker has none",
-  "not readable": ": Looker cannot list its actions with the one it has",
+  "no token": " in place of none",
+  "not readable": " in place of one that does not work",
 }
 
 function actionText({enables, settings}: SetUpAction): string {
@@ -34,5 +34,17 @@ function actionText({enables, settings}: SetUpAction): string {
   if (!enables) {
     return `Set ${labels}.`
   }
-  return labels === "" ? "Enable it, with the settings it has." : `Enable it, and set ${labels}.`
+  return labels === "" ? "Enable it, with the settings it has." : `Enable it, with ${labels}.`
+}
+
+const pastOf: Readonly<Record<string, string>> = {
+  Add: "Added",
+  Give: "Gave",
+  Accept: "Accepted",
+  Enable: "Enabled",
+  Set: "Set",
+}
+
+function past(text: string): string {
+  return text.replace(/^\w+/, (verb) => pastOf[verb] ?? verb)
 }

@@ -6,6 +6,8 @@ export interface ApiAnswer {
   readonly body?: unknown
 }
 
+const documentationUrl = "https://cloud.google.com/looker/docs/"
+
 export const notFound: ApiAnswer = {status: 404, body: problem("Not found")}
 export const unauthorized: ApiAnswer = {status: 401, body: problem("Requires authentication.")}
 
@@ -14,8 +16,6 @@ export function invalid(field: string, message: string): ApiAnswer {
   const detail = {field, code: "invalid", message, documentation_url: documentationUrl}
   return {status: 422, body: {...problem("Validation Failed"), errors: [detail]}}
 }
-
-const documentationUrl = "https://cloud.google.com/looker/docs/"
 
 function problem(message: string) {
   return {message, documentation_url: documentationUrl}

@@ -46,11 +46,12 @@ export async function readListing(hub: ApiHub): Promise<void> {
 /** Opens an action's form with its settings. @returns what is wrong, as far as the form tells; undefined is nothing */
 export async function tryForm(hub: ApiHub, {formUrl, settings}: ApiAction): Promise<string | undefined> {
   const data = Object.fromEntries(settings.map(({name, value}) => [name, value]))
-  const form = formUrl === null ? [] : await postToHub(hub, formUrl, {type: "query", data, form_params: {}})
-  if (!Array.isArray(form)) {
-    return "The form could not be opened."
+  const form = formUrl === null ? {} : await postToHub(hub, formUrl, {type: "query", data, form_params: {}})
+  if (!isObject(form) || form.error !== undefined) {
+    return isObject(form) ? String(form.error) : "The form could not be opened."
   }
-  const message = form.filter(isObject).find(({type}) => type === "message")
+  const fields: unknown[] = Array.isArray(form.fields) ? form.fields : []
+  const message = fields.filter(isObject).find(({type}) => type === "message")
   return message === undefined ? undefined : String(message.value)
 }
 

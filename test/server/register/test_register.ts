@@ -1,0 +1,256 @@
+import {expect} from "chai"
+import {writeFileSync} from "node:fs"
+import {join} from "node:path"
+import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../support/data_plane_stand_in"
+import {type HubProcess, startHub} from "../../support/hub_process"
+import {type LookerApiServer, startLookerApi} from "../../support/looker_api"
+import type {CommandRun} from "../support/command_process"
+import {withTemporaryDirectory} from "../support/temporary_directory"
+import {runRegister} from "./support/register_process"
+
+const secret = "a-secret-that-nobody-may-read"
+const subjectWidth = "wrong    RudderStack Identify".length
+
+describe("npm run register", () => {
+  let hub: HubProcess
+  let plane: DataPlane
+  let looker: LookerApiServer
+
+  before(async () => {
+    ;[hub, plane] = await Promise.all([
+      startHub({env: {ACTION_HUB_SECRET: secret}}),
+      startDataPlane({writeKeys: [DEFAULT_WRITE_KEY, "another-key"]}),
+    ])
+  })
+  after(() => Promise.all([hub.stop(), plane.close()]))
+  beforeEach(async () => {
+    looker = await startLookerApi()
+  })
+  afterEach(() => looker.close())
+
+  function environment(): NodeJS.ProcessEnv {
+    return {
+      ACTION_HUB_BASE_URL: hub.url,
+      ACTION_HUB_SECRET: secret,
+      LOOKERSDK_CLIENT_ID: looker.clientId,
+      LOOKERSDK_CLIENT_SECRET: looker.clientSecret,
+    }
+  }
+
+  /** With the data plane's settings, and none of what must stay secret in what it says. */
+  async function run(options: string[], more: NodeJS.ProcessEnv = {}, writeKey = DEFAULT_WRITE_KEY) {
+    const result = await runRegister({
+      options: ["--looker-url", looker.url, "--data-plane", plane.url, "--write-key-stdin", ...options],
+      environment: {...environment(), ...more},
+      standardInput: `${writeKey}\n`,
+    })
+    expectNoSecret(result)
+    return result
+  }
+
+  function expectNoSecret({output, errors}: CommandRun): void {
+    for (const text of [secret, DEFAULT_WRITE_KEY, hub.token, looker.clientId, looker.clientSecret]) {
+      expect(output + errors).to.not.contain(text)
+    }
+  }
+
+  it("tells in a dry run what it would do, and changes nothing", async () => {
+    const {exitCode, output, errors} = await run([])
+    expect(output.split("\n")).to.deep.equal([
+      `to do    Action Hub            Add ${hub.url}, with a token.`,
+      "to do    RudderStack Identify  Enable it, with Rudder Write Key and Rudder Server URL.",
+      "to do    RudderStack Track     Enable it, with Rudder Write Key and Rudder Server URL.",
+      "to do    RudderStack Group     Enable it, with Rudder Write Key and Rudder Server URL.",
+      "This was a dry run, nothing has been changed. Add --apply to do it.",
+      "",
+    ])
+    expect({exitCode, errors}).to.deep.equal({exitCode: 0, errors: ""})
+    expect(looker.writes()).to.deep.equal([])
+    expect(looker.sessions()).to.equal(0)
+  })
+
+  it("does it with --apply, so that Looker lists and enables the actions", async () => {
+    const {exitCode, output, errors} = await run(["--apply"])
+    expect(output.split("\n")).to.deep.equal([
+      `done     Action Hub            Added ${hub.url}, with a token.`,
+      "done     RudderStack Identify  Enabled it, with Rudder Write Key and Rudder Server URL.",
+      "done     RudderStack Track     Enabled it, with Rudder Write Key and Rudder Server URL.",
+      "done     RudderStack Group     Enabled it, with Rudder Write Key and Rudder Server URL.",
+      "ok       RudderStack Identify  Looker's test of it succeeds.",
+      "ok       RudderStack Track     Looker's test of it succeeds.",
+      "ok       RudderStack Group     Looker's test of it succeeds.",
+      "Done.",
+      "",
+    ])
+    expect({exitCode, errors}).to.deep.equal({exitCode: 0, errors: ""})
+    expect(looker.hubs.map(({url, fetchError}) => ({url, fetchError}))).to.deep.equal([
+      {url: hub.url, fetchError: null},
+    ])
+    for (const {isEnabled, settings} of looker.hubs[0]?.actions ?? []) {
+      expect(isEnabled).to.equal(true)
+      expect(settings.map(({value}) => value)).to.deep.equal([DEFAULT_WRITE_KEY, plane.url, ""])
+    }
+    expect(looker.sessions()).to.equal(0)
+  })
+
+  it("finds nothing to do the second time", async () => {
+    await run(["--apply"])
+    const before = looker.writes()
+    expect(before).to.have.length(4)
+    const {exitCode, output} = await run(["--apply"])
+    const kept =
+      "It is enabled. Rudder Write Key has a value that Looker does not show, so it was not compared: --renew-settings writes it."
+    expect(output.split("\n")).to.deep.equal([
+      `as is    Action Hub            ${hub.url} is there. Its token is left as it is: Looker lists its actions with it.`,
+      `as is    RudderStack Identify  ${kept}`,
+      `as is    RudderStack Track     ${kept}`,
+      `as is    RudderStack Group     ${kept}`,
+      "ok       RudderStack Identify  Looker's test of it succeeds.",
+      "ok       RudderStack Track     Looker's test of it succeeds.",
+      "ok       RudderStack Group     Looker's test of it succeeds.",
+      "Nothing to do.",
+      "",
+    ])
+    expect(exitCode).to.equal(0)
+    expect(looker.writes()).to.deep.equal(before)
+  })
+
+  it("writes a new write key with --renew-settings, and a new token with --renew-token", async () => {
+    await run(["--apply", "--actions", "rudder_track"])
+    const before = looker.writes().length
+    const {output} = await run(
+      ["--apply", "--renew-settings", "--renew-token", "--actions", "rudder_track"],
+      {},
+      "another-key",
+    )
+    expect(looker.writes().slice(before)).to.deep.equal([
+      "PATCH /integration_hubs/1",
+      "PATCH /integrations/1::rudder_track",
+    ])
+    expect(output).to.contain("done     Action Hub            Gave ").and.to.contain(" a new token.\n")
+    expect(output).to.contain("done     RudderStack Track     Set Rudder Write Key and Rudder Server URL.")
+    expect(track()?.settings[0]?.value).to.equal("another-key")
+  })
+
+  it("replaces a token that does not work", async () => {
+    await run(["--apply"])
+    const [registered] = looker.hubs
+    if (registered) {
+      Object.assign(registered, {token: "old", fetchError: "It refused.", actions: []})
+    }
+    const {exitCode, output} = await run(["--apply"])
+    expect(output).to.contain(" a new token in place of one that does not work.")
+    expect({exitCode, isEnabled: track()?.isEnabled}).to.deep.equal({exitCode: 0, isEnabled: true})
+  })
+
+  it("takes the settings of a named source, for the actions that are named", async () => {
+    const sources = {Marketing: {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: plane.url}}
+    const result = await runRegister({
+      options: ["--looker-url", looker.url, "--source", "Marketing", "--actions", "rudder_track", "--apply"],
+      environment: {...environment(), ACTION_HUB_SOURCES: JSON.stringify(sources)},
+    })
+    expectNoSecret(result)
+    expect(result.exitCode).to.equal(0)
+    expect(looker.writes()).to.deep.equal(["POST /integration_hubs", "PATCH /integrations/1::rudder_track"])
+    expect(track()?.settings[0]?.value).to.equal(DEFAULT_WRITE_KEY)
+  })
+
+  it("takes address and API key from a looker.ini, and answers with JSON", () =>
+    withTemporaryDirectory(async (directory) => {
+      const ini = join(directory, "looker.ini")
+      writeFileSync(
+        ini,
+        `[Looker]\nbase_url=${looker.url}\nclient_id=${looker.clientId}\nclient_secret=${looker.clientSecret}\n`,
+      )
+      const result = await runRegister({
+        options: ["--ini", ini, "--data-plane", plane.url, "--write-key-stdin", "--json"],
+        environment: {ACTION_HUB_BASE_URL: hub.url, ACTION_HUB_SECRET: secret},
+        standardInput: DEFAULT_WRITE_KEY,
+      })
+      expectNoSecret(result)
+      const {isSound, isApplied, lines} = JSON.parse(result.output) as Record<string, unknown>
+      expect({isSound, isApplied, count: Array.isArray(lines) && lines.length}).to.deep.equal({
+        isSound: true,
+        isApplied: false,
+        count: 4,
+      })
+    }))
+
+  it("says that an action lacks settings before anything is changed", async () => {
+    const {exitCode, output} = await runRegister({
+      options: ["--looker-url", looker.url, "--apply", "--actions", "rudder_track"],
+      environment: environment(),
+    })
+    expect(output.split("\n")).to.deep.equal([
+      "wrong    RudderStack Track     It needs Rudder Write Key and Rudder Server URL. Give --data-plane <url> --write-key-stdin, or --source <name>.",
+      "Nothing has been changed: mend this, then run it again.",
+      "",
+    ])
+    expect(exitCode).to.equal(1)
+    expect(looker.writes()).to.deep.equal([])
+    expect(looker.sessions()).to.equal(0)
+  })
+
+  it("says that Looker's test of an action fails, and what it says", async () => {
+    const {exitCode, output} = await run(["--apply", "--actions", "rudder_track"], {}, "wrong-key")
+    expect(output).to.match(/\nwrong {4}RudderStack Track {5}Looker's test of it fails: .*401.*\n/)
+    expect(output).to.not.contain("wrong-key")
+    expect(exitCode).to.equal(1)
+  })
+
+  it("says that Looker cannot list the hub's actions", async () => {
+    const {exitCode, output} = await run(["--apply"], {ACTION_HUB_SECRET: "another-secret"})
+    expect(lines(output)).to.deep.equal(["done     Action Hub", "wrong    Action Hub"])
+    expect(output).to.contain(`Looker cannot list the actions of ${hub.url}: The action hub at`)
+    expect(output).to.match(/\nWhat is done stays, and is not done again: mend this, then run it again.\n$/)
+    expect(exitCode).to.equal(1)
+  })
+
+  it("goes on where it was interrupted", async () => {
+    looker.interfere("PATCH /integrations/1::rudder_track", {
+      status: 422,
+      body: JSON.stringify({
+        message: `Not ${DEFAULT_WRITE_KEY}`,
+        errors: [{field: "params", message: "odd"}],
+      }),
+    })
+    const first = await run(["--apply"])
+    expect(lines(first.output)).to.deep.equal([
+      "done     Action Hub",
+      "done     RudderStack Identify",
+      "wrong    Looker",
+    ])
+    expect(first.output).to.contain(" did not set up 1::rudder_track (422): Not …; params: odd. Mend what")
+    expect({exitCode: first.exitCode, sessions: looker.sessions()}).to.deep.equal({exitCode: 1, sessions: 0})
+    looker.interfere("PATCH /integrations/1::rudder_track", "pass")
+    const second = await run(["--apply"])
+    expect(second.exitCode).to.equal(0)
+    expect(lines(second.output).filter((line) => line.startsWith("done"))).to.deep.equal([
+      "done     RudderStack Track",
+      "done     RudderStack Group",
+    ])
+  })
+
+  it("signs the hub's legal agreement where there is one", async () => {
+    await run(["--apply"])
+    const [registered] = looker.hubs
+    if (registered) {
+      registered.isAgreementRequired = true
+    }
+    const {output} = await run(["--apply"])
+    expect(output).to.contain(`Accepted the legal agreement of ${hub.url}.`)
+    expect(looker.writes().at(-1)).to.equal("POST /integration_hubs/1/accept_legal_agreement")
+  })
+
+  function lines(output: string): string[] {
+    return output
+      .trimEnd()
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => line.slice(0, subjectWidth).trimEnd())
+  }
+
+  function track() {
+    return looker.hubs[0]?.actions.find(({name}) => name === "rudder_track")
+  }
+})
