@@ -17,7 +17,7 @@ const apiHostText =
 export function answerFailure(answer: LookerAnswer, origin: string): RegistrationError {
   const refusal = shaped(answer, refusalSchema)
   const told = refusal === undefined ? "" : toldIn(refusal)
-  const cure = refusal === undefined ? cureWithoutApi(answer.status) : cureOf(answer.status)
+  const cure = answer.json === undefined ? cureWithoutApi(answer.status) : cureOf(answer.status)
   return new RegistrationError("Looker", failureText(answer, origin, told), cure)
 }
 
