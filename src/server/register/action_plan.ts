@@ -86,7 +86,7 @@ function newSettings(params: readonly RegisteredSetting[], wanted: Wanted): read
 }
 
 function isDifferent({has_value, value}: RegisteredSetting, wanted: string | undefined): boolean {
-  return has_value !== true || (typeof value === "string" && value !== wanted)
+  return has_value === true ? typeof value === "string" && value !== wanted : wanted !== ""
 }
 
 /** An admin had Looker take the value from each user's attribute: that is not undone. */

@@ -4,6 +4,7 @@ import {join} from "node:path"
 import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../support/data_plane_stand_in"
 import {type HubProcess, startHub} from "../../support/hub_process"
 import {type LookerApiServer, startLookerApi} from "../../support/looker_api"
+import {readProjectFile} from "../../contract/support/project"
 import type {CommandRun} from "../support/command_process"
 import {withTemporaryDirectory} from "../support/temporary_directory"
 import {runRegister} from "./support/register_process"
@@ -54,65 +55,32 @@ describe("npm run register", () => {
     }
   }
 
-  it("tells in a dry run what it would do, and changes nothing", async () => {
-    const {exitCode, output, errors} = await run([])
-    expect(output.split("\n")).to.deep.equal([
-      `to do    Action Hub            Add ${hub.url}, with a token.`,
-      "to do    RudderStack Identify  Enable it, with Rudder Write Key and Rudder Server URL.",
-      "to do    RudderStack Track     Enable it, with Rudder Write Key and Rudder Server URL.",
-      "to do    RudderStack Group     Enable it, with Rudder Write Key and Rudder Server URL.",
-      "This was a dry run, nothing has been changed. Add --apply to do it.",
-      "",
-    ])
-    expect({exitCode, errors}).to.deep.equal({exitCode: 0, errors: ""})
+  it("says what the documentation shows, and changes what it says", async () => {
+    const dryRun = await run([])
+    expect(shown(dryRun)).to.equal(documented(0))
     expect(looker.writes()).to.deep.equal([])
-    expect(looker.sessions()).to.equal(0)
-  })
 
-  it("does it with --apply, so that Looker lists and enables the actions", async () => {
-    const {exitCode, output, errors} = await run(["--apply"])
-    expect(output.split("\n")).to.deep.equal([
-      `done     Action Hub            Added ${hub.url}, with a token.`,
-      "done     RudderStack Identify  Enabled it, with Rudder Write Key and Rudder Server URL.",
-      "done     RudderStack Track     Enabled it, with Rudder Write Key and Rudder Server URL.",
-      "done     RudderStack Group     Enabled it, with Rudder Write Key and Rudder Server URL.",
-      "ok       RudderStack Identify  Looker's test of it succeeds.",
-      "ok       RudderStack Track     Looker's test of it succeeds.",
-      "ok       RudderStack Group     Looker's test of it succeeds.",
-      "Done.",
-      "",
+    const first = await run(["--apply"])
+    expect(shown(first)).to.equal(documented(1))
+    const writes = [...looker.writes()]
+    expect(writes).to.deep.equal([
+      "POST /integration_hubs",
+      "PATCH /integrations/1::rudder_event",
+      "PATCH /integrations/1::rudder_track",
+      "PATCH /integrations/1::rudder_group",
     ])
-    expect({exitCode, errors}).to.deep.equal({exitCode: 0, errors: ""})
-    expect(looker.hubs.map(({url, fetchError}) => ({url, fetchError}))).to.deep.equal([
-      {url: hub.url, fetchError: null},
-    ])
+    expect(looker.hubs[0]?.fetchError).to.equal(null)
     for (const {isEnabled, settings} of looker.hubs[0]?.actions ?? []) {
-      expect(isEnabled).to.equal(true)
-      expect(settings.map(({value}) => value)).to.deep.equal([DEFAULT_WRITE_KEY, plane.url, ""])
+      expect({isEnabled, values: settings.map(({value}) => value)}).to.deep.equal({
+        isEnabled: true,
+        values: [DEFAULT_WRITE_KEY, plane.url, ""],
+      })
     }
-    expect(looker.sessions()).to.equal(0)
-  })
 
-  it("finds nothing to do the second time", async () => {
-    await run(["--apply"])
-    const before = looker.writes()
-    expect(before).to.have.length(4)
-    const {exitCode, output} = await run(["--apply"])
-    const kept =
-      "It is enabled. Rudder Write Key has a value that Looker does not show, so it was not compared: --renew-settings writes it."
-    expect(output.split("\n")).to.deep.equal([
-      `as is    Action Hub            ${hub.url} is there. Its token is left as it is: Looker lists its actions with it.`,
-      `as is    RudderStack Identify  ${kept}`,
-      `as is    RudderStack Track     ${kept}`,
-      `as is    RudderStack Group     ${kept}`,
-      "ok       RudderStack Identify  Looker's test of it succeeds.",
-      "ok       RudderStack Track     Looker's test of it succeeds.",
-      "ok       RudderStack Group     Looker's test of it succeeds.",
-      "Nothing to do.",
-      "",
-    ])
-    expect(exitCode).to.equal(0)
-    expect(looker.writes()).to.deep.equal(before)
+    const second = await run(["--apply"])
+    expect(shown(second)).to.equal(documented(2))
+    expect(looker.writes()).to.deep.equal(writes)
+    expect(looker.sessions()).to.equal(0)
   })
 
   it("takes the settings of a named source, for the actions that are named", async () => {
@@ -187,6 +155,12 @@ describe("npm run register", () => {
     ])
   })
 
+  /** With the address of the documentation's hub. */
+  function shown({exitCode, output, errors}: CommandRun): string {
+    expect({exitCode, errors}).to.deep.equal({exitCode: 0, errors: ""})
+    return output.replaceAll(hub.url, "https://hub.example.com")
+  }
+
   function lines(output: string): string[] {
     return output
       .trimEnd()
@@ -199,3 +173,11 @@ describe("npm run register", () => {
     return looker.hubs[0]?.actions.find(({name}) => name === "rudder_track")
   }
 })
+
+/** What the documentation shows of a run's output. */
+function documented(index: number): string | undefined {
+  const blocks = [
+    ...readProjectFile("docs/registering.md").matchAll(/^```\n\$ npm run .*register.*\n([^`]*)```$/gm),
+  ]
+  return blocks[index]?.[1]
+}
