@@ -14,6 +14,8 @@ describe("an address that a token may be sent to", () => {
     ["http://localhost.example.com", false],
     ["http://shop.looker.com", false],
     ["ftp://localhost", false],
+    ["https://me:password@shop.looker.com", false],
+    ["https://shop.looker.com/?a=b", false],
     ["shop.looker.com", false],
   ]
   for (const [address, isSafe] of addresses) {
