@@ -64,21 +64,18 @@ export function composeFindings(
   exists: (path: string) => boolean,
 ): ComposeFindings {
   const variables = variablesOf(example)
-  const missing = namedVariables(text).filter((name) => !(name in variables))
-  const parsed = composeFile.safeParse(
-    parse(interpolated(text, filledIn(variables, sampleSecret)), {merge: true}),
-  )
-  if (!parsed.success) {
-    return {problems: [`compose.yaml: ${zod.prettifyError(parsed.error)}`], processes: []}
+  const missing = namedVariables(text)
+    .filter((name) => !(name in variables))
+    .map((name) => `compose.yaml: ${name} is not in .env.example.`)
+  const values = filledIn(variables, sampleSecret)
+  const {data, error} = composeFile.safeParse(parse(interpolated(text, values), {merge: true}))
+  if (error !== undefined) {
+    return {problems: [...missing, `compose.yaml: ${zod.prettifyError(error)}`], processes: []}
   }
-  const problems = [
-    ...missing.map((name) => `${name} is not in .env.example.`),
-    ...referenceProblems(parsed.data, exists),
-    ...redisProblems(parsed.data),
-  ]
+  const problems = [...referenceProblems(data, exists), ...redisProblems(data)]
   return {
-    problems: problems.map((problem) => `compose.yaml: ${problem}`),
-    processes: processesIn(parsed.data, filledIn(variables, sampleSecret)),
+    problems: [...missing, ...problems.map((problem) => `compose.yaml: ${problem}`)],
+    processes: processesIn(data, values),
   }
 }
 

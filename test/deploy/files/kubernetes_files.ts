@@ -1,61 +1,8 @@
 import {parse, parseAllDocuments} from "yaml"
 import * as zod from "zod"
 import {type DeployedProcess, sampleSecret, usualSpareSeconds} from "./deployed_process"
+import {kustomization, workload, type Workload} from "./kubernetes_shapes"
 import {filledIn, variablesOf} from "./variables_file"
-
-const stringMap = zod.record(zod.string(), zod.string())
-
-const kustomization = zod.strictObject({
-  apiVersion: zod.literal("kustomize.config.k8s.io/v1beta1"),
-  kind: zod.literal("Kustomization"),
-  namespace: zod.string(),
-  resources: zod.array(zod.string()),
-  images: zod.array(zod.strictObject({name: zod.string(), newName: zod.string(), newTag: zod.string()})),
-  configMapGenerator: zod.array(zod.strictObject({name: zod.string(), literals: zod.array(zod.string())})),
-  secretGenerator: zod.array(zod.strictObject({name: zod.string(), envs: zod.array(zod.string())})),
-})
-
-const reference = zod.object({name: zod.string()})
-
-const probe = zod.object({httpGet: zod.object({path: zod.string()}).optional()})
-
-const container = zod.object({
-  name: zod.string(),
-  image: zod.string(),
-  command: zod.array(zod.string()).optional(),
-  envFrom: zod
-    .array(zod.object({configMapRef: reference.optional(), secretRef: reference.optional()}))
-    .default([]),
-  env: zod.array(zod.object({name: zod.string(), value: zod.string()})).default([]),
-  readinessProbe: probe,
-  livenessProbe: probe,
-  lifecycle: zod
-    .object({preStop: zod.object({exec: zod.object({command: zod.array(zod.string())})})})
-    .optional(),
-  securityContext: zod.object({
-    allowPrivilegeEscalation: zod.literal(false),
-    readOnlyRootFilesystem: zod.literal(true),
-    capabilities: zod.object({drop: zod.tuple([zod.literal("ALL")])}),
-  }),
-})
-
-const workload = zod.object({
-  kind: zod.enum(["Deployment", "StatefulSet"]),
-  metadata: reference,
-  spec: zod.object({
-    selector: zod.object({matchLabels: stringMap}),
-    template: zod.object({
-      metadata: zod.object({labels: stringMap}),
-      spec: zod.object({
-        terminationGracePeriodSeconds: zod.number().default(30),
-        securityContext: zod.object({runAsNonRoot: zod.literal(true), runAsUser: zod.number().positive()}),
-        containers: zod.tuple([container]),
-      }),
-    }),
-  }),
-})
-
-type Workload = zod.infer<typeof workload>
 
 /** One object of a manifest. */
 export interface Manifest {
@@ -143,14 +90,20 @@ function processOf(
 ): DeployedProcess {
   const {terminationGracePeriodSeconds, containers} = workload.spec.template.spec
   const [{command, env, readinessProbe, livenessProbe, lifecycle}] = containers
-  const shared = sourcesOf(workload).map((name) => environments.get(name))
   const beforeSigterm = Number(lifecycle?.preStop.exec.command.at(-1) ?? 0)
   return {
     place: `deploy/kubernetes: ${workload.metadata.name}`,
     script: command?.at(-1),
-    environment: Object.assign({}, ...shared, Object.fromEntries(env.map(({name, value}) => [name, value]))),
+    environment: {
+      ...merged(sourcesOf(workload).map((name) => environments.get(name))),
+      ...Object.fromEntries(env.map(({name, value}) => [name, value])),
+    },
     probePaths: [readinessProbe, livenessProbe].flatMap(({httpGet}) => (httpGet ? [httpGet.path] : [])),
     graceSeconds: terminationGracePeriodSeconds - beforeSigterm,
     spareSeconds: usualSpareSeconds,
   }
+}
+
+function merged(environments: readonly (Record<string, string> | undefined)[]): Record<string, string> {
+  return environments.reduce<Record<string, string>>((all, environment) => ({...all, ...environment}), {})
 }
