@@ -33,7 +33,9 @@ export function timelineFigure({timeline}: Pick<RunRecord, "timeline">): Html | 
     </figure>
     <details>
       <summary>Show as a table</summary>
-      ${timelineTable(timelineBins(timeline, tableBins))}
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="timeline-title">
+        ${timelineTable(timelineBins(timeline, tableBins))}
+      </div>
     </details>
   </section>`
 }
