@@ -1,8 +1,9 @@
 import type {Browser, BrowserContext, BrowserContextOptions, Page} from "playwright-core"
 import {chromiumPath, launchChromium, missingChromium} from "./chromium"
 
-/** How long a page may take to show what a test waits for: a machine that tests run on may be busy. */
-const patienceMs = 15_000
+/** How long a page may take to show what a test waits for, and a whole test: a machine that tests run on may be busy. */
+const patienceMs = 30_000
+const testMs = 120_000
 
 /** Opens a page with a profile of its own; it is closed when the test is over. */
 export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>
@@ -12,7 +13,8 @@ export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>
  * fail.
  */
 export function inBrowser(title: string, tests: (open: OpenPage) => void): void {
-  describe(`${title}, in a browser`, () => {
+  describe(`${title}, in a browser`, function () {
+    this.timeout(testMs)
     const contexts: BrowserContext[] = []
     let browser: Browser | undefined
 

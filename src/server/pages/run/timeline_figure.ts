@@ -79,7 +79,7 @@ function timelineTable(bins: readonly TimelineBin[]): Html {
 
 function timelineRow(bin: TimelineBin): Html {
   return html`<tr>
-    <td>${durationText(bin.fromMs)}</td>
+    <td>${bin.fromMs === 0 ? "0 s" : durationText(bin.fromMs)}</td>
     <td>${durationText(bin.toMs)}</td>
     <td class="number">${numberText(bin.rowsSent)}</td>
     <td class="number">${rateText(perSecond(bin.rowsSent, bin))}</td>
