@@ -37,7 +37,7 @@ export interface RunQueues {
   /** For all others. */
   readonly ownThread: RunQueue
   /** Has this process begin no more runs of others. */
-  takeNoMore(): void
+  readonly takeNoMore: () => void
 }
 
 /** The queues of a process that works alone; worker threads start at once. */
