@@ -81,7 +81,7 @@ describe("npm run register", () => {
     expect(shown(second)).to.equal(documented(2))
     expect(looker.writes()).to.deep.equal(writes)
     expect(looker.sessions()).to.equal(0)
-  })
+  }).timeout(60_000) // three processes, one after the other
 
   it("takes the settings of a named source, for the actions that are named", async () => {
     const sources = {Marketing: {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: plane.url}}

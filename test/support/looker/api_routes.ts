@@ -106,6 +106,9 @@ function updateAction({body}: ApiRequest, hubs: ApiHub[], id: string): ApiAnswer
     return invalid("body", "has a field that cannot be written")
   }
   const params: unknown[] = Array.isArray(body.params) ? body.params : []
+  if (body.params !== undefined && params.length === 0) {
+    return invalid("params", "can't be empty")
+  }
   if (!params.every((param) => isParamOf(found.action, param))) {
     return invalid("params", "are not those of the action")
   }
