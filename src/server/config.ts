@@ -83,6 +83,12 @@ export interface NetworkConfig {
   readonly denyPrivateNetworks: boolean
 }
 
+/** What there is of a key of Looker's API. */
+export interface LookerKey {
+  readonly clientId: string | undefined
+  readonly clientSecret: string | undefined
+}
+
 /** The hub's configuration from the environment; one ConfigError names everything that is wrong with it. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const settings = settingsSchema.safeParse(withoutEmptyValues(environment))
@@ -113,6 +119,12 @@ export function unknownSettings(environment: NodeJS.ProcessEnv = process.env): s
   return Object.keys(environment).filter(
     (name) => name.startsWith("ACTION_HUB_") && !(name in settingsSchema.shape),
   )
+}
+
+/** A key of Looker's API, under the names that Looker's SDKs know it by; for those who run a command, not for the hub. */
+export function readLookerKey(environment: NodeJS.ProcessEnv = process.env): LookerKey {
+  const {LOOKERSDK_CLIENT_ID, LOOKERSDK_CLIENT_SECRET} = withoutEmptyValues(environment)
+  return {clientId: LOOKERSDK_CLIENT_ID, clientSecret: LOOKERSDK_CLIENT_SECRET}
 }
 
 function configOf(settings: Settings): Config {

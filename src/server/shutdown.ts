@@ -1,6 +1,7 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
 import {setTimeout as pause} from "node:timers/promises"
+import type {OpenHistory} from "./history/open_history"
 import type {Log} from "./log"
 import type {NetworkGuard} from "./network/network_guard"
 import type {OpenRuns} from "./open_runs"
@@ -20,6 +21,8 @@ export interface ShutdownParts {
   readonly openRuns: OpenRuns
   /** Where runs execute. */
   readonly queues: readonly RunQueue[]
+  /** What is known of runs. */
+  readonly runs: Pick<OpenHistory, "close">
   /** Has this process begin no more runs of others. */
   readonly takeNoMore: () => void
   readonly guard: NetworkGuard
@@ -47,7 +50,7 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, queues, takeNoMore, guard, drainMs, log} = this.#parts
+    const {server, openRuns, queues, takeNoMore, runs, guard, drainMs, log} = this.#parts
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
     takeNoMore()
     const closed = once(server, "close")
@@ -63,6 +66,7 @@ export class Shutdown {
     await closed
     clearInterval(sweep)
     await Promise.all(queues.map((queue) => queue.close()))
+    await runs.close()
     await guard.remove()
     log.info({}, "Stopped.")
   }

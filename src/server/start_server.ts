@@ -7,11 +7,8 @@ import {firstApiKey} from "./api_key"
 import {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "./http_limits"
-import {systemHistoryClock} from "./history/history_clock"
-import {MemoryRunStore} from "./history/memory_run_store"
-import {RunHistory} from "./history/run_history"
-import type {RunStore} from "./history/run_store"
-import {StoreHealth} from "./history/store_health"
+import {openHistory} from "./history/open_history"
+import {openRunStore, type OpenedStore} from "./history/open_run_store"
 import {LastListing} from "./last_listing"
 import {listen} from "./listen"
 import type {Log} from "./log"
@@ -66,36 +63,39 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const secrets = secretsOf(config)
   const adminPassword = adminPasswordOf(config)
   await import(actionsModule)
+  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
   const connections = await redisConnections(config)
+  const opened = connections ? await sharedRunStore(connections) : openRunStore(config, log)
+  const runs = await openHistory(opened, config.history, log)
   const server = createServer(httpOptions(httpTimeouts))
   limitConnections(server, httpTimeouts)
-  const port = await listen(server, config.host, config.port).catch((error: unknown) => {
+  const port = await listen(server, config.host, config.port).catch(async (error: unknown) => {
+    await runs.close()
     connections?.close()
     throw error
   })
   const url = `http://localhost:${port}`
   const hubUrl = config.baseUrl ?? url
   const guard = installNetworkGuard(config.network, log)
-  const store = connections ? await redisRunStore(connections) : new MemoryRunStore()
-  const clock = systemHistoryClock
-  const history = new RunHistory({store, health: new StoreHealth(log, clock), clock, log})
-  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
-  const observer = new RunObservers(metrics ? [history, metrics] : [history])
+  const observer = new RunObservers(metrics ? [runs.history, metrics] : [runs.history])
   const openRuns = new OpenRuns()
   const queueParts = {secrets, actionsModule, observer, gate: undefined, log}
   const {queue, ownThread, takeNoMore} = connections
-    ? await sharedRunQueues(config, {...queueParts, connections, store, openRuns})
+    ? await sharedRunQueues(config, {...queueParts, connections, store: runs.store, openRuns})
     : runQueues(config, queueParts)
   const queues = [queue, ownThread]
-  const shutdown = new Shutdown({server, openRuns, queues, takeNoMore, guard, drainMs: config.drainMs, log})
+  const shutdown = new Shutdown({
+    ...{server, openRuns, queues, takeNoMore, runs, guard, log},
+    drainMs: config.drainMs,
+  })
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
-  const readiness = new Readiness({queue, store, history, isStopping, log})
+  const readiness = new Readiness({queue, store: runs.store, history: runs, isStopping, log})
   metrics?.watch({queue, readiness})
   const parts = {
-    ...{config, secrets, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping, store},
-    ...{readiness, metrics},
-    historyProblem: () => history.problem,
+    ...{config, secrets, hubUrl, log, queue, ownThread, observer, openRuns, bodies, isStopping},
+    ...{readiness, metrics, store: runs.store},
+    historyProblem: () => runs.problem,
     eventSealer: new Sealer(secrets, eventPurpose),
     access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
     lastListing: new LastListing(),
@@ -106,7 +106,6 @@ export async function startServer(config: Config, options: StartOptions): Promis
     authorizationToken: firstApiKey(secrets.current),
     close: async () => {
       await shutdown.run()
-      await history.close()
       connections?.close()
     },
   }
@@ -121,9 +120,9 @@ async function redisConnections({cluster}: Config): Promise<RedisConnections | u
   return connected(cluster.redisUrl)
 }
 
-async function redisRunStore({patient}: RedisConnections): Promise<RunStore> {
+async function sharedRunStore({patient}: RedisConnections): Promise<OpenedStore> {
   const {RedisRunStore} = await import("./history/redis/redis_run_store.js")
-  return new RedisRunStore(patient)
+  return {store: new RedisRunStore(patient), problem: undefined}
 }
 
 async function actionNames(): Promise<string[]> {

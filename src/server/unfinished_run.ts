@@ -3,6 +3,11 @@ import {ActionResponse} from "../hub"
 /** Why a run is asked to stop when the hub is stopped. */
 export const stoppedReason = "The hub was stopped in the middle of this run."
 
+/** What a run says whose process ended without a word, as after a power cut: Looker was told nothing of it. */
+export const interruptedText =
+  "The hub's process ended before this run did. The counts are those of its last report; rows may have been sent " +
+  "after it. Run it again."
+
 const mayHaveSentText = "Rows may have been sent before, so running it again may send some of them twice."
 
 /** The answer to a run that was not started because enough others are waiting. */
