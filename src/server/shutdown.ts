@@ -1,6 +1,7 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
 import {setTimeout as pause} from "node:timers/promises"
+import type {DataPlaneGate} from "./limits/data_plane_gate"
 import type {Log} from "./log"
 import type {NetworkGuard} from "./network/network_guard"
 import type {OpenRuns} from "./open_runs"
@@ -20,6 +21,8 @@ export interface ShutdownParts {
   readonly openRuns: OpenRuns
   /** Where runs execute. */
   readonly queues: readonly RunQueue[]
+  /** What runs wait for before they send; undefined where nothing is limited. */
+  readonly gate: DataPlaneGate | undefined
   readonly guard: NetworkGuard
   readonly drainMs: number
   readonly log: Log
@@ -45,7 +48,7 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, queues, guard, drainMs, log} = this.#parts
+    const {server, openRuns, queues, gate, guard, drainMs, log} = this.#parts
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
     const closed = once(server, "close")
     server.close()
@@ -60,6 +63,7 @@ export class Shutdown {
     await closed
     clearInterval(sweep)
     await Promise.all(queues.map((queue) => queue.close()))
+    await gate?.close()
     await guard.remove()
     log.info({}, "Stopped.")
   }

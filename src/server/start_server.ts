@@ -12,6 +12,7 @@ import {MemoryRunStore} from "./history/memory_run_store"
 import {RunHistory} from "./history/run_history"
 import {StoreHealth} from "./history/store_health"
 import {LastListing} from "./last_listing"
+import {dataPlaneGate} from "./limits/gate_of_limits"
 import {listen} from "./listen"
 import type {Log} from "./log"
 import {HubMetrics} from "./metrics/hub_metrics"
@@ -75,10 +76,11 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const history = new RunHistory({store, health: new StoreHealth(log, clock), clock, log})
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
   const observer = new RunObservers(metrics ? [history, metrics] : [history])
-  const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate: undefined, log})
+  const gate = dataPlaneGate(config.dataPlaneLimits, undefined, log)
+  const {queue, ownThread} = runQueues(config, {secrets, actionsModule, observer, gate, log})
   const openRuns = new OpenRuns()
   const queues = [queue, ownThread]
-  const shutdown = new Shutdown({server, openRuns, queues, guard, drainMs: config.drainMs, log})
+  const shutdown = new Shutdown({server, openRuns, queues, gate, guard, drainMs: config.drainMs, log})
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
   const isStopping = () => shutdown.hasBegun
   const readiness = new Readiness({queue, store, history, isStopping, log})

@@ -1,0 +1,52 @@
+import {expect} from "chai"
+import {setTimeout as pause} from "node:timers/promises"
+import {field, row} from "../support/builders"
+import {lookDocument} from "../support/look_document"
+import {setStage, type Stage} from "./support/stage"
+
+const fields = {dimensions: [field("users.id", {tags: ["user_id"]})]}
+const rowsOfRun = 4_000
+/** Long enough for every batch that may be sent to arrive before the first is answered. */
+const answerMs = 10
+
+describe("two runs at once, for one data plane", () => {
+  let stage: Stage
+  afterEach(() => stage.close())
+
+  async function sendBoth(): Promise<void> {
+    const rows = Array.from({length: rowsOfRun}, (_, at) => row({"users.id": at}))
+    const download = lookDocument({fields, rows})
+    const runs = await Promise.all([1, 2].map(() => stage.run({action: "rudder_event", download})))
+    expect(runs.map(({looker}) => looker?.success)).to.deep.equal([true, true])
+    expect(stage.dataPlane.counts.events).to.equal(2 * rowsOfRun)
+  }
+
+  it("together ask it no more requests at once than the operator wants", async () => {
+    stage = await setStage({env: {ACTION_HUB_REQUESTS_PER_DATA_PLANE: "2"}})
+    let [inside, most] = [0, 0]
+    stage.dataPlane.setIntercept(async () => {
+      most = Math.max(most, ++inside)
+      await pause(answerMs)
+      inside--
+      return undefined
+    })
+    await sendBoth()
+    expect(most).to.equal(2)
+  })
+
+  it("together send it no more events than come in per second, and one second's at first", async () => {
+    const eventsPerSecond = 4_000
+    stage = await setStage({env: {ACTION_HUB_EVENTS_PER_SECOND: String(eventsPerSecond)}})
+    const startMs = performance.now()
+    let events = 0
+    let excess = 0
+    stage.dataPlane.setIntercept((request) => {
+      events += request.events.length
+      const allowed = eventsPerSecond * (1 + (performance.now() - startMs) / 1000)
+      excess = Math.max(excess, events - allowed)
+      return undefined
+    })
+    await sendBoth()
+    expect(excess).to.equal(0)
+  })
+})
