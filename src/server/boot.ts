@@ -1,53 +1,5 @@
-import {readConfig, unknownSettings} from "./config"
-import {logUnexpected} from "./error_response"
-import type {Log} from "./log"
-import {createLogger} from "./logger"
-import {startNotice} from "./start_notice"
-import {type RunningServer, startServer} from "./start_server"
+import {readConfig} from "./config"
+import {runProcess} from "./run_process"
 
-/** `npm start`: the hub as the environment describes it, until a signal ends it. */
-async function main(): Promise<void> {
-  const config = readConfig()
-  const log = createLogger(config)
-  warnOfUnknownSettings(log)
-  const hub = await startServer(config, {log})
-  endOnSignals(hub)
-  reportFaults(hub, log)
-  log.info({url: hub.url, hubUrl: hub.hubUrl, version: config.appVersion}, "Listening.")
-  if (config.secret === undefined) {
-    process.stdout.write(startNotice({...config, ...hub}))
-  }
-}
-
-function warnOfUnknownSettings(log: Log): void {
-  const variables = unknownSettings()
-  if (variables.length > 0) {
-    log.warn({variables}, "These variables have no effect: the hub knows no settings of these names.")
-  }
-}
-
-/** The first signal lets runs end; a second one ends the process at once, which is what Node does by itself. */
-function endOnSignals(hub: RunningServer): void {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => void end(hub, 0))
-  }
-}
-
-/** A promise nobody waited for harms nobody else; after an exception nobody caught, the process starts afresh. */
-function reportFaults(hub: RunningServer, log: Log): void {
-  process.on("unhandledRejection", (reason) => logUnexpected(log, {}, reason))
-  process.on("uncaughtException", (error) => {
-    logUnexpected(log, {}, error)
-    void end(hub, 1)
-  })
-}
-
-async function end(hub: RunningServer, exitCode: number): Promise<void> {
-  await hub.close()
-  process.exit(exitCode)
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-})
+// `npm start`: the hub as the environment describes it.
+runProcess(readConfig)

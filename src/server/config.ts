@@ -83,13 +83,35 @@ export interface NetworkConfig {
   readonly denyPrivateNetworks: boolean
 }
 
+/** What there is of a key of Looker's API. */
+export interface LookerKey {
+  readonly clientId: string | undefined
+  readonly clientSecret: string | undefined
+}
+
 /** The hub's configuration from the environment; one ConfigError names everything that is wrong with it. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const settings = settingsSchema.safeParse(withoutEmptyValues(environment))
   if (!settings.success) {
     throw new ConfigError(settings.error.issues.map((issue) => problemText(issue, environment)))
   }
+  const problem = roleProblem(settings.data)
+  if (problem !== undefined) {
+    throw new ConfigError([problem])
+  }
   return configOf(settings.data)
+}
+
+/** The same for a process that only executes runs, whatever role the environment names. */
+export function readWorkerConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return readConfig({...environment, ACTION_HUB_ROLE: "worker"})
+}
+
+/** A process that works alone does everything. */
+function roleProblem({ACTION_HUB_ROLE: role, REDIS_URL: redisUrl}: Settings): string | undefined {
+  return role !== "both" && redisUrl === undefined
+    ? `A ${role} shares runs with the other processes of the hub through Redis: set REDIS_URL, the same for all of them.`
+    : undefined
 }
 
 /** The variables that look like settings of the hub and are none: most likely a name is misspelt. */
@@ -97,6 +119,12 @@ export function unknownSettings(environment: NodeJS.ProcessEnv = process.env): s
   return Object.keys(environment).filter(
     (name) => name.startsWith("ACTION_HUB_") && !(name in settingsSchema.shape),
   )
+}
+
+/** A key of Looker's API, under the names that Looker's SDKs know it by; for those who run a command, not for the hub. */
+export function readLookerKey(environment: NodeJS.ProcessEnv = process.env): LookerKey {
+  const {LOOKERSDK_CLIENT_ID, LOOKERSDK_CLIENT_SECRET} = withoutEmptyValues(environment)
+  return {clientId: LOOKERSDK_CLIENT_ID, clientSecret: LOOKERSDK_CLIENT_SECRET}
 }
 
 function configOf(settings: Settings): Config {

@@ -22,6 +22,13 @@ export class OpenRuns {
     })
   }
 
+  /** Has the drain wait for work that answers nobody here. */
+  async track<Result>(work: Promise<Result>): Promise<Result> {
+    const nobody = () => {}
+    this.#stops.add(nobody)
+    return work.finally(() => this.#close(nobody))
+  }
+
   /** Takes no new run; resolves as soon as all open ones are answered, at the latest after the drain time. */
   drain(drainMs: number): Promise<void> {
     this.#isStopping = true

@@ -1,4 +1,4 @@
-import type {RunHistory} from "./history/run_history"
+import type {OpenHistory} from "./history/open_history"
 import type {RunStore} from "./history/run_store"
 import type {Log} from "./log"
 import type {RunQueue} from "./runs/run_queue"
@@ -7,7 +7,7 @@ import {SharedCheck} from "./shared_check"
 export interface ReadinessParts {
   readonly queue: Pick<RunQueue, "problem">
   readonly store: Pick<RunStore, "check">
-  readonly history: Pick<RunHistory, "problem">
+  readonly history: Pick<OpenHistory, "problem">
   readonly isStopping: () => boolean
   readonly log: Log
 }

@@ -1,2 +1,4 @@
 /** What is sealed, and may be opened, as what: see Sealer. */
 export const eventPurpose = "event of a row that was not sent"
+export const runPurpose = "run that waits in Redis"
+export const answerPurpose = "answer of a run"

@@ -29,6 +29,17 @@ export function hubApplication(parts: HubParts): Express {
   return app
 }
 
+/** The routes of a process that only executes runs: whether it lives and works, and what it counts. */
+export function workerApplication(parts: HubParts): Express {
+  const app = express()
+  app.disable("x-powered-by").disable("etag")
+  app.use(securityHeaders, requestLog(parts.log))
+  addStatusRoutes(app, parts)
+  addMetrics(app, parts)
+  app.use(notFound, errorResponse(parts.log))
+  return app
+}
+
 function addStatusRoutes(app: Express, parts: HubParts): void {
   app.route("/healthz").get(healthRoute(parts)).all(methodNotAllowed("GET", "HEAD"))
   app.route("/readyz").get(readyRoute(parts.readiness)).all(methodNotAllowed("GET", "HEAD"))

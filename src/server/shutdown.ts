@@ -1,6 +1,7 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
 import {setTimeout as pause} from "node:timers/promises"
+import type {OpenHistory} from "./history/open_history"
 import type {DataPlaneGate} from "./limits/data_plane_gate"
 import type {Log} from "./log"
 import type {NetworkGuard} from "./network/network_guard"
@@ -21,6 +22,10 @@ export interface ShutdownParts {
   readonly openRuns: OpenRuns
   /** Where runs execute. */
   readonly queues: readonly RunQueue[]
+  /** What is known of runs. */
+  readonly runs: Pick<OpenHistory, "close">
+  /** Has this process begin no more runs of others. */
+  readonly takeNoMore: () => void
   /** What runs wait for before they send; undefined where nothing is limited. */
   readonly gate: DataPlaneGate | undefined
   readonly guard: NetworkGuard
@@ -48,8 +53,9 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, queues, gate, guard, drainMs, log} = this.#parts
+    const {server, openRuns, queues, takeNoMore, runs, gate, guard, drainMs, log} = this.#parts
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
+    takeNoMore()
     const closed = once(server, "close")
     server.close()
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
@@ -64,6 +70,7 @@ export class Shutdown {
     clearInterval(sweep)
     await Promise.all(queues.map((queue) => queue.close()))
     await gate?.close()
+    await runs.close()
     await guard.remove()
     log.info({}, "Stopped.")
   }

@@ -3,6 +3,11 @@ import {ActionResponse} from "../hub"
 /** Why a run is asked to stop when the hub is stopped. */
 export const stoppedReason = "The hub was stopped in the middle of this run."
 
+/** What a run says whose process ended without a word, as after a power cut: Looker was told nothing of it. */
+export const interruptedText =
+  "The hub's process ended before this run did. The counts are those of its last report; rows may have been sent " +
+  "after it. Run it again."
+
 const mayHaveSentText = "Rows may have been sent before, so running it again may send some of them twice."
 
 /** The answer to a run that was not started because enough others are waiting. */
@@ -63,6 +68,63 @@ export function runTimeoutResponse(maxRunMs: number): ActionResponse {
 /** The answer to a run whose action threw after the hub had already begun to answer. */
 export function brokenRunResponse(): ActionResponse {
   return failure(`The hub failed in the middle of this run. ${mayHaveSentText} The hub's log says more.`)
+}
+
+/** The answer to a run that came while Redis was away. */
+export function redisAwayResponse(): ActionResponse {
+  return failure(
+    "The hub is busy: it cannot reach the queue of its runs. Nothing was sent. Run it again in a few minutes.",
+  )
+}
+
+/** The answer to a run of which it is not known whether it got into Redis, which went away just then. */
+export function perhapsQueuedResponse(): ActionResponse {
+  return failure(
+    "The hub lost the queue of its runs while it put this run into it. Whether the run will be executed is not known: " +
+      "wait some minutes and look at the hub's page of runs before you run it again.",
+  )
+}
+
+/** The answer to a run whose worker process ended. */
+export function processLostResponse(progress: LostRun | undefined): ActionResponse {
+  const counts = progress
+    ? ` When it was last heard of, ${progress.rowsSent} of the ${progress.rowsRead} rows read so far had been sent.`
+    : ""
+  return failure(
+    `The worker process of the hub that executed this run ended in the middle of it.${counts} More may have been sent ` +
+      `since. ${progress?.advice ?? mayHaveSentText}`,
+  )
+}
+
+/** What was last known of a run whose process ended. */
+export interface LostRun {
+  readonly rowsRead: number
+  readonly rowsSent: number
+  /** What running it again does to the rows that arrived. */
+  readonly advice: string | undefined
+}
+
+/** The answer to a run that Redis no longer knows and nobody executes. */
+export function forgottenResponse(): ActionResponse {
+  return failure(
+    `The hub lost this run: Redis no longer knows it. ${mayHaveSentText} The hub's page of runs may say more.`,
+  )
+}
+
+/** The answer to a run that others go on with when the process is stopped that took it. */
+export function goesOnResponse(): ActionResponse {
+  return failure(
+    "The process of the hub that took this run was stopped. The run itself waits or goes on in another one: see its " +
+      "page in the hub before you run it again.",
+  )
+}
+
+/** The answer to a run that a worker process could not read. */
+export function otherSecretResponse(): ActionResponse {
+  return failure(
+    "The processes of the hub do not have the same ACTION_HUB_SECRET, so this run could not be executed. Nothing was " +
+      "sent. Tell the hub's operator, and run it again.",
+  )
 }
 
 function failure(message: string): ActionResponse {

@@ -1,7 +1,9 @@
 import {expect} from "chai"
 import {setTimeout as pause} from "node:timers/promises"
 import {field, row} from "../support/builders"
+import {startHub} from "../support/hub_process"
 import {lookDocument} from "../support/look_document"
+import {RedisServer} from "../support/redis_server"
 import {setStage, type Stage} from "./support/stage"
 
 const fields = {dimensions: [field("users.id", {tags: ["user_id"]})]}
@@ -11,7 +13,6 @@ const answerMs = 10
 
 describe("two runs at once, for one data plane", () => {
   let stage: Stage
-  afterEach(() => stage.close())
 
   async function sendBoth(): Promise<void> {
     const rows = Array.from({length: rowsOfRun}, (_, at) => row({"users.id": at}))
@@ -21,8 +22,8 @@ describe("two runs at once, for one data plane", () => {
     expect(stage.dataPlane.counts.events).to.equal(2 * rowsOfRun)
   }
 
-  it("together ask it no more requests at once than the operator wants", async () => {
-    stage = await setStage({env: {ACTION_HUB_REQUESTS_PER_DATA_PLANE: "2"}})
+  /** From now on. @returns the most requests that have waited for their answers at the same time */
+  function countRequestsAtOnce(): () => number {
     let [inside, most] = [0, 0]
     stage.dataPlane.setIntercept(async () => {
       most = Math.max(most, ++inside)
@@ -30,23 +31,53 @@ describe("two runs at once, for one data plane", () => {
       inside--
       return undefined
     })
-    await sendBoth()
-    expect(most).to.equal(2)
+    return () => most
+  }
+
+  describe("in one process", () => {
+    afterEach(() => stage.close())
+
+    it("together ask it no more requests at once than the operator wants", async () => {
+      stage = await setStage({env: {ACTION_HUB_REQUESTS_PER_DATA_PLANE: "2"}})
+      const mostAtOnce = countRequestsAtOnce()
+      await sendBoth()
+      expect(mostAtOnce()).to.equal(2)
+    })
+
+    it("together send it no more events than come in per second, and one second's at first", async () => {
+      const eventsPerSecond = 4_000
+      stage = await setStage({env: {ACTION_HUB_EVENTS_PER_SECOND: String(eventsPerSecond)}})
+      const startMs = performance.now()
+      let events = 0
+      let excess = 0
+      stage.dataPlane.setIntercept((request) => {
+        events += request.events.length
+        const allowed = eventsPerSecond * (1 + (performance.now() - startMs) / 1000)
+        excess = Math.max(excess, events - allowed)
+        return undefined
+      })
+      await sendBoth()
+      expect(excess).to.equal(0)
+    })
   })
 
-  it("together send it no more events than come in per second, and one second's at first", async () => {
-    const eventsPerSecond = 4_000
-    stage = await setStage({env: {ACTION_HUB_EVENTS_PER_SECOND: String(eventsPerSecond)}})
-    const startMs = performance.now()
-    let events = 0
-    let excess = 0
-    stage.dataPlane.setIntercept((request) => {
-      events += request.events.length
-      const allowed = eventsPerSecond * (1 + (performance.now() - startMs) / 1000)
-      excess = Math.max(excess, events - allowed)
-      return undefined
-    })
+  it("together ask it no more requests at once where two workers share them", async () => {
+    const redis = await RedisServer.start()
+    const shared = {
+      REDIS_URL: redis.url,
+      ACTION_HUB_SECRET: "a secret that the processes of the test share",
+      ACTION_HUB_REQUESTS_PER_DATA_PLANE: "2",
+      ACTION_HUB_EXECUTE_PROCESS_COUNT: "1",
+      ACTION_HUB_RUNS_PER_WORKER: "1",
+    }
+    const workers = await Promise.all(
+      [1, 2].map(() => startHub({env: {...shared, ACTION_HUB_ROLE: "worker"}})),
+    )
+    stage = await setStage({env: {...shared, ACTION_HUB_ROLE: "front"}})
+    const mostAtOnce = countRequestsAtOnce()
     await sendBoth()
-    expect(excess).to.equal(0)
+    expect(mostAtOnce()).to.equal(2)
+    await Promise.all([stage.close(), ...workers.map((worker) => worker.stop())])
+    await redis.remove()
   })
 })

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {availableParallelism} from "node:os"
 import {resolve} from "node:path"
-import {readConfig, unknownSettings, type Config} from "../../src/server/config"
+import {readConfig, readLookerKey, unknownSettings, type Config} from "../../src/server/config"
 import {ConfigError} from "../../src/server/errors/config_error"
 
 describe("configuration", () => {
@@ -127,6 +127,17 @@ describe("configuration", () => {
   it("knows which variables look like settings and are none", () => {
     const environment = {ACTION_HUB_ALOWED_HOSTS: "a", ACTION_HUB_LABEL: "b", PATH: "c"}
     expect(unknownSettings(environment)).to.deep.equal(["ACTION_HUB_ALOWED_HOSTS"])
+  })
+
+  it("holds a key of Looker's API under the names that Looker's SDKs use, where there is one", () => {
+    expect(readLookerKey({LOOKERSDK_CLIENT_ID: " id ", LOOKERSDK_CLIENT_SECRET: "s"})).to.deep.equal({
+      clientId: "id",
+      clientSecret: "s",
+    })
+    expect(readLookerKey({LOOKERSDK_CLIENT_ID: ""})).to.deep.equal({
+      clientId: undefined,
+      clientSecret: undefined,
+    })
   })
 
   const secrets: [variable: string, value: string][] = [

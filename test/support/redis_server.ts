@@ -28,6 +28,9 @@ export class RedisServer {
 
   /** @param options of redis-server, such as ["--requirepass", "word"] */
   static async start(options: readonly string[] = []): Promise<RedisServer> {
+    if (!hasRedisServer()) {
+      throw new Error("This needs redis-server: install it (Debian: apt-get install redis-server).")
+    }
     const folder = mkdtempSync(join(tmpdir(), "redis-"))
     const server = new RedisServer(await freePort(), folder, options)
     process.once("exit", server.kill)
@@ -58,6 +61,13 @@ export class RedisServer {
     const ended = this.process && this.process.exitCode === null ? once(this.process, "exit") : undefined
     this.process?.kill(signal)
     await ended
+  }
+
+  /** While it is stopped: removes what was written down, so that it starts with nothing. */
+  forget(): void {
+    for (const name of readdirSync(this.folder)) {
+      rmSync(join(this.folder, name), {recursive: true, force: true})
+    }
   }
 
   /** From now on it neither answers nor closes connections. */

@@ -1,4 +1,5 @@
 import type {Config} from "../config"
+import type {DataPlaneOption} from "../data_plane_params"
 import type {Finding} from "./finding"
 
 /** What there is to examine. */
@@ -10,11 +11,6 @@ export interface CheckContext {
   readonly dataPlane: DataPlaneOption | undefined
   /** An address of Looker named on the command line. */
   readonly lookerUrl: string | undefined
-}
-
-export interface DataPlaneOption {
-  readonly url: string
-  readonly writeKey: string
 }
 
 /** One thing that can be wrong with a hub. */

@@ -1,4 +1,4 @@
-import {html} from "./html"
+import {html, type Html} from "./html"
 import {layout} from "./layout"
 import {livePart, type LiveParts} from "./live_part"
 import type {PageFrame} from "./page_frame"
@@ -16,11 +16,16 @@ export function homePage(frame: PageFrame, {hubUrl, actions}: HomePageFacts): st
     <p class="lead">
       This is a Looker Action Hub, and it is running. Looker talks to it; you set it up once.
     </p>
+    ${frame.offersSignIn ? signInHint(frame.root) : undefined}
     <h2>Connect it to Looker</h2>
-    ${connectSteps(hubUrl)}
+    ${connectSteps(hubUrl)} ${unreachableHint}
     <h2>Actions</h2>
-    ${actionList(actions)} ${unreachableHint}`
+    ${actionList(actions)}`
   return layout(frame, {title: "Looker Action Hub", content, place: "start", isText: true})
+}
+
+function signInHint(root: string): Html {
+  return html`<p><a href="${root}sign-in">Sign in</a> to see its runs, as they happen.</p>`
 }
 
 /** The same for somebody who has signed in: how things stand comes first, and what to do next. */

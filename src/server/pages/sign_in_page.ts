@@ -13,7 +13,7 @@ export interface SignInFacts {
 export function signInPage(frame: PageFrame, {returnPath, problem}: SignInFacts): string {
   const content = html`<h1>Sign in</h1>
     ${problem === undefined ? undefined : html`<p class="notice bad" role="alert" id="problem">${problem}</p>`}
-    <form class="settings" method="post" action="${frame.root}sign-in">
+    <form class="settings sign-in" method="post" action="${frame.root}sign-in">
       <input type="hidden" name="to" value="${returnPath}" />
       <input type="text" name="username" value="operator" autocomplete="username" hidden />
       <label
@@ -30,8 +30,9 @@ export function signInPage(frame: PageFrame, {returnPath, problem}: SignInFacts)
       <button class="main">Sign in</button>
     </form>
     <p class="soft">
-      It is the one in ACTION_HUB_ADMIN_PASSWORD. A hub that was started without settings made one: it printed
-      it at its first start, and keeps it in the file <code>password</code> in its data directory.
+      It is the one in <code>ACTION_HUB_ADMIN_PASSWORD</code>. A hub that was started without settings made
+      one: it printed it at its first start, and keeps it in the file <code>password</code> in its data
+      directory.
     </p>`
-  return layout(frame, {title: "Sign in", content, isText: true})
+  return layout({...frame, offersSignIn: false}, {title: "Sign in", content, isText: true})
 }

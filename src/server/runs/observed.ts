@@ -11,6 +11,15 @@ export async function observed(
   execute: () => Promise<ActionResponse>,
 ): Promise<ActionResponse> {
   observer.queued(facts)
+  return toldOfEnd(facts, observer, execute)
+}
+
+/** Executes a run, and tells the observer of its end only. */
+export async function toldOfEnd(
+  facts: RunFacts,
+  observer: RunObserver,
+  execute: () => Promise<ActionResponse>,
+): Promise<ActionResponse> {
   try {
     const response = await execute()
     observer.ended(facts, outcomeOf(response))
@@ -28,6 +37,6 @@ export function outcomeOfError(error: unknown): RunOutcome {
     : outcomeOf(brokenRunResponse())
 }
 
-function outcomeOf({success, message}: ActionResponse): RunOutcome {
+export function outcomeOf({success, message}: ActionResponse): RunOutcome {
   return {isSuccess: success, message}
 }

@@ -18,6 +18,8 @@ const options = [
   "--disable-sync",
 ]
 
+export const missingChromium = `No Chromium at ${places.join(", ")}: install it (Debian: apt-get install chromium), or name it in CHROMIUM_PATH.`
+
 /** Where this machine has a Chromium; undefined where it has none. */
 export function chromiumPath(): string | undefined {
   return [process.env.CHROMIUM_PATH ?? "", ...places].find((place) => place !== "" && existsSync(place))

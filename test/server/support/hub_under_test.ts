@@ -39,7 +39,12 @@ export class HubUnderTest {
   }
 
   static async start({config, execution, httpTimeouts}: HubOptions = {}): Promise<HubUnderTest> {
-    const defaults = readConfig({ACTION_HUB_SECRET: secret, ACTION_HUB_HOST: "127.0.0.1", PORT: "0"})
+    const defaults = readConfig({
+      ACTION_HUB_SECRET: secret,
+      ACTION_HUB_HOST: "127.0.0.1",
+      ACTION_HUB_HISTORY: "false",
+      PORT: "0",
+    })
     const log = new RecordedLog()
     addFakeActions()
     const server = await startServer(

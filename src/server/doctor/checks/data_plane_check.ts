@@ -1,6 +1,7 @@
 import {type Action, type ActionForm, ActionRequest, allActions, type ParamMap} from "../../../hub"
+import {dataPlaneParams} from "../../data_plane_params"
 import {addressKindOf} from "../address_kind_of"
-import type {Check, CheckContext, DataPlaneOption} from "../check"
+import type {Check, CheckContext} from "../check"
 import {type Finding, ok, warning, wrong} from "../finding"
 
 const optionName = "the command line"
@@ -30,18 +31,7 @@ function settingsOf({config, dataPlane}: CheckContext, actions: readonly Action[
     name: `"${name}"`,
     params,
   }))
-  return dataPlane ? [...sources, {name: optionName, params: paramsOf(dataPlane, actions)}] : sources
-}
-
-/** An action that needs an address and a key names them in ways of its own, but only the key is sensitive. */
-function paramsOf({url, writeKey}: DataPlaneOption, actions: readonly Action[]): ParamMap {
-  const required = actions.map(({params}) => params.filter((param) => param.required))
-  const pair = required.find((params) => params.length === 2 && params.filter(isSensitive).length === 1) ?? []
-  return Object.fromEntries(pair.map((param) => [param.name, isSensitive(param) ? writeKey : url]))
-}
-
-function isSensitive({sensitive}: {readonly sensitive?: boolean}): boolean {
-  return sensitive ?? false
+  return dataPlane ? [...sources, {name: optionName, params: dataPlaneParams(dataPlane, actions)}] : sources
 }
 
 async function findingsOf({name, params}: NamedSettings, actions: readonly Action[]): Promise<Finding[]> {

@@ -3,14 +3,14 @@ import {html, type Html} from "../html"
 import {countText, numberText} from "../words/number_text"
 
 /** Why rows were not sent, the most frequent reason first. */
-export function reasonsTable({reasons, rowsNotSent}: RunRecord): Html | undefined {
+export function reasonsTable({reasons, rowsNotSent, isDryRun}: RunRecord): Html | undefined {
   if (reasons.length === 0) {
     return undefined
   }
   const explained = reasons.reduce((sum, {count}) => sum + count, 0)
   const rest = rowsNotSent - explained
   return html`<section aria-labelledby="reasons-title">
-    <h2 id="reasons-title">Why rows were not sent</h2>
+    <h2 id="reasons-title">Why rows ${isDryRun ? "cannot be" : "were not"} sent</h2>
     <table>
       <thead>
         <tr>

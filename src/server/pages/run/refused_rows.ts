@@ -17,7 +17,7 @@ export function refusedRows(
   if (run.rowsNotSent === 0 && run.rowsListed === 0) {
     return undefined
   }
-  const canSend = isOver(run) && run.eventsKept > 0
+  const canSend = isOver(run) && !run.isDryRun && run.eventsKept > 0
   const address = `${root}runs/${encodeURIComponent(run.id)}`
   const pages = pager({
     name: "Rows not sent",
@@ -27,7 +27,7 @@ export function refusedRows(
     address: (page) => `${address}?rows=${page}#rows`,
   })
   return html`<section id="rows" aria-labelledby="rows-title">
-    <h2 id="rows-title">Rows not sent</h2>
+    <h2 id="rows-title">Rows ${run.isDryRun ? "that cannot be" : "not"} sent</h2>
     <p class="soft">${listedText(facts)}</p>
     ${canSend ? html`<div class="actions">${sendAllLink(facts, address)} ${downloadForm(address, session)}</div>` : undefined}
     ${run.rowsListed === 0 ? undefined : rowsForm(facts, {address, root, canSend})} ${pages}
@@ -35,7 +35,7 @@ export function refusedRows(
 }
 
 function listedText({run, keepsRefusedRows}: RunPageFacts): string {
-  const {rowsNotSent, rowsListed, eventsKept, rowsResent} = run
+  const {rowsNotSent, rowsListed, eventsKept, rowsResent, isDryRun} = run
   const unlisted = Math.max(0, rowsNotSent - rowsListed)
   const sentences = [
     `${countText(rowsListed, "row")} ${rowsListed === 1 ? "is" : "are"} listed here, by number in the Look’s order.`,
@@ -43,7 +43,7 @@ function listedText({run, keepsRefusedRows}: RunPageFacts): string {
       ? ""
       : `${countText(unlisted, "more row")} ${unlisted === 1 ? "is" : "are"} not: there are too many.`,
     rowsResent === 0 ? "" : `${numberText(rowsResent)} of them arrived when they were sent again.`,
-    eventsText(eventsKept, rowsListed, keepsRefusedRows),
+    isDryRun ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
   ]
   return sentences.filter((sentence) => sentence !== "").join(" ")
 }
@@ -124,7 +124,7 @@ function rowLine(
   return html`<tr id="row-${rowNumber}">
     ${canSend ? html`<td>${box}</td>` : undefined}
     <td class="number">${numberText(rowNumber)}</td>
-    <td>${reason}</td>
+    <td class="reason">${reason}</td>
     <td>${messageId === undefined ? "–" : html`<code>${messageId}</code>`}</td>
     <td>${resentBy === undefined ? "–" : linkTo(root, resentBy)}</td>
   </tr>`

@@ -47,7 +47,7 @@ export function runWhereabouts({run}: Pick<RunDetailsFacts, "run">): Html {
       ${detail("Query id", codeOf(run.queryId))} ${detail("Run id of this hub", codeOf(run.id))}
     </dl>
     ${
-      run.webhookId === undefined
+      run.webhookId === undefined || run.isDryRun
         ? undefined
         : html`<p>
             In RudderStack and behind it: each event of this run has

@@ -8,12 +8,10 @@ import {rowsPerSecond, runningMs, waitingMs} from "../words/run_times"
 
 /** The figures that matter, large. */
 export function runFigures(run: RunRecord, nowMs: number): Html {
-  const rate = rowsPerSecond(run, nowMs)
   const durationMs = runningMs(run, nowMs)
   return html`<dl class="figures">
-      ${figure("Rows read", numberText(run.rowsRead))} ${figure("Arrived", numberText(run.rowsSent))}
-      ${figure("Not sent", numberText(run.rowsNotSent), run.rowsNotSent > 0 ? "bad" : undefined)}
-      ${figure("Rows a second", rate === undefined ? "–" : rateText(rate))}
+      ${figure("Rows read", numberText(run.rowsRead))}
+      ${run.isDryRun ? wouldArrive(run) : arrived(run, nowMs)}
       ${
         durationMs === undefined
           ? figure("Waiting", durationText(waitingMs(run, nowMs)))
@@ -22,6 +20,21 @@ export function runFigures(run: RunRecord, nowMs: number): Html {
       ${figure("Read from Looker", sizeText(run.bytesRead))}
     </dl>
     ${isOver(run) ? undefined : openRun(run)}`
+}
+
+function arrived(run: RunRecord, nowMs: number): Html {
+  const rate = rowsPerSecond(run, nowMs)
+  return html`${figure("Arrived", numberText(run.rowsSent))} ${notSent("Not sent", run)}
+  ${figure("Rows a second", rate === undefined ? "–" : rateText(rate))}`
+}
+
+function wouldArrive(run: RunRecord): Html {
+  const sendable = Math.max(0, run.rowsRead - run.rowsNotSent)
+  return html`${figure("Can be sent", numberText(sendable))} ${notSent("Cannot be sent", run)}`
+}
+
+function notSent(name: string, {rowsNotSent}: RunRecord): Html {
+  return figure(name, numberText(rowsNotSent), rowsNotSent > 0 ? "bad" : undefined)
 }
 
 function openRun({state}: RunRecord): Html {

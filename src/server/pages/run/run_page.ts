@@ -7,7 +7,7 @@ import {livePart, type LiveParts} from "../live_part"
 import type {PageFrame} from "../page_frame"
 import {runTable} from "../runs/run_table"
 import {stateMark} from "../state_mark"
-import {stateWords} from "../words/state_words"
+import {isDryRunReport, runStateWord} from "../words/run_state_word"
 import {runTitle} from "../words/run_title"
 import {timeElement} from "../words/time_element"
 import {reasonsTable} from "./reasons_table"
@@ -27,8 +27,8 @@ export function runPageParts(
   const {root} = frame
   return {
     notice: html`${historyNotice(facts.history)}`,
-    state: html`<p class="headline">${stateMark(run.state)} <span class="soft">${kindOf(facts)}</span></p>`,
-    news: html`${stateWords[run.state]}`,
+    state: html`<p class="headline">${stateMark(run)} <span class="soft">${kindOf(facts)}</span></p>`,
+    news: html`${runStateWord(run)}`,
     figures: runFigures(run, nowMs),
     stop: html`${stopForm(facts, root, session)}`,
     message: html`${messageOf(run)}`,
@@ -57,19 +57,20 @@ export function runPage(frame: PageFrame, {run}: RunPageFacts, parts: LiveParts)
 
 function kindOf({run, labels}: RunPageFacts): Html {
   const source = run.source === undefined || run.source === "default" ? "" : ` · ${run.source}`
-  const dryRun = run.isDryRun ? " · dry run: nothing is sent" : ""
+  const dryRun = run.isDryRun && !isDryRunReport(run) ? " · dry run: nothing is sent" : ""
   return html`${labels.get(run.action) ?? run.action}${source}${dryRun} · ${timeElement(run.queuedAtMs)}`
 }
 
 /** What Looker was told, and what running the Look again would do. */
-function messageOf({message, advice, state}: RunRecord): Html | undefined {
+function messageOf(run: RunRecord): Html | undefined {
+  const {message, advice, state} = run
   if (message === undefined || message === "") {
     return undefined
   }
-  const isTrouble = state === "failed" || state === "interrupted"
+  const isTrouble = (state === "failed" && !isDryRunReport(run)) || state === "interrupted"
   const repeated = advice === undefined || message.includes(advice) ? undefined : html`<p>${advice}</p>`
   return html`<section class="notice ${isTrouble ? "bad" : ""}" aria-labelledby="message-title">
-    <h2 id="message-title">What Looker was told</h2>
+    <h2 id="message-title">${state === "interrupted" ? "What happened" : "What Looker was told"}</h2>
     <p>${message}</p>
     ${isTrouble ? repeated : undefined}
   </section>`

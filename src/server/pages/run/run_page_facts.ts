@@ -2,7 +2,7 @@ import type {ListedRow, RunRecord} from "../../history/run_record"
 import type {ActionLabels} from "../action_labels"
 import type {HistoryState} from "../history_notice"
 
-export const rowsPageSize = 50
+export const rowsPageSize = 20
 
 /** What the page of a run tells. */
 export interface RunPageFacts {

@@ -52,8 +52,10 @@ export function sendAgainPage(
         ${action.params.filter(({required}) => required).map((parameter) => settingField(parameter, facts))}
         ${optionalSettings(facts)}
       </fieldset>
-      <button class="main">Send ${what} again</button>
-      <a href="${address}">Do not send</a>
+      <div class="actions">
+        <button class="main">Send ${what} again</button>
+        <a class="button" href="${address}">Do not send</a>
+      </div>
     </form>`
   return layout(frame, {title: `Send ${what} again`, content, place: "runs", isText: true})
 }
@@ -84,21 +86,25 @@ function optionalSettings(facts: SendAgainFacts): Html | undefined {
 }
 
 function settingField(parameter: ActionParameter, {sources, run, entered}: SendAgainFacts): Html {
-  const {name, label, description, sensitive, required} = parameter
+  const {name, label, description = "", sensitive, required} = parameter
   const isRequired = required && sources.length === 0
   const value = sensitive ? "" : (entered[name] ?? (isAddress(parameter) ? run.dataPlane : ""))
-  return html`<label
-    >${label}
+  const field = settingPrefix + name
+  const hint = `${field}.hint`
+  return html`<div>
+    <label for="${field}">${label}</label>
     <input
       type="${sensitive ? "password" : "text"}"
-      name="${settingPrefix}${name}"
+      id="${field}"
+      name="${field}"
       value="${value}"
       autocomplete="${sensitive ? "new-password" : "off"}"
       spellcheck="false"
       ${isRequired ? html`required` : undefined}
+      ${description === "" ? undefined : html`aria-describedby="${hint}"`}
     />
-    ${description === undefined ? undefined : html`<small class="soft">${description}</small>`}
-  </label>`
+    ${description === "" ? undefined : html`<small class="soft" id="${hint}">${description}</small>`}
+  </div>`
 }
 
 /** Of what the hub remembers, only the data plane's address can be a setting. */

@@ -33,7 +33,9 @@ export function timelineFigure({timeline}: Pick<RunRecord, "timeline">): Html | 
     </figure>
     <details>
       <summary>Show as a table</summary>
-      ${timelineTable(timelineBins(timeline, tableBins))}
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="timeline-title">
+        ${timelineTable(timelineBins(timeline, tableBins))}
+      </div>
     </details>
   </section>`
 }
@@ -77,7 +79,7 @@ function timelineTable(bins: readonly TimelineBin[]): Html {
 
 function timelineRow(bin: TimelineBin): Html {
   return html`<tr>
-    <td>${durationText(bin.fromMs)}</td>
+    <td>${bin.fromMs === 0 ? "0 s" : durationText(bin.fromMs)}</td>
     <td>${durationText(bin.toMs)}</td>
     <td class="number">${numberText(bin.rowsSent)}</td>
     <td class="number">${rateText(perSecond(bin.rowsSent, bin))}</td>

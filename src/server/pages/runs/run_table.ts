@@ -5,6 +5,7 @@ import {stateMark} from "../state_mark"
 import {durationText} from "../words/duration_text"
 import {countText, numberText, rateText} from "../words/number_text"
 import {rowsPerSecond, runningMs} from "../words/run_times"
+import {isDryRunReport} from "../words/run_state_word"
 import {runTitle} from "../words/run_title"
 import {timeElement} from "../words/time_element"
 
@@ -40,12 +41,14 @@ function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs
   const durationMs = runningMs(run, nowMs)
   const duration = durationMs === undefined ? "–" : durationText(durationMs)
   return html`<tr id="run-${run.id}">
-    <td>${stateMark(run.state)}</td>
+    <td>${stateMark(run)}</td>
     <td class="look">
       <a href="${root}runs/${encodeURIComponent(run.id)}">${runTitle(run)}</a>
       <div class="soft">${kindOf(run, labels)}</div>
       ${troubleOf(run)}
-      <div class="soft narrow">${timeElement(run.queuedAtMs)} · ${duration}</div>
+      <div class="soft narrow">
+        ${timeElement(run.queuedAtMs)}${durationMs === undefined ? undefined : ` · ${duration}`}
+      </div>
     </td>
     <td class="number">${rowsOf(run)}</td>
     <td class="number wide">${rate === undefined ? "–" : rateText(rate)}</td>
@@ -57,16 +60,24 @@ function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs
 function kindOf(run: RunRecord, labels: ActionLabels): string {
   const source = run.source === undefined || run.source === "default" ? [] : [run.source]
   const remarks = [
-    ...(run.isDryRun ? ["dry run"] : []),
+    ...(run.isDryRun && !isDryRunReport(run) ? ["dry run"] : []),
     ...(run.resendOf === undefined ? [] : ["rows sent again"]),
   ]
   return [labels.get(run.action) ?? run.action, ...source, ...remarks].join(" · ")
 }
 
 /** Why it did not go well, in a line. */
-function troubleOf({state, reasons: [mainReason], message}: RunRecord): Html | undefined {
+function troubleOf(run: RunRecord): Html | undefined {
+  const {
+    state,
+    reasons: [mainReason],
+    message,
+  } = run
   if (mainReason) {
     return html`<div class="trouble">${countText(mainReason.count, "row")} ${mainReason.reason}</div>`
+  }
+  if (isDryRunReport(run)) {
+    return html`<div class="soft report">${message}</div>`
   }
   const isTrouble = (state === "failed" || state === "interrupted") && message !== undefined
   return isTrouble ? html`<div class="trouble">${message}</div>` : undefined
@@ -75,6 +86,9 @@ function troubleOf({state, reasons: [mainReason], message}: RunRecord): Html | u
 function rowsOf(run: RunRecord): Html {
   if (run.state === "queued") {
     return html`–`
+  }
+  if (run.isDryRun) {
+    return html`${numberText(run.rowsRead)} <span class="soft">read</span>`
   }
   const notSent =
     run.rowsNotSent === 0 ? undefined : html`<div class="bad">${numberText(run.rowsNotSent)} not sent</div>`

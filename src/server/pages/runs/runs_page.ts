@@ -60,6 +60,7 @@ function stateLinks(root: string, query: RunQuery): Html {
 }
 
 function filterForm(root: string, {state, action, text}: RunQuery, labels: ActionLabels): Html {
+  const isSearch = action !== undefined || text !== undefined
   const names = [...labels].concat(action === undefined || labels.has(action) ? [] : [[action, action]])
   const option = ([name, label]: [string, string]) =>
     html`<option value="${name}" ${name === action ? html`selected` : undefined}>${label}</option>`
@@ -77,6 +78,7 @@ function filterForm(root: string, {state, action, text}: RunQuery, labels: Actio
       </select>
     </label>
     <button>Search</button>
+    ${isSearch ? html`<a href="${root}runs${runQueryText({state, page: 1})}">Clear</a>` : undefined}
   </form>`
 }
 

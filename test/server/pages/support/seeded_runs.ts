@@ -156,9 +156,12 @@ export function seededRuns(nowMs: number): RunRecord[] {
       ...identify,
       ...at(3 * hourMs, 1_200),
       title: "Trial accounts",
+      state: "failed" as const,
       isDryRun: true,
       rowsRead: 312,
-      rowsSent: 312,
+      rowsSent: 0,
+      message:
+        "Dry run, nothing was sent. 312 rows would become 312 identify events: userId from users.id, email from users.email, 9 traits.",
       batches: 0,
       bytesSent: 0,
     },

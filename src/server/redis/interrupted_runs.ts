@@ -1,0 +1,72 @@
+import {ActionResponse} from "../../hub"
+import {errorSummary} from "../error_summary"
+import {isOver} from "../history/is_over"
+import type {RunRecord} from "../history/run_record"
+import type {RunStore} from "../history/run_store"
+import type {Log} from "../log"
+import {outcomeOf} from "../runs/observed"
+import type {RunObserver} from "../runs/run_observer"
+import {processLostResponse} from "../unfinished_run"
+import type {CarriedRun} from "./carried_run"
+import type {ClusterTimes} from "./cluster_times"
+import type {Heartbeat} from "./heartbeat"
+import type {LivingProcesses} from "./living_processes"
+import {sealedAnswer} from "./run_answer"
+import type {RunMarks} from "./run_marks"
+
+export interface InterruptedParts {
+  readonly heartbeat: Heartbeat
+  readonly living: LivingProcesses
+  readonly marks: RunMarks
+  readonly store: RunStore
+  readonly observer: RunObserver
+  readonly times: ClusterTimes
+  readonly log: Log
+}
+
+/** Runs that a process began and no longer owns: it may be gone, or only have been cut off from Redis for a while. */
+export class InterruptedRuns {
+  readonly #parts: InterruptedParts
+
+  constructor(parts: InterruptedParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Ends a run whose process is gone: what it had sent by then cannot be known for sure, so nobody executes it again.
+   *
+   * @returns false while it may still be executed: ask again later
+   */
+  async end(processId: string, {run: {facts}, reply}: CarriedRun): Promise<boolean> {
+    const {heartbeat, living, marks, observer, times, log} = this.#parts
+    if (heartbeat.steadyMs < times.graceMs || (await living.executes(processId, facts.id))) {
+      return false
+    }
+    const record = await this.#record(facts.id)
+    const isTold = record !== undefined && isOver(record) && record.state !== "interrupted"
+    const response = isTold ? lastWords(record) : processLostResponse(record)
+    const isFirst = await marks.end(facts.id, reply.processId, sealedAnswer({response}, reply.secret))
+    if (isFirst && !isTold) {
+      log.error({runId: facts.id}, "A worker process ended in the middle of a run; it is answered as failed.")
+      observer.ended(facts, outcomeOf(response))
+    }
+    return true
+  }
+
+  async #record(runId: string): Promise<RunRecord | undefined> {
+    try {
+      return await this.#parts.store.run(runId)
+    } catch (error) {
+      this.#parts.log.warn(
+        {runId, error: errorSummary(error)},
+        "What was known of a lost run cannot be read: its answer has no counts.",
+      )
+      return undefined
+    }
+  }
+}
+
+/** The process had ended the run, and got no further than the history. */
+function lastWords({state, message}: RunRecord): ActionResponse {
+  return new ActionResponse({success: state === "succeeded", ...(message !== undefined && {message})})
+}

@@ -1,0 +1,112 @@
+import {randomBytes} from "node:crypto"
+import type {ActionResponse} from "../../hub"
+import {outcomeOf} from "../runs/observed"
+import type {RunFacts} from "../runs/run_facts"
+import type {RunObserver} from "../runs/run_observer"
+import type {QueuedRun} from "../runs/run_queue"
+import type {Sealer} from "../sealer"
+import {
+  busyResponse,
+  forgottenResponse,
+  goesOnResponse,
+  perhapsQueuedResponse,
+  redisAwayResponse,
+} from "../unfinished_run"
+import {type AnswerParts, AwaitedAnswers} from "./awaited_answers"
+import {sealedRun} from "./carried_run"
+import {responseOf} from "./run_answer"
+
+const secretBytes = 24
+
+export interface FrontParts extends Omit<AnswerParts, "forgotten"> {
+  readonly sealer: Sealer
+  readonly maxQueuedRuns: number
+  readonly observer: RunObserver
+  readonly executesHere: (runId: string) => boolean
+}
+
+/**
+ * Puts Looker's runs into Redis and waits for their answers. The observer is told of a run's end by whoever brings it
+ * about: mostly the process that executes it.
+ */
+export class RedisFront {
+  readonly #parts: FrontParts
+  readonly #answers: AwaitedAnswers
+  readonly #facts = new Map<string, RunFacts>()
+
+  constructor(parts: FrontParts) {
+    this.#parts = parts
+    this.#answers = new AwaitedAnswers({...parts, forgotten: (runId) => this.#forgotten(runId)})
+  }
+
+  async run(run: QueuedRun): Promise<ActionResponse> {
+    const {facts} = run
+    this.#parts.observer.queued(facts)
+    const refusal = await this.#refusal()
+    if (refusal) {
+      return this.#ended(facts, refusal)
+    }
+    const secret = randomBytes(secretBytes).toString("base64")
+    const answer = this.#answers.open(facts.id, secret)
+    this.#facts.set(facts.id, facts)
+    try {
+      await this.#add(run, secret)
+      return responseOf(await answer)
+    } finally {
+      this.#facts.delete(facts.id)
+    }
+  }
+
+  /** Runs that are not executed in this process go on without it. */
+  letGo(): void {
+    for (const runId of this.#answers.ids.filter((id) => !this.#parts.executesHere(id))) {
+      this.#answers.settle(runId, {response: goesOnResponse()})
+    }
+  }
+
+  close(): void {
+    this.#answers.close()
+  }
+
+  /** Asking first makes sure that nothing of a run is in Redis when it is told that nothing was sent. */
+  async #refusal(): Promise<ActionResponse | undefined> {
+    const {jobs, maxQueuedRuns} = this.#parts
+    try {
+      return (await jobs.count()) >= Math.max(maxQueuedRuns, 1) ? busyResponse(maxQueuedRuns) : undefined
+    } catch {
+      return redisAwayResponse() // Heartbeat says why
+    }
+  }
+
+  async #add(run: QueuedRun, secret: string): Promise<void> {
+    const {jobs, sealer, heartbeat} = this.#parts
+    const reply = {processId: heartbeat.processId, secret}
+    try {
+      await jobs.add(run.facts.id, sealedRun({run, reply}, sealer))
+    } catch {
+      await this.#withdraw(run.facts)
+    }
+  }
+
+  /** Redis went away in between, and may know the run or not. */
+  async #withdraw(facts: RunFacts): Promise<void> {
+    try {
+      if (await this.#parts.jobs.remove(facts.id)) {
+        this.#answers.settle(facts.id, {response: this.#ended(facts, redisAwayResponse())})
+      }
+    } catch {
+      this.#answers.settle(facts.id, {response: perhapsQueuedResponse()})
+    }
+  }
+
+  #forgotten(runId: string): {response: ActionResponse} {
+    const response = forgottenResponse()
+    const facts = this.#facts.get(runId)
+    return {response: facts ? this.#ended(facts, response) : response}
+  }
+
+  #ended(facts: RunFacts, response: ActionResponse): ActionResponse {
+    this.#parts.observer.ended(facts, outcomeOf(response))
+    return response
+  }
+}

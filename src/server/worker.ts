@@ -1,0 +1,5 @@
+import {readWorkerConfig} from "./config"
+import {runProcess} from "./run_process"
+
+// `npm run worker`: a process that executes the runs which others take.
+runProcess(readWorkerConfig)

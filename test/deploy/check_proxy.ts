@@ -1,0 +1,83 @@
+import {spawnSync} from "node:child_process"
+import {once} from "node:events"
+import * as https from "node:https"
+import type {IncomingMessage} from "node:http"
+import {field, row, scheduledPlan} from "../support/builders"
+import {DEFAULT_WRITE_KEY, startDataPlane} from "../support/data_plane_stand_in"
+import {startHub} from "../support/hub_process"
+import {lookDocument} from "../support/look_document"
+import {startLooker} from "../support/looker_stand_in"
+import {CaddyProcess} from "./caddy_process"
+import type {Report} from "./report"
+
+const mostWaitMs = 20_000
+
+/** Runs a Look through Caddy, and holds the Look back until the newlines of the hub have come through. */
+export async function checkProxy(report: Report): Promise<void> {
+  const title = "Caddyfile: what keeps a long run's connection open is passed on at once, over TLS"
+  if (spawnSync("caddy", ["version"]).error !== undefined) {
+    report.note(`${title}: not checked, as caddy is not installed here`)
+    return
+  }
+  await report.step(title, runThroughCaddy)
+}
+
+async function runThroughCaddy(): Promise<void> {
+  const hub = await startHub({env: {ACTION_HUB_JSON_KEEPALIVE_SEC: "1"}})
+  const [caddy, looker, dataPlane] = await Promise.all([
+    CaddyProcess.start(hub.url),
+    startLooker(),
+    startDataPlane(),
+  ])
+  try {
+    let newlinesCame = () => {}
+    const wait = new Promise<void>((resolve) => (newlinesCame = resolve))
+    const link = looker.offer(async (response) => {
+      await wait
+      response.end(someLook())
+    })
+    const answer = await post(caddy, hub.token, {
+      type: "query",
+      scheduled_plan: scheduledPlan({download_url: link}),
+      data: {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url},
+    })
+    const [first] = (await once(answer, "data", {signal: AbortSignal.timeout(mostWaitMs)})) as [Buffer]
+    newlinesCame()
+    const text = first.toString() + (await restOf(answer))
+    if (!/^\n/.test(text) || !text.includes('"success":true')) {
+      throw new Error(`The run was answered with ${JSON.stringify(text)}.`)
+    }
+  } finally {
+    await Promise.all([caddy.stop(), looker.close(), dataPlane.close()])
+    await hub.stop()
+  }
+}
+
+function someLook(): string {
+  const fields = {dimensions: [field("users.id", {tags: ["user_id"]})]}
+  return Buffer.concat([...lookDocument({fields, rows: [row({"users.id": 1})]})]).toString()
+}
+
+/** @returns the answer once its head is there */
+async function post(caddy: CaddyProcess, token: string, body: object): Promise<IncomingMessage> {
+  const request = https.request(`${caddy.url}/actions/rudder_event/execute`, {
+    method: "POST",
+    ca: caddy.authority,
+    agent: false,
+    headers: {"authorization": `Token token="${token}"`, "content-type": "application/json"},
+    timeout: mostWaitMs,
+  })
+  request.end(JSON.stringify(body))
+  const [answer] = (await once(request, "response", {signal: AbortSignal.timeout(mostWaitMs)})) as [
+    IncomingMessage,
+  ]
+  return answer
+}
+
+async function restOf(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) {
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString()
+}

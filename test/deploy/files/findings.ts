@@ -1,0 +1,68 @@
+import {existsSync} from "node:fs"
+import {join} from "node:path"
+import {filesBelow, projectRoot, readProjectFile} from "../../contract/support/project"
+import {cloudRunFindings} from "./cloud_run_file"
+import {composeFindings} from "./compose_file"
+import type {DeployedProcess} from "./deployed_process"
+import {herokuFindings} from "./heroku_files"
+import {kubernetesFindings, type Manifest, manifestsIn} from "./kubernetes_files"
+import {processProblems, unknownVariables} from "./process_problems"
+import {unitFindings} from "./unit_file"
+
+/** What the files of one way to deploy the hub say, and what is wrong with them. */
+export interface Findings {
+  readonly way: string
+  readonly problems: readonly string[]
+  readonly processes: readonly DeployedProcess[]
+}
+
+/** Of every way to deploy the hub that there are files for. */
+export function allFindings(): Findings[] {
+  const found = [
+    {
+      way: "Compose",
+      ...composeFindings(readProjectFile("compose.yaml"), readProjectFile(".env.example"), exists),
+    },
+    {way: "Kubernetes", ...kubernetesFindings(readManifest)},
+    {way: "Cloud Run", ...cloudRunFindings(readProjectFile("deploy/cloud-run/service.yaml"))},
+    {way: "Heroku", ...herokuFindings(readProjectFile("app.json"), readProjectFile("Procfile"))},
+    ...filesBelow("deploy/systemd").map((file) => ({
+      way: file,
+      ...unitFindings(file, readProjectFile(file)),
+    })),
+    {way: "Caddy", problems: caddyProblems(readProjectFile("deploy/Caddyfile")), processes: []},
+  ]
+  return found.map(({way, problems, processes}) => ({
+    way,
+    problems: [...problems, ...processes.flatMap(processProblems)],
+    processes,
+  }))
+}
+
+export const kubernetesFolder = "deploy/kubernetes"
+
+/** Every object that kubectl is given. */
+export function projectManifests(): Manifest[] {
+  return filesBelow(kubernetesFolder)
+    .filter((file) => file.endsWith(".yaml") && !file.endsWith("/kustomization.yaml"))
+    .flatMap((file) => manifestsIn(file, readProjectFile(file)))
+}
+
+function exists(path: string): boolean {
+  return existsSync(join(projectRoot, path))
+}
+
+function readManifest(file: string): string | undefined {
+  const path = `${kubernetesFolder}/${file}`
+  return exists(path) ? readProjectFile(path) : undefined
+}
+
+/** The one variable that is Caddy's own. */
+const caddyVariable = "UPSTREAM"
+
+function caddyProblems(text: string): string[] {
+  const named = [...text.matchAll(/\{\$(\w+)/g)].map(([, name = ""]) => name)
+  return unknownVariables(named.filter((name) => name !== caddyVariable)).map(
+    (problem) => `Caddyfile: ${problem}`,
+  )
+}

@@ -1,0 +1,51 @@
+import {type DeployedProcess, sampleSecret, usualSpareSeconds} from "./deployed_process"
+
+/** What has to stand in a unit of the hub, whatever else does. */
+const wanted = [
+  "User=looker-hub",
+  "NoNewPrivileges=true",
+  "ProtectSystem=strict",
+  "CapabilityBoundingSet=",
+  "Restart=always",
+  "EnvironmentFile=/etc/looker-hub.env",
+]
+
+export interface UnitFindings {
+  readonly problems: readonly string[]
+  readonly processes: readonly DeployedProcess[]
+}
+
+/** What a systemd unit of the hub says. */
+export function unitFindings(file: string, text: string): UnitFindings {
+  const lines = text.split("\n")
+  const values = (key: string) =>
+    lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1))
+  const environment = Object.fromEntries(
+    values("Environment").map((pair) => pair.split("=", 2) as [string, string]),
+  )
+  const [script] = values("ExecStart").map((command) => command.replace(/^\S+ /, ""))
+  const [stateFolder] = values("StateDirectory")
+  const isWorker = script?.endsWith("/worker.js") === true
+  return {
+    problems: [
+      ...wanted.filter((line) => !lines.includes(line)).map((line) => `${file}: ${line} is missing.`),
+      ...(environment.ACTION_HUB_DATA_DIR === `/var/lib/${stateFolder}`
+        ? []
+        : [`${file}: the data directory is not the one that StateDirectory makes.`]),
+    ],
+    processes: [
+      {
+        place: file,
+        script,
+        environment: {
+          ...environment,
+          ACTION_HUB_SECRET: sampleSecret,
+          ...(isWorker && {REDIS_URL: "redis://redis.example.com"}),
+        },
+        probePaths: [],
+        graceSeconds: Number(values("TimeoutStopSec")[0] ?? 90),
+        spareSeconds: usualSpareSeconds,
+      },
+    ],
+  }
+}
