@@ -2,6 +2,7 @@ import {once} from "node:events"
 import type {Server} from "node:http"
 import {setTimeout as pause} from "node:timers/promises"
 import type {OpenHistory} from "./history/open_history"
+import type {DataPlaneGate} from "./limits/data_plane_gate"
 import type {Log} from "./log"
 import type {NetworkGuard} from "./network/network_guard"
 import type {OpenRuns} from "./open_runs"
@@ -25,6 +26,8 @@ export interface ShutdownParts {
   readonly runs: Pick<OpenHistory, "close">
   /** Has this process begin no more runs of others. */
   readonly takeNoMore: () => void
+  /** What runs wait for before they send; undefined where nothing is limited. */
+  readonly gate: DataPlaneGate | undefined
   readonly guard: NetworkGuard
   readonly drainMs: number
   readonly log: Log
@@ -50,7 +53,7 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, queues, takeNoMore, runs, guard, drainMs, log} = this.#parts
+    const {server, openRuns, queues, takeNoMore, runs, gate, guard, drainMs, log} = this.#parts
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
     takeNoMore()
     const closed = once(server, "close")
@@ -66,6 +69,7 @@ export class Shutdown {
     await closed
     clearInterval(sweep)
     await Promise.all(queues.map((queue) => queue.close()))
+    await gate?.close()
     await runs.close()
     await guard.remove()
     log.info({}, "Stopped.")

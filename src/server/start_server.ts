@@ -9,7 +9,9 @@ import type {Config} from "./config"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "./http_limits"
 import {openHistory} from "./history/open_history"
 import {openRunStore, type OpenedStore} from "./history/open_run_store"
+import type {HubParts} from "./hub_parts"
 import {LastListing} from "./last_listing"
+import {dataPlaneGate} from "./limits/gate_of_limits"
 import {listen} from "./listen"
 import type {Log} from "./log"
 import {HubMetrics} from "./metrics/hub_metrics"
@@ -79,13 +81,14 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const guard = installNetworkGuard(config.network, log)
   const observer = new RunObservers(metrics ? [runs.history, metrics] : [runs.history])
   const openRuns = new OpenRuns()
-  const queueParts = {secrets, actionsModule, observer, gate: undefined, log}
+  const gate = dataPlaneGate(config.dataPlaneLimits, connections?.prompt, log)
+  const queueParts = {secrets, actionsModule, observer, gate, log}
   const {queue, ownThread, takeNoMore} = connections
     ? await sharedRunQueues(config, {...queueParts, connections, store: runs.store, openRuns})
     : runQueues(config, queueParts)
   const queues = [queue, ownThread]
   const shutdown = new Shutdown({
-    ...{server, openRuns, queues, takeNoMore, runs, guard, log},
+    ...{server, openRuns, queues, takeNoMore, runs, gate, guard, log},
     drainMs: config.drainMs,
   })
   const bodies = new BodyBudget(config.maxExecuteBodyBytes)
@@ -98,6 +101,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     historyProblem: () => runs.problem,
     eventSealer: new Sealer(secrets, eventPurpose),
     access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
+    board: connections && (await sharedQueueToShow(connections)),
     lastListing: new LastListing(),
   }
   server.on("request", config.cluster.role === "worker" ? workerApplication(parts) : hubApplication(parts))
@@ -120,9 +124,14 @@ async function redisConnections({cluster}: Config): Promise<RedisConnections | u
   return connected(cluster.redisUrl)
 }
 
-async function sharedRunStore({patient}: RedisConnections): Promise<OpenedStore> {
+async function sharedRunStore({prompt}: RedisConnections): Promise<OpenedStore> {
   const {RedisRunStore} = await import("./history/redis/redis_run_store.js")
-  return {store: new RedisRunStore(patient), problem: undefined}
+  return {store: new RedisRunStore(prompt), problem: undefined}
+}
+
+async function sharedQueueToShow({prompt}: RedisConnections): Promise<HubParts["board"]> {
+  const {queueToShow} = await import("./queue_board/queue_to_show.js")
+  return queueToShow(prompt)
 }
 
 async function actionNames(): Promise<string[]> {

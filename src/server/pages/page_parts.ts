@@ -4,6 +4,7 @@ import type {HubParts} from "../hub_parts"
 export type PageParts = Pick<
   HubParts,
   | "access"
+  | "board"
   | "bodies"
   | "config"
   | "eventSealer"

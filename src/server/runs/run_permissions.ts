@@ -1,3 +1,4 @@
+import {setMaxListeners} from "node:events"
 import type {DataPlaneGate} from "../limits/data_plane_gate"
 import type {RunEvent} from "./run_event"
 import type {BatchDue} from "./batch_due"
@@ -12,6 +13,8 @@ export class RunPermissions {
 
   constructor(gate: DataPlaneGate | undefined) {
     this.#gate = gate
+    // Every batch that waits listens.
+    setMaxListeners(0, this.#over.signal)
   }
 
   /** Resolves when the batch may be sent. */

@@ -77,7 +77,7 @@ export class PagesUnderTest {
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<PageReply> {
-    return this.#send("GET", path, headers)
+    return this.send("GET", path, headers)
   }
 
   /** Sends a form, as a page of the hub does. */
@@ -88,7 +88,21 @@ export class PagesUnderTest {
   ): Promise<PageReply> {
     const body = new URLSearchParams(form).toString()
     const own = {"content-type": "application/x-www-form-urlencoded", "origin": this.url}
-    return this.#send("POST", path, {...own, ...headers}, body)
+    return this.send("POST", path, {...own, ...headers}, body)
+  }
+
+  async send(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    headers: Record<string, string>,
+    body: string | null = null,
+  ): Promise<PageReply> {
+    const own: Record<string, string> = this.cookie === undefined ? {} : {cookie: this.cookie}
+    const options = {method, headers: {...own, ...headers}, body, dispatcher: this.#client}
+    const response = await request(`${this.url}${path}`, options)
+    const [cookie] = [response.headers["set-cookie"] ?? []].flat()
+    this.cookie = cookie?.split(";", 1)[0] ?? this.cookie
+    return {status: response.statusCode, headers: response.headers, text: await response.body.text()}
   }
 
   async signIn(): Promise<void> {
@@ -109,19 +123,5 @@ export class PagesUnderTest {
     if (this.#server) {
       await once(this.#server, "close")
     }
-  }
-
-  async #send(
-    method: "GET" | "POST",
-    path: string,
-    headers: Record<string, string>,
-    body: string | null = null,
-  ): Promise<PageReply> {
-    const own: Record<string, string> = this.cookie === undefined ? {} : {cookie: this.cookie}
-    const options = {method, headers: {...own, ...headers}, body, dispatcher: this.#client}
-    const response = await request(`${this.url}${path}`, options)
-    const [cookie] = [response.headers["set-cookie"] ?? []].flat()
-    this.cookie = cookie?.split(";", 1)[0] ?? this.cookie
-    return {status: response.statusCode, headers: response.headers, text: await response.body.text()}
   }
 }

@@ -1,0 +1,26 @@
+import type {DataPlaneLimits} from "../config"
+import type {DataPlaneGate} from "./data_plane_gate"
+import type {Leave} from "./leave"
+import {LocalPlane} from "./local_plane"
+
+/** Holds all runs of this process to the limits. Batches for one data plane enter in the order they came. */
+export class LocalDataPlaneGate implements DataPlaneGate {
+  readonly #limits: DataPlaneLimits
+  readonly #planes = new Map<string, LocalPlane>()
+
+  constructor(limits: DataPlaneLimits) {
+    this.#limits = limits
+  }
+
+  enter(dataPlane: string, events: number, signal: AbortSignal): Promise<Leave> {
+    return this.#plane(dataPlane).enter(events, signal)
+  }
+
+  async close(): Promise<void> {}
+
+  #plane(dataPlane: string): LocalPlane {
+    const plane = this.#planes.get(dataPlane) ?? new LocalPlane(this.#limits)
+    this.#planes.set(dataPlane, plane)
+    return plane
+  }
+}
