@@ -1,4 +1,5 @@
 import type {Redis} from "ioredis"
+import {LuaScript} from "../lua_script"
 import type {ClusterTimes} from "./cluster_times"
 import {answerChannel, answerKey, jobKey, lockKey} from "./redis_names"
 
@@ -17,28 +18,28 @@ export type Beginning =
   | {readonly kind: "begun elsewhere"; readonly processId: string}
 
 /** A token of BullMQ's is good for one worker's work on one job, so asking twice gives the same answer. */
-const beginScript = `
-local mark = redis.call("HGET", KEYS[1], "${markField}")
-if mark == ARGV[2] then return "begun" end
-if redis.call("GET", KEYS[2]) ~= ARGV[1] then return "taken" end
-if mark then return mark end
-redis.call("HSET", KEYS[1], "${markField}", ARGV[2])
-return "begun"`
+const beginScript = new LuaScript(`
+local job, lock, token, mark = unpack(ARGV)
+local known = redis.call("HGET", job, "${markField}")
+if known == mark then return "begun" end
+if redis.call("GET", lock) ~= token then return "taken" end
+if known then return known end
+redis.call("HSET", job, "${markField}", mark)
+return "begun"`)
 
 /** After Redis came back with what it had written down, which may be older than the mark. */
-const markAgainScript = `
-if redis.call("EXISTS", KEYS[1]) == 1 and not redis.call("HGET", KEYS[1], "${markField}") then
-  redis.call("HSET", KEYS[1], "${markField}", ARGV[1])
-end`
+const markAgainScript = new LuaScript(`
+local job, mark = unpack(ARGV)
+if redis.call("EXISTS", job) == 1 then redis.call("HSETNX", job, "${markField}", mark) end`)
 
 /** Whoever comes first has answered the run. Where nobody hears of it, its process is gone or cut off for a while. */
-const endScript = `
-local mark = redis.call("HGET", KEYS[1], "${markField}")
-if mark == "${ended}" then return 0 end
-if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "${markField}", "${ended}") end
-redis.call("SET", KEYS[2], ARGV[1], "PX", ARGV[2])
-if redis.call("PUBLISH", ARGV[4], ARGV[5]) == 0 then redis.call("PEXPIRE", KEYS[2], ARGV[3]) end
-return 1`
+const endScript = new LuaScript(`
+local job, answer, text, keptMs, unheardMs, channel, runId = unpack(ARGV)
+if redis.call("HGET", job, "${markField}") == "${ended}" then return 0 end
+if redis.call("EXISTS", job) == 1 then redis.call("HSET", job, "${markField}", "${ended}") end
+redis.call("SET", answer, text, "PX", keptMs)
+if redis.call("PUBLISH", channel, runId) == 0 then redis.call("PEXPIRE", answer, unheardMs) end
+return 1`)
 
 /** The marks by which no run is begun twice, nor answered twice. Each step is one script, so that none can be halved. */
 export class RunMarks {
@@ -56,7 +57,7 @@ export class RunMarks {
   /** @param token BullMQ's, of this process's work on the run's job */
   async begin(runId: string, token: string): Promise<Beginning> {
     const mark = this.#mark(token)
-    const answer = String(await this.#redis.eval(beginScript, 2, jobKey(runId), lockKey(runId), token, mark))
+    const answer = String(await beginScript.run(this.#redis, [jobKey(runId), lockKey(runId), token, mark]))
     switch (answer) {
       case "begun":
       case "taken":
@@ -74,7 +75,7 @@ export class RunMarks {
   }
 
   async markAgain(runId: string, token: string): Promise<void> {
-    await this.#redis.eval(markAgainScript, 1, jobKey(runId), this.#mark(token))
+    await markAgainScript.run(this.#redis, [jobKey(runId), this.#mark(token)])
   }
 
   /**
@@ -85,8 +86,9 @@ export class RunMarks {
    */
   async end(runId: string, processId: string, text: string): Promise<boolean> {
     const {answerKeptMs, unheardKeptMs} = this.#times
-    const values = [text, answerKeptMs, unheardKeptMs, answerChannel(processId), runId]
-    return (await this.#redis.eval(endScript, 2, jobKey(runId), answerKey(runId), ...values)) === 1
+    const channel = answerChannel(processId)
+    const values = [jobKey(runId), answerKey(runId), text, answerKeptMs, unheardKeptMs, channel, runId]
+    return (await endScript.run(this.#redis, values)) === 1
   }
 
   #mark(token: string): string {
