@@ -5,7 +5,7 @@ import {projectRoot, readProjectFile} from "../contract/support/project"
 import {cloudRunFindings} from "./files/cloud_run_file"
 import {composeFindings} from "./files/compose_file"
 import type {DeployedProcess} from "./files/deployed_process"
-import {allFindings} from "./files/findings"
+import {allFindings, unitVariables} from "./files/findings"
 import {herokuFindings} from "./files/heroku_files"
 import {kubernetesFindings, manifestsIn} from "./files/kubernetes_files"
 import {manifestProblems} from "./files/manifest_problems"
@@ -84,12 +84,12 @@ describe("the files that the hub is deployed by", () => {
   ])
 
   const unit = "deploy/systemd/looker-hub.service"
-  findsMistakes(unit, (text) => unitFindings(unit, text), [
+  findsMistakes(unit, (text) => unitFindings(unit, text, unitVariables()), [
     ["TimeoutStopSec=620", "TimeoutStopSec=90", "killed 90 s after SIGTERM"],
     ["ProtectSystem=strict", "ProtectSystem=full", "ProtectSystem=strict is missing"],
     ["StateDirectory=looker-hub", "StateDirectory=hub", "not the one that StateDirectory makes"],
     ["boot.js", "start.js", "dist/src/server/start.js, which no source is compiled to"],
-    ["ACTION_HUB_HOST", "ACTION_HUB_HOSTS", "no setting ACTION_HUB_HOSTS"],
+    ["NODE_ENV", "NODE_ENVIRONMENT", "no setting NODE_ENVIRONMENT"],
   ])
 
   const folder = "deploy/kubernetes"

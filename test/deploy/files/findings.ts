@@ -8,6 +8,7 @@ import {herokuFindings} from "./heroku_files"
 import {kubernetesFindings, type Manifest, manifestsIn} from "./kubernetes_files"
 import {processProblems, unknownVariables} from "./process_problems"
 import {unitFindings} from "./unit_file"
+import {variablesOf} from "./variables_file"
 
 /** What the files of one way to deploy the hub say, and what is wrong with them. */
 export interface Findings {
@@ -26,9 +27,9 @@ export function allFindings(): Findings[] {
     {way: "Kubernetes", ...kubernetesFindings(readManifest)},
     {way: "Cloud Run", ...cloudRunFindings(readProjectFile("deploy/cloud-run/service.yaml"))},
     {way: "Heroku", ...herokuFindings(readProjectFile("app.json"), readProjectFile("Procfile"))},
-    ...filesBelow("deploy/systemd").map((file) => ({
+    ...systemdUnits().map((file) => ({
       way: file,
-      ...unitFindings(file, readProjectFile(file)),
+      ...unitFindings(file, readProjectFile(file), unitVariables()),
     })),
     {way: "Caddy", problems: caddyProblems(readProjectFile("deploy/Caddyfile")), processes: []},
   ]
@@ -37,6 +38,14 @@ export function allFindings(): Findings[] {
     problems: [...problems, ...processes.flatMap(processProblems)],
     processes,
   }))
+}
+
+export function systemdUnits(): string[] {
+  return filesBelow("deploy/systemd").filter((file) => file.endsWith(".service"))
+}
+
+export function unitVariables(): Record<string, string> {
+  return variablesOf(readProjectFile("deploy/systemd/looker-hub.env.example"))
 }
 
 export const kubernetesFolder = "deploy/kubernetes"
