@@ -1,12 +1,13 @@
 import {existsSync} from "node:fs"
 import {join} from "node:path"
 import {filesBelow, projectRoot, readProjectFile} from "../../contract/support/project"
+import {caddyProblems} from "./caddy_file"
 import {cloudRunFindings} from "./cloud_run_file"
 import {composeFindings} from "./compose_file"
 import type {DeployedProcess} from "./deployed_process"
 import {herokuFindings} from "./heroku_files"
 import {kubernetesFindings, type Manifest, manifestsIn} from "./kubernetes_files"
-import {processProblems, unknownVariables} from "./process_problems"
+import {processProblems} from "./process_problems"
 import {unitFindings} from "./unit_file"
 import {variablesOf} from "./variables_file"
 
@@ -31,7 +32,11 @@ export function allFindings(): Findings[] {
       way: file,
       ...unitFindings(file, readProjectFile(file), unitVariables()),
     })),
-    {way: "Caddy", problems: caddyProblems(readProjectFile("deploy/Caddyfile")), processes: []},
+    {
+      way: "Caddy",
+      problems: caddyProblems(readProjectFile("deploy/Caddyfile"), drainSeconds()),
+      processes: [],
+    },
   ]
   return found.map(({way, problems, processes}) => ({
     way,
@@ -66,12 +71,8 @@ function readManifest(file: string): string | undefined {
   return exists(path) ? readProjectFile(path) : undefined
 }
 
-/** The one variable that is Caddy's own. */
-const caddyVariable = "UPSTREAM"
-
-function caddyProblems(text: string): string[] {
-  const named = [...text.matchAll(/\{\$(\w+)/g)].map(([, name = ""]) => name)
-  return unknownVariables(named.filter((name) => name !== caddyVariable)).map(
-    (problem) => `Caddyfile: ${problem}`,
-  )
+/** Where Caddy and the hub are on one machine. */
+function drainSeconds(): number {
+  const files = [unitVariables(), variablesOf(readProjectFile(".env.example"))]
+  return Math.max(...files.map(({ACTION_HUB_DRAIN_SECONDS}) => Number(ACTION_HUB_DRAIN_SECONDS)))
 }
