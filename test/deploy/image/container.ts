@@ -19,13 +19,17 @@ export class Container {
   readonly #process: ChildProcess
   readonly #closed: Promise<unknown>
 
-  /** @param settings environment variables beside those of the image */
+  /**
+   * @param settings environment variables beside those of the image
+   * @param command in place of the image's own
+   */
   constructor(
     private readonly image: Image,
     private readonly settings: Readonly<Record<string, string>>,
+    command: readonly string[] = image.config.command,
   ) {
     closeFolders(image)
-    const [file = "", ...words] = image.config.command
+    const [file = "", ...words] = command
     this.#process = spawn(file, words, {...this.options(), stdio: ["ignore", "pipe", "pipe"]})
     this.#closed = once(this.#process, "close")
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
