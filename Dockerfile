@@ -10,6 +10,8 @@ FROM node:20-bookworm-slim AS packages
 WORKDIR /packages
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+# One package would like to have a compiler for its types, and nothing in --omit keeps it away.
+RUN rm -rf node_modules/typescript node_modules/.bin/tsc node_modules/.bin/tsserver
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production PORT=8080 ACTION_HUB_DATA_DIR=/var/lib/hub

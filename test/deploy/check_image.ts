@@ -1,11 +1,13 @@
 import {chmodSync, mkdirSync, readFileSync} from "node:fs"
 import {join} from "node:path"
+import {firstApiKey} from "../../src/server/api_key"
 import {packageFile} from "../contract/support/package_file"
 import {projectRoot} from "../contract/support/project"
 import {field, row} from "../support/builders"
 import {DEFAULT_WRITE_KEY, startDataPlane} from "../support/data_plane_stand_in"
 import {lookDocument} from "../support/look_document"
 import {startLooker} from "../support/looker_stand_in"
+import {hasRedisServer, RedisServer} from "../support/redis_server"
 import {freePort} from "./free_port"
 import {copyContext} from "./image/build_context"
 import {Container} from "./image/container"
@@ -33,6 +35,13 @@ export async function checkImage(
   await report.step(`Dockerfile: the hub runs as ${user}, and writes to its data directory only`, () =>
     run(image, probePaths),
   )
+  if (hasRedisServer()) {
+    await report.step("Dockerfile: a front and a worker of it share runs through Redis", () =>
+      runTogether(image),
+    )
+  } else {
+    report.note("Dockerfile: a front and a worker were not tried, as redis-server is not installed here")
+  }
 }
 
 function build(workplace: string): Image {
@@ -47,9 +56,7 @@ function build(workplace: string): Image {
 async function run(image: Image, probePaths: readonly string[]): Promise<void> {
   const port = await freePort()
   const hubUrl = `http://127.0.0.1:${port}`
-  const metricsToken = "a token for metrics"
-  const settings = {PORT: String(port), ACTION_HUB_METRICS_TOKEN: metricsToken.replaceAll(" ", "-")}
-  const container = new Container(image, settings)
+  const container = new Container(image, {PORT: String(port)})
   try {
     await container.untilHealthy()
     const token = container.run(["node", "dist/src/server/generate_api_key.js"]).stdout.trim()
@@ -60,6 +67,28 @@ async function run(image: Image, probePaths: readonly string[]): Promise<void> {
   } finally {
     const code = await container.stop()
     requireQuietEnd(code, container.output)
+  }
+}
+
+/** As compose.yaml and the manifests for Kubernetes have them. */
+async function runTogether(image: Image): Promise<void> {
+  const redis = await RedisServer.start()
+  const shared = {
+    REDIS_URL: redis.url,
+    ACTION_HUB_SECRET: "the secret of both",
+    PORT: String(await freePort()),
+  }
+  const front = new Container(image, {...shared, ACTION_HUB_ROLE: "front"})
+  const workerPort = String(await freePort())
+  const worker = new Container(image, {...shared, PORT: workerPort}, ["node", "dist/src/server/worker.js"])
+  try {
+    await Promise.all([front.untilHealthy(), worker.untilHealthy()])
+    await sendRows({hubUrl: `http://127.0.0.1:${shared.PORT}`, token: firstApiKey(shared.ACTION_HUB_SECRET)})
+  } finally {
+    for (const container of [front, worker]) {
+      requireQuietEnd(await container.stop(), container.output)
+    }
+    await redis.remove()
   }
 }
 

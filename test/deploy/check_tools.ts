@@ -2,7 +2,7 @@ import {spawnSync} from "node:child_process"
 import {copyFileSync, cpSync, statSync} from "node:fs"
 import {join} from "node:path"
 import {filesBelow, projectRoot, readProjectFile} from "../contract/support/project"
-import {kubernetesFolder} from "./files/findings"
+import {kubernetesFolder, systemdUnits} from "./files/findings"
 import type {Report} from "./report"
 
 /** In tenths of what systemd calls exposure: 0 is shut off from everything, 100 from nothing. */
@@ -13,7 +13,7 @@ export async function checkWithTools(workplace: string, report: Report): Promise
   const env = {...process.env, ACTION_HUB_BASE_URL: "https://hub.example.com"}
   const caddyfile = ["--adapter", "caddyfile", "--config", "deploy/Caddyfile"]
   await ask(report, "Caddyfile: caddy validate", "caddy", ["validate", ...caddyfile], env)
-  for (const unit of filesBelow("deploy/systemd")) {
+  for (const unit of systemdUnits()) {
     await ask(report, `${unit}: systemd-analyze verify`, "systemd-analyze", ["verify", unit])
     const judge = ["security", "--no-pager", "--offline=true", `--threshold=${mostExposure}`, unit]
     await ask(report, `${unit}: systemd-analyze security`, "systemd-analyze", judge)

@@ -2,10 +2,11 @@ import {expect} from "chai"
 import {existsSync} from "node:fs"
 import {join} from "node:path"
 import {projectRoot, readProjectFile} from "../contract/support/project"
+import {caddyProblems} from "./files/caddy_file"
 import {cloudRunFindings} from "./files/cloud_run_file"
 import {composeFindings} from "./files/compose_file"
 import type {DeployedProcess} from "./files/deployed_process"
-import {allFindings} from "./files/findings"
+import {allFindings, unitVariables} from "./files/findings"
 import {herokuFindings} from "./files/heroku_files"
 import {kubernetesFindings, manifestsIn} from "./files/kubernetes_files"
 import {manifestProblems} from "./files/manifest_problems"
@@ -49,7 +50,7 @@ describe("the files that the hub is deployed by", () => {
     [
       ["ACTION_HUB_ROLE: front", "ACTION_HUB_ROL: front", "the hub has no setting ACTION_HUB_ROL."],
       ["ACTION_HUB_ROLE: front", "ACTION_HUB_ROLE: frontend", "ACTION_HUB_ROLE"],
-      ["stop_grace_period: 620s", "stop_grace_period: 60s", "killed 60 s after SIGTERM, but wants 610 s"],
+      ["stop_grace_period: 80s", "stop_grace_period: 60s", "killed 60 s after SIGTERM, but wants 70 s"],
       ["worker.js", "workers.js", "dist/src/server/workers.js, which no source is compiled to"],
       ["    REDIS_URL: redis://redis:6379\n", "", "REDIS_URL"],
       ["redis: {condition", "cache: {condition", "no service cache"],
@@ -83,13 +84,19 @@ describe("the files that the hub is deployed by", () => {
     ['"generator": "secret"', '"generated": "secret"', "generated"],
   ])
 
+  const caddyfile = (text: string) => ({problems: caddyProblems(text, 60), processes: []})
+  findsMistakes("deploy/Caddyfile", caddyfile, [
+    ["{$ACTION_HUB_BASE_URL}", "{$ACTION_HUB_URL}", "no setting ACTION_HUB_URL"],
+    ["lb_try_duration 90s", "lb_try_duration 60s", "requests wait 60 s for the next hub"],
+  ])
+
   const unit = "deploy/systemd/looker-hub.service"
-  findsMistakes(unit, (text) => unitFindings(unit, text), [
-    ["TimeoutStopSec=620", "TimeoutStopSec=90", "killed 90 s after SIGTERM"],
+  findsMistakes(unit, (text) => unitFindings(unit, text, unitVariables()), [
+    ["TimeoutStopSec=80", "TimeoutStopSec=50", "killed 50 s after SIGTERM"],
     ["ProtectSystem=strict", "ProtectSystem=full", "ProtectSystem=strict is missing"],
     ["StateDirectory=looker-hub", "StateDirectory=hub", "not the one that StateDirectory makes"],
     ["boot.js", "start.js", "dist/src/server/start.js, which no source is compiled to"],
-    ["ACTION_HUB_HOST", "ACTION_HUB_HOSTS", "no setting ACTION_HUB_HOSTS"],
+    ["NODE_ENV", "NODE_ENVIRONMENT", "no setting NODE_ENVIRONMENT"],
   ])
 
   const folder = "deploy/kubernetes"

@@ -1,13 +1,15 @@
 import {existsSync} from "node:fs"
 import {join} from "node:path"
 import {filesBelow, projectRoot, readProjectFile} from "../../contract/support/project"
+import {caddyProblems} from "./caddy_file"
 import {cloudRunFindings} from "./cloud_run_file"
 import {composeFindings} from "./compose_file"
 import type {DeployedProcess} from "./deployed_process"
 import {herokuFindings} from "./heroku_files"
 import {kubernetesFindings, type Manifest, manifestsIn} from "./kubernetes_files"
-import {processProblems, unknownVariables} from "./process_problems"
+import {processProblems} from "./process_problems"
 import {unitFindings} from "./unit_file"
+import {variablesOf} from "./variables_file"
 
 /** What the files of one way to deploy the hub say, and what is wrong with them. */
 export interface Findings {
@@ -26,17 +28,29 @@ export function allFindings(): Findings[] {
     {way: "Kubernetes", ...kubernetesFindings(readManifest)},
     {way: "Cloud Run", ...cloudRunFindings(readProjectFile("deploy/cloud-run/service.yaml"))},
     {way: "Heroku", ...herokuFindings(readProjectFile("app.json"), readProjectFile("Procfile"))},
-    ...filesBelow("deploy/systemd").map((file) => ({
+    ...systemdUnits().map((file) => ({
       way: file,
-      ...unitFindings(file, readProjectFile(file)),
+      ...unitFindings(file, readProjectFile(file), unitVariables()),
     })),
-    {way: "Caddy", problems: caddyProblems(readProjectFile("deploy/Caddyfile")), processes: []},
+    {
+      way: "Caddy",
+      problems: caddyProblems(readProjectFile("deploy/Caddyfile"), drainSeconds()),
+      processes: [],
+    },
   ]
   return found.map(({way, problems, processes}) => ({
     way,
     problems: [...problems, ...processes.flatMap(processProblems)],
     processes,
   }))
+}
+
+export function systemdUnits(): string[] {
+  return filesBelow("deploy/systemd").filter((file) => file.endsWith(".service"))
+}
+
+export function unitVariables(): Record<string, string> {
+  return variablesOf(readProjectFile("deploy/systemd/looker-hub.env.example"))
 }
 
 export const kubernetesFolder = "deploy/kubernetes"
@@ -57,12 +71,8 @@ function readManifest(file: string): string | undefined {
   return exists(path) ? readProjectFile(path) : undefined
 }
 
-/** The one variable that is Caddy's own. */
-const caddyVariable = "UPSTREAM"
-
-function caddyProblems(text: string): string[] {
-  const named = [...text.matchAll(/\{\$(\w+)/g)].map(([, name = ""]) => name)
-  return unknownVariables(named.filter((name) => name !== caddyVariable)).map(
-    (problem) => `Caddyfile: ${problem}`,
-  )
+/** Where Caddy and the hub are on one machine. */
+function drainSeconds(): number {
+  const files = [unitVariables(), variablesOf(readProjectFile(".env.example"))]
+  return Math.max(...files.map(({ACTION_HUB_DRAIN_SECONDS}) => Number(ACTION_HUB_DRAIN_SECONDS)))
 }

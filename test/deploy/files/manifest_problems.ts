@@ -4,8 +4,14 @@ import * as ts from "typescript"
 import {projectRoot} from "../../contract/support/project"
 import type {Manifest} from "./kubernetes_files"
 
-interface ModelModule {
-  readonly [kind: string]: (new (content: unknown) => {validate(): void}) | undefined
+type Model = new (content: unknown) => {validate(): void}
+
+/** The versions of Kubernetes' interfaces that the manifests use. Each has a class a kind. */
+const modelsByVersion: Readonly<Record<string, () => Promise<object>>> = {
+  "v1": () => import("kubernetes-models/v1"),
+  "apps/v1": () => import("kubernetes-models/apps/v1"),
+  "policy/v1": () => import("kubernetes-models/policy/v1"),
+  "networking.k8s.io/v1": () => import("kubernetes-models/networking.k8s.io/v1"),
 }
 
 /**
@@ -18,22 +24,21 @@ export async function manifestProblems(manifests: readonly Manifest[]): Promise<
 }
 
 async function schemaProblems({file, apiVersion, kind, content}: Manifest): Promise<string[]> {
+  const models = new Map<string, unknown>(Object.entries((await modelsByVersion[apiVersion]?.()) ?? {}))
+  const Kind = models.get(kind)
+  if (!isModel(Kind)) {
+    return [`${file}: ${apiVersion} has no ${kind} that this check knows.`]
+  }
   try {
-    const models = (await import(modulePath(apiVersion))) as ModelModule
-    const Model = models[kind]
-    if (Model === undefined) {
-      return [`${file}: ${apiVersion} has no ${kind}.`]
-    }
-    new Model(content).validate()
+    new Kind(content).validate()
     return []
   } catch (error) {
     return [`${file}: ${kind}: ${error instanceof Error ? error.message : String(error)}`]
   }
 }
 
-/** "v1" is a folder of its own, and so is "apps/v1". */
-function modulePath(apiVersion: string): string {
-  return `kubernetes-models/${apiVersion}`
+function isModel(value: unknown): value is Model {
+  return typeof value === "function"
 }
 
 function typeProblems(manifests: readonly Manifest[]): string[] {
@@ -62,6 +67,6 @@ function typeProblems(manifests: readonly Manifest[]): string[] {
 }
 
 function typedText({apiVersion, kind, content}: Manifest): string {
-  const type = `import("${modulePath(apiVersion)}").I${kind}`
+  const type = `import("kubernetes-models/${apiVersion}").I${kind}`
   return `export const manifest: ${type} = ${JSON.stringify(content)}\n`
 }

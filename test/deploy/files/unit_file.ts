@@ -1,4 +1,5 @@
 import {type DeployedProcess, sampleSecret, usualSpareSeconds} from "./deployed_process"
+import {filledIn, variablesOf} from "./variables_file"
 
 /** What has to stand in a unit of the hub, whatever else does. */
 const wanted = [
@@ -15,21 +16,24 @@ export interface UnitFindings {
   readonly processes: readonly DeployedProcess[]
 }
 
-/** What a systemd unit of the hub says. */
-export function unitFindings(file: string, text: string): UnitFindings {
+/** @param variables of the file that the unit takes its environment from */
+export function unitFindings(
+  file: string,
+  text: string,
+  variables: Readonly<Record<string, string>>,
+): UnitFindings {
   const lines = text.split("\n")
   const values = (key: string) =>
     lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1))
-  const environment = Object.fromEntries(
-    values("Environment").map((pair) => pair.split("=", 2) as [string, string]),
-  )
+  // What the file names overrides what the unit names.
+  const environment = {...variablesOf(values("Environment").join("\n")), ...filledIn(variables, sampleSecret)}
   const [script] = values("ExecStart").map((command) => command.replace(/^\S+ /, ""))
   const [stateFolder] = values("StateDirectory")
   const isWorker = script?.endsWith("/worker.js") === true
   return {
     problems: [
       ...wanted.filter((line) => !lines.includes(line)).map((line) => `${file}: ${line} is missing.`),
-      ...(environment.ACTION_HUB_DATA_DIR === `/var/lib/${stateFolder}`
+      ...(variables.ACTION_HUB_DATA_DIR === `/var/lib/${stateFolder}`
         ? []
         : [`${file}: the data directory is not the one that StateDirectory makes.`]),
     ],
@@ -39,7 +43,6 @@ export function unitFindings(file: string, text: string): UnitFindings {
         script,
         environment: {
           ...environment,
-          ACTION_HUB_SECRET: sampleSecret,
           ...(isWorker && {REDIS_URL: "redis://redis.example.com"}),
         },
         probePaths: [],

@@ -19,13 +19,18 @@ export class Container {
   readonly #process: ChildProcess
   readonly #closed: Promise<unknown>
 
-  /** @param settings environment variables beside those of the image */
+  /**
+   * @param settings environment variables beside those of the image
+   * @param command in place of the image's own
+   */
   constructor(
     private readonly image: Image,
     private readonly settings: Readonly<Record<string, string>>,
+    command: readonly string[] = image.config.command,
   ) {
-    closeFolders(image)
-    const [file = "", ...words] = image.config.command
+    mkdirSync(join(image.root, "tmp"), {recursive: true})
+    setModes(image, 0o555)
+    const [file = "", ...words] = command
     this.#process = spawn(file, words, {...this.options(), stdio: ["ignore", "pipe", "pipe"]})
     this.#closed = once(this.#process, "close")
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
@@ -55,6 +60,7 @@ export class Container {
     this.#process.kill("SIGTERM")
     await this.#closed
     process.off("exit", this.kill)
+    setModes(this.image, 0o755) // so that they can be removed
     return this.#process.exitCode
   }
 
@@ -81,8 +87,7 @@ export class Container {
 }
 
 /** What `--read-only` does to root's files is so for other users anyway. A user who is not root gives up the right. */
-function closeFolders({root, config}: Image): void {
-  mkdirSync(join(root, "tmp"), {recursive: true})
-  const closed = [config.workFolder, "tmp", "."].map((folder) => join(root, folder))
-  closed.forEach((folder) => chmodSync(folder, 0o555))
+function setModes({root, config}: Image, mode: number): void {
+  const folders = [config.workFolder, "tmp", "."].map((folder) => join(root, folder))
+  folders.forEach((folder) => chmodSync(folder, mode))
 }
