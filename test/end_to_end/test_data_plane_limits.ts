@@ -15,7 +15,8 @@ describe("two runs at once, for one data plane", () => {
   let stage: Stage
   const ends: (() => Promise<unknown>)[] = []
 
-  afterEach(async () => {
+  afterEach(async function () {
+    this.timeout(60_000)
     await stage.close()
     for (const end of ends.splice(0)) {
       await end()
