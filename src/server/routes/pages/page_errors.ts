@@ -2,6 +2,7 @@ import type {ErrorRequestHandler} from "express"
 import {ActionRequestError} from "../../../hub"
 import {logUnexpected} from "../../error_response"
 import {RequestRefusedError} from "../../errors/request_refused_error"
+import {RunStoreError} from "../../errors/run_store_error"
 import {SealError} from "../../errors/seal_error"
 import {html} from "../../pages/html"
 import {noticePage} from "../../pages/notice_page"
@@ -34,6 +35,9 @@ export function pageErrors(kit: PageKit): ErrorRequestHandler {
 function problemOf(error: unknown): PageProblem {
   if (error instanceof RequestRefusedError) {
     return {status: error.status, title: error.status === 404 ? "Not found" : "Not done", text: error.message}
+  }
+  if (error instanceof RunStoreError) {
+    return {status: 503, title: "No history at the moment", text: `${error.message} Runs are not affected.`}
   }
   if (error instanceof SealError) {
     return {status: 409, title: "Not readable", text: error.message}
