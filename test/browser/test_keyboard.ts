@@ -31,7 +31,7 @@ inBrowser("with the keyboard alone, one", (open) => {
     await page.getByText("It has been asked to stop").waitFor()
     way.push(...(await tabTo(page, "Sign out")))
     await page.keyboard.press("Enter")
-    await page.getByRole("link", {name: "Sign in"}).waitFor()
+    await page.getByRole("banner").getByRole("link", {name: "Sign in"}).waitFor()
     expect(pages.queue.stopped).to.have.length(1)
     expect(way.filter(({isVisible}) => !isVisible)).to.deep.equal([])
   })

@@ -23,7 +23,7 @@ inBrowser("signing in", (open) => {
     await page.getByRole("heading", {name: "Runs"}).waitFor()
     expect(page.url()).to.equal(`${pages.url}/runs?state=failed`)
     await page.getByRole("button", {name: "Sign out"}).click()
-    await page.getByRole("link", {name: "Sign in"}).waitFor()
+    await page.getByRole("banner").getByRole("link", {name: "Sign in"}).waitFor()
     await page.goto(`${pages.url}/runs`)
     await page.getByRole("heading", {name: "Sign in"}).waitFor()
   })

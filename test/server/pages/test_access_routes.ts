@@ -88,36 +88,38 @@ describe("who may read the pages", () => {
 })
 
 describe("the session of somebody who has signed in", () => {
+  const httpsUrl = "https://hub.example.com"
+  let plain: PagesUnderTest
+  let secure: PagesUnderTest
+  before(async () => {
+    plain = await PagesUnderTest.start()
+    const access = new Access({password, secret, hubUrl: httpsUrl})
+    secure = await PagesUnderTest.start({access, hubUrl: httpsUrl})
+  })
+  after(() => Promise.all([plain.close(), secure.close()]))
+
   it("is a cookie that scripts and other sites' forms do not get", async () => {
-    const pages = await PagesUnderTest.start()
-    const {headers} = await pages.post("/sign-in", {password})
-    expect(String(headers["set-cookie"])).to.match(
-      /^action-hub=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/,
-    )
-    await pages.close()
+    const {headers} = await plain.post("/sign-in", {password})
+    const flags = /^action-hub=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/
+    expect(String(headers["set-cookie"])).to.match(flags)
   })
 
   it("is bound to https and to this host where the hub is reached that way", async () => {
-    const hubUrl = "https://hub.example.com"
-    const pages = await PagesUnderTest.start({access: new Access({password, secret, hubUrl}), hubUrl})
-    const {headers} = await pages.post("/sign-in", {password}, {origin: hubUrl})
+    const {headers} = await secure.post("/sign-in", {password}, {origin: httpsUrl})
     expect(String(headers["set-cookie"])).to.match(/^__Host-action-hub=.+; HttpOnly; SameSite=Lax; Secure;/)
-    await pages.close()
   })
 
-  it("does not open the Action API", async () => {
-    const pages = await PagesUnderTest.start()
-    await pages.signIn()
-    for (const path of [
-      "/",
-      "/actions/rudder_track",
-      "/actions/rudder_track/form",
-      "/actions/rudder_track/execute",
-    ]) {
-      expect((await pages.post(path, {})).status).to.equal(403)
-    }
-    await pages.close()
-  })
+  for (const path of [
+    "/",
+    "/actions/rudder_track",
+    "/actions/rudder_track/form",
+    "/actions/rudder_track/execute",
+  ]) {
+    it(`does not open the Action API: POST ${path}`, async () => {
+      await plain.signIn()
+      expect((await plain.post(path, {})).status).to.equal(403)
+    })
+  }
 })
 
 describe("pages without a password in the settings", () => {

@@ -105,7 +105,7 @@ describe("the plot of a timeline", () => {
     expect(html).to.include(
       "Up to 200 rows a second arrived; batches were tried again 2 times, after waiting 0.9 s in all.",
     )
-    expect(html).to.match(/<summary>Show as a table<\/summary>\s*<table>/)
+    expect(html).to.match(/<summary>Show as a table<\/summary>\s*<div class="scroll"[^>]*>\s*<table>/)
     expect(html).to.include(">tried again<").and.include(">waiting to try again<")
   })
 
