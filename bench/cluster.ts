@@ -10,28 +10,31 @@ const SMALL: Load = {runs: 1_000, rows: 1, atOnce: 24, latencyMs: 0}
 const SMALL_ROUNDS = 10
 const WARM_UP: Load = {runs: 12, rows: 2_000, atOnce: 12, latencyMs: 0}
 
-/** `npm run bench:cluster`: what runs cost that processes share. */
-async function main(): Promise<void> {
+/** `npm run bench:cluster [-- small]`: what runs cost that processes share, or only what small ones do. */
+async function main(only: string | undefined): Promise<void> {
   const rig = new Rig()
   try {
-    for (const workers of WORKER_COUNTS) {
-      await withBench(workers, rig, async (bench) => {
-        await bench.carry(WARM_UP)
-        print(
-          `${workers} workers, answers after ${WAITING.latencyMs} ms`,
-          WAITING,
-          await bench.carry(WAITING),
-        )
-        print(`${workers} workers, answers at once`, WORKING, await bench.carry(WORKING))
-      })
-    }
-    await withBench(2, rig, async (bench) => {
-      await bench.carry(WARM_UP)
-      for (let round = 1; round <= SMALL_ROUNDS; round++) await smallRuns(bench, round)
-    })
+    for (const workers of only === "small" ? [] : WORKER_COUNTS) await largeRuns(workers, rig)
+    await manySmallRuns(rig)
   } finally {
     await rig.stop()
   }
+}
+
+async function largeRuns(workers: number, rig: Rig): Promise<void> {
+  await withBench(workers, rig, async (bench) => {
+    await bench.carry(WARM_UP)
+    const waiting = await bench.carry(WAITING)
+    print(`${workers} workers, answers after ${WAITING.latencyMs} ms`, WAITING, waiting)
+    print(`${workers} workers, answers at once`, WORKING, await bench.carry(WORKING))
+  })
+}
+
+async function manySmallRuns(rig: Rig): Promise<void> {
+  await withBench(2, rig, async (bench) => {
+    await bench.carry(WARM_UP)
+    for (let round = 1; round <= SMALL_ROUNDS; round++) await smallRuns(bench, round)
+  })
 }
 
 async function withBench(

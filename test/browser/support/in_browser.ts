@@ -13,7 +13,7 @@ export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>
  * fail.
  */
 export function inBrowser(title: string, tests: (open: OpenPage) => void): void {
-  describe(`${title}, in a browser`, function () {
+  describe("In a browser,", function () {
     this.timeout(testMs)
     const contexts: BrowserContext[] = []
     let browser: Browser | undefined
@@ -32,7 +32,10 @@ export function inBrowser(title: string, tests: (open: OpenPage) => void): void 
     afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())))
     after(() => browser?.close())
 
-    tests(async (options) => {
+    // Their hooks are not called where there is no browser, as they belong to a suite of their own.
+    describe(title, () => tests(open))
+
+    async function open(options?: BrowserContextOptions): Promise<Page> {
       if (!browser) {
         throw new Error(missingChromium)
       }
@@ -40,6 +43,6 @@ export function inBrowser(title: string, tests: (open: OpenPage) => void): void 
       contexts.push(context)
       context.setDefaultTimeout(patienceMs)
       return context.newPage()
-    })
+    }
   })
 }
