@@ -124,4 +124,4 @@ describe("a Redis that is away", () => {
   function pastAllLocks(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, 1_500))
   }
-})
+}).timeout(60_000) // processes, locks and outages take their time on a busy machine

@@ -72,4 +72,4 @@ describe("processes of one hub", () => {
       .and.include("cannot use Redis at 127.0.0.1:1")
       .and.not.include("canary")
   })
-})
+}).timeout(60_000) // processes, locks and outages take their time on a busy machine

@@ -222,4 +222,4 @@ describe("runs that processes share", () => {
     run.request.attachment = {dataBuffer: Buffer.from(text), encoding: "utf8", mime: "text/plain"}
     return run
   }
-})
+}).timeout(60_000) // processes, locks and outages take their time on a busy machine
