@@ -95,9 +95,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!settings.success) {
     throw new ConfigError(settings.error.issues.map((issue) => problemText(issue, environment)))
   }
-  const problem = roleProblem(settings.data)
-  if (problem !== undefined) {
-    throw new ConfigError([problem])
+  const problems = clusterProblems(settings.data)
+  if (problems.length > 0) {
+    throw new ConfigError(problems)
   }
   return configOf(settings.data)
 }
@@ -107,11 +107,21 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv = process.env): 
   return readConfig({...environment, ACTION_HUB_ROLE: "worker"})
 }
 
-/** A process that works alone does everything. */
-function roleProblem({ACTION_HUB_ROLE: role, REDIS_URL: redisUrl}: Settings): string | undefined {
-  return role !== "both" && redisUrl === undefined
-    ? `A ${role} shares runs with the other processes of the hub through Redis: set REDIS_URL, the same for all of them.`
-    : undefined
+/** A process that works alone does everything, and one that shares runs opens what the others have sealed. */
+function clusterProblems(settings: Settings): string[] {
+  const {ACTION_HUB_ROLE: role, REDIS_URL: redisUrl, ACTION_HUB_SECRET: secret} = settings
+  if (redisUrl === undefined) {
+    return role === "both"
+      ? []
+      : [
+          `A ${role} shares runs with the other processes of the hub: set REDIS_URL, the same for all of them.`,
+        ]
+  }
+  return secret === undefined
+    ? [
+        "With REDIS_URL, processes open what others have sealed: set ACTION_HUB_SECRET, the same for all of them.",
+      ]
+    : []
 }
 
 /** The variables that look like settings of the hub and are none: most likely a name is misspelt. */

@@ -1,12 +1,8 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
 import {setTimeout as pause} from "node:timers/promises"
-import type {OpenHistory} from "./history/open_history"
-import type {DataPlaneGate} from "./limits/data_plane_gate"
 import type {Log} from "./log"
-import type {NetworkGuard} from "./network/network_guard"
-import type {OpenRuns} from "./open_runs"
-import type {RunQueue} from "./runs/run_queue"
+import type {RunEngine} from "./run_engine"
 import {stoppedReason} from "./unfinished_run"
 
 /** How long callers may take to read their answers after the last run. */
@@ -19,16 +15,7 @@ const sweepMs = 20
 /** What has to end, and how long it may take. */
 export interface ShutdownParts {
   readonly server: Server
-  readonly openRuns: OpenRuns
-  /** Where runs execute. */
-  readonly queues: readonly RunQueue[]
-  /** What is known of runs. */
-  readonly runs: Pick<OpenHistory, "close">
-  /** Has this process begin no more runs of others. */
-  readonly takeNoMore: () => void
-  /** What runs wait for before they send; undefined where nothing is limited. */
-  readonly gate: DataPlaneGate | undefined
-  readonly guard: NetworkGuard
+  readonly engine: Pick<RunEngine, "close" | "openRuns" | "ownThread" | "queue" | "takeNoMore">
   readonly drainMs: number
   readonly log: Log
 }
@@ -53,9 +40,11 @@ export class Shutdown {
   }
 
   async #run(): Promise<void> {
-    const {server, openRuns, queues, takeNoMore, runs, gate, guard, drainMs, log} = this.#parts
+    const {server, engine, drainMs, log} = this.#parts
+    const {openRuns} = engine
+    const queues = [engine.queue, engine.ownThread]
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
-    takeNoMore()
+    engine.takeNoMore()
     const closed = once(server, "close")
     server.close()
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
@@ -68,10 +57,7 @@ export class Shutdown {
     server.closeAllConnections()
     await closed
     clearInterval(sweep)
-    await Promise.all(queues.map((queue) => queue.close()))
-    await gate?.close()
-    await runs.close()
-    await guard.remove()
+    await engine.close()
     log.info({}, "Stopped.")
   }
 }

@@ -64,8 +64,6 @@ describe("configuration", () => {
       ["ACTION_HUB_HISTORY", "off", (config) => config.history.isKept, false],
       ["ACTION_HUB_HISTORY_DAYS", "2", (config) => config.history.maxAgeMs, 2 * 24 * 60 * 60 * 1000],
       ["ACTION_HUB_SOURCES", '{"A": {"key": "k"}}', (config) => config.history.sources, {A: {key: "k"}}],
-      ["REDIS_URL", "rediss://a:b@c:1/2", (config) => config.cluster.redisUrl, "rediss://a:b@c:1/2"],
-      ["ACTION_HUB_ROLE", "worker", (config) => config.cluster.role, "worker"],
       ["ACTION_HUB_EXECUTE_PROCESS_COUNT", "3", (config) => config.execution.workerCount, 3],
       ["ACTION_HUB_ENABLE_FORKING", "false", (config) => config.execution.workerCount, 0],
       [
@@ -86,6 +84,29 @@ describe("configuration", () => {
   for (const [variable, value, reading, wanted] of readings) {
     it(`reads ${variable}=${JSON.stringify(value)} as ${JSON.stringify(wanted)}`, () => {
       expect(reading(readConfig({[variable]: value}))).to.deep.equal(wanted)
+    })
+  }
+
+  const sharedReadings: [variable: string, value: string, reading: (config: Config) => unknown][] = [
+    ["REDIS_URL", "rediss://a:b@c:1/2", (config) => config.cluster.redisUrl],
+    ["ACTION_HUB_ROLE", "front", (config) => config.cluster.role],
+    ["ACTION_HUB_ROLE", "worker", (config) => config.cluster.role],
+  ]
+  for (const [variable, value, reading] of sharedReadings) {
+    it(`reads ${variable}=${value} of a process that shares runs`, () => {
+      const shared = {ACTION_HUB_SECRET: "the same for all", REDIS_URL: "redis://localhost"}
+      expect(reading(readConfig({...shared, [variable]: value}))).to.equal(value)
+    })
+  }
+
+  const apart: [environment: Record<string, string>, cure: RegExp][] = [
+    [{ACTION_HUB_ROLE: "front"}, /A front shares runs .*: set REDIS_URL, the same for all/],
+    [{ACTION_HUB_ROLE: "worker"}, /A worker shares runs .*: set REDIS_URL, the same for all/],
+    [{REDIS_URL: "redis://localhost"}, /With REDIS_URL, .*: set ACTION_HUB_SECRET, the same for all/],
+  ]
+  for (const [environment, cure] of apart) {
+    it(`refuses ${JSON.stringify(environment)} alone`, () => {
+      expect(() => readConfig(environment)).to.throw(ConfigError, cure)
     })
   }
 

@@ -137,9 +137,9 @@ export class HubMetrics implements RunObserver {
 }
 
 /** A dry run is told as a failure, for Looker shows no other messages; it is none. */
-function resultOf(running: CountedRun | undefined, {isSuccess}: RunOutcome): RunResult {
+function resultOf(running: CountedRun | undefined, {isSuccess, isLost}: RunOutcome): RunResult {
   if (!running) {
-    return "not_started"
+    return isLost ? "failed" : "not_started"
   }
   if (running.isDryRun) {
     return "dry_run"

@@ -53,7 +53,7 @@ export class InterruptedRuns {
     const isFirst = await marks.end(facts.id, reply.processId, sealedAnswer({response}, reply.secret))
     if (isFirst && !isTold) {
       log.error({runId: facts.id}, "A worker process ended in the middle of a run; it is answered as failed.")
-      observer.ended(facts, outcomeOf(response))
+      observer.ended(facts, {...outcomeOf(response), isLost: true})
     }
     return true
   }

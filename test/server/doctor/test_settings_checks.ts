@@ -38,7 +38,6 @@ describe("the doctor on Node.js", () => {
 describe("the doctor on settings", () => {
   const cases: [environment: NodeJS.ProcessEnv, finding: RegExp][] = [
     [{}, /^ok: All settings can be used\.$/],
-    [{ACTION_HUB_ROLE: "worker"}, /^warning: ACTION_HUB_ROLE is worker, .* Set REDIS_URL as well\.$/],
     [{ACTION_HUB_ROLE: "worker", REDIS_URL: "redis://localhost"}, /^ok/],
     [{ACTION_HUB_KEEP_REFUSED_ROWS: "true"}, /^ok/],
     [
@@ -70,11 +69,6 @@ describe("the doctor on the secret", () => {
   const cases: [what: string, environment: NodeJS.ProcessEnv, finding: RegExp][] = [
     ["a good one", {ACTION_HUB_SECRET: goodSecret}, /^ok: ACTION_HUB_SECRET is set\.$/],
     ["a short one", {ACTION_HUB_SECRET: "hush-hush"}, /^warning: .* fewer than 20 characters.*openssl rand/],
-    [
-      "none for several machines",
-      {ACTION_HUB_SECRET: undefined, REDIS_URL: "redis://localhost"},
-      /^wrong: .* each machine would generate a secret of its own\. Give all processes the same one\./,
-    ],
   ]
   for (const [what, environment, finding] of cases) {
     it(`tells of ${what}, and never what it is`, async () => {

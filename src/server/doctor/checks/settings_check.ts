@@ -17,20 +17,13 @@ function unknownFindings(names: readonly string[]): Finding[] {
   )
 }
 
-function pointlessFindings({cluster, history}: Config): Finding[] {
-  const findings: Finding[] = []
-  if (cluster.redisUrl === undefined && cluster.role !== "both") {
-    findings.push(
-      warning(`ACTION_HUB_ROLE is ${cluster.role}, which has no effect alone.`, "Set REDIS_URL as well."),
-    )
-  }
-  if (history.keepsRefusedRows && !history.isKept) {
-    findings.push(
-      warning(
-        "ACTION_HUB_KEEP_REFUSED_ROWS is on, but refused rows are only kept until the hub ends.",
-        "Set ACTION_HUB_HISTORY to true.",
-      ),
-    )
-  }
-  return findings
+function pointlessFindings({history}: Config): Finding[] {
+  return history.keepsRefusedRows && !history.isKept
+    ? [
+        warning(
+          "ACTION_HUB_KEEP_REFUSED_ROWS is on, but refused rows are only kept until the hub ends.",
+          "Set ACTION_HUB_HISTORY to true.",
+        ),
+      ]
+    : []
 }
