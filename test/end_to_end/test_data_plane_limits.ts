@@ -1,6 +1,7 @@
 import {expect} from "chai"
 import {setTimeout as pause} from "node:timers/promises"
 import {field, row} from "../support/builders"
+import {describeWithRedis} from "../support/describe_with_redis"
 import {startHub} from "../support/hub_process"
 import {lookDocument} from "../support/look_document"
 import {RedisServer} from "../support/redis_server"
@@ -68,23 +69,25 @@ describe("two runs at once, for one data plane", () => {
     })
   })
 
-  it("together ask it no more requests at once where two workers share them", async () => {
-    const redis = await RedisServer.start()
-    const shared = {
-      REDIS_URL: redis.url,
-      ACTION_HUB_SECRET: "a secret that the processes of the test share",
-      ACTION_HUB_REQUESTS_PER_DATA_PLANE: "2",
-      ACTION_HUB_EXECUTE_PROCESS_COUNT: "1",
-      ACTION_HUB_RUNS_PER_WORKER: "1",
-    }
-    const workers = await Promise.all(
-      [1, 2].map(() => startHub({env: {...shared, ACTION_HUB_ROLE: "worker"}})),
-    )
-    ends.push(() => Promise.all(workers.map((worker) => worker.stop())))
-    ends.push(() => redis.remove())
-    stage = await setStage({env: {...shared, ACTION_HUB_ROLE: "front"}})
-    const mostAtOnce = countRequestsAtOnce()
-    await sendBoth()
-    expect(mostAtOnce()).to.equal(2)
-  }).timeout(60_000) // three processes start, and a busy machine takes its time
+  describeWithRedis("that two workers share", () => {
+    it("together ask it no more requests at once", async () => {
+      const redis = await RedisServer.start()
+      const shared = {
+        REDIS_URL: redis.url,
+        ACTION_HUB_SECRET: "a secret that the processes of the test share",
+        ACTION_HUB_REQUESTS_PER_DATA_PLANE: "2",
+        ACTION_HUB_EXECUTE_PROCESS_COUNT: "1",
+        ACTION_HUB_RUNS_PER_WORKER: "1",
+      }
+      const workers = await Promise.all(
+        [1, 2].map(() => startHub({env: {...shared, ACTION_HUB_ROLE: "worker"}})),
+      )
+      ends.push(() => Promise.all(workers.map((worker) => worker.stop())))
+      ends.push(() => redis.remove())
+      stage = await setStage({env: {...shared, ACTION_HUB_ROLE: "front"}})
+      const mostAtOnce = countRequestsAtOnce()
+      await sendBoth()
+      expect(mostAtOnce()).to.equal(2)
+    }).timeout(60_000) // three processes start, and a busy machine takes its time
+  })
 })

@@ -1,7 +1,8 @@
 import {expect} from "chai"
 import {judge, redisCheck} from "../../../src/server/doctor/checks/redis_check"
 import type {RedisFacts} from "../../../src/server/doctor/redis_facts"
-import {hasRedisServer, RedisServer} from "../../support/redis_server"
+import {describeWithRedis} from "../../support/describe_with_redis"
+import {RedisServer} from "../../support/redis_server"
 import {examined, told} from "./support/examined"
 
 async function findings(redisUrl: string): Promise<string[]> {
@@ -50,13 +51,10 @@ describe("the doctor on Redis", () => {
     ])
   })
 
-  describe("that runs", () => {
+  describeWithRedis("that runs", () => {
     let redis: RedisServer
 
-    before(async function () {
-      if (!hasRedisServer() && process.env.CI === undefined) {
-        this.skip() // redis-server is not installed here
-      }
+    before(async () => {
       redis = await RedisServer.start([
         "--requirepass",
         "pass",
@@ -67,7 +65,7 @@ describe("the doctor on Redis", () => {
       ])
     })
 
-    after(() => redis?.remove())
+    after(() => redis.remove())
 
     for (const credentials of ["", ":canary@"]) {
       it(`asks for the right password in place of "${credentials}"`, async () => {
@@ -87,17 +85,14 @@ describe("the doctor on Redis", () => {
     })
   })
 
-  describe("that is set up well", () => {
+  describeWithRedis("that is set up well", () => {
     let redis: RedisServer
 
-    before(async function () {
-      if (!hasRedisServer() && process.env.CI === undefined) {
-        this.skip() // redis-server is not installed here
-      }
+    before(async () => {
       redis = await RedisServer.start()
     })
 
-    after(() => redis?.remove())
+    after(() => redis.remove())
 
     it("is fit", async () => {
       const [first, ...others] = await findings(redis.url)

@@ -3,6 +3,7 @@ import {Redis} from "ioredis"
 import {RunStoreError} from "../../../src/server/errors/run_store_error"
 import {RedisRunStore} from "../../../src/server/history/redis/redis_run_store"
 import type {RunStore} from "../../../src/server/history/run_store"
+import {describeWithRedis} from "../../support/describe_with_redis"
 import {RedisServer} from "../../support/redis_server"
 import {itKeepsRunsForTheNextProcess} from "./support/next_process_contract"
 import {listedRow, morningMs, runningRecord, runRecord} from "./support/run_records"
@@ -11,7 +12,7 @@ import {itKeepsRuns} from "./support/run_store_contract"
 const oneDayMs = 24 * 60 * 60 * 1000
 const processKeys = "looker-action-hub:history:process:*"
 
-describe("runs in Redis", () => {
+describeWithRedis("runs in Redis", () => {
   let server: RedisServer
   let connection: Redis
 

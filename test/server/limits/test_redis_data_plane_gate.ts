@@ -5,6 +5,7 @@ import type {DataPlaneLimits} from "../../../src/server/config"
 import type {DataPlaneGate} from "../../../src/server/limits/data_plane_gate"
 import {dataPlaneGate} from "../../../src/server/limits/gate_of_limits"
 import {RedisDataPlaneGate} from "../../../src/server/limits/redis_data_plane_gate"
+import {describeWithRedis} from "../../support/describe_with_redis"
 import {RedisServer} from "../../support/redis_server"
 import {eventually} from "../support/eventually"
 import {RecordedLog} from "../support/recorded_log"
@@ -14,7 +15,7 @@ const plane = "https://data.example.com"
 /** Of a run that goes on. */
 const goesOn = () => new AbortController().signal
 
-describe("the gate to data planes that processes share", () => {
+describeWithRedis("the gate to data planes that processes share", () => {
   let server: RedisServer
   let look: Redis
   let log: RecordedLog

@@ -1,6 +1,7 @@
 import {Queue} from "bullmq"
 import {expect} from "chai"
 import {Redis} from "ioredis"
+import {describeWithRedis} from "../../support/describe_with_redis"
 import {RedisServer} from "../../support/redis_server"
 import {PagesUnderTest} from "./support/pages_under_test"
 
@@ -8,7 +9,7 @@ const runId = "5f0c2f6e-4a51-4d9b-9f6b-0a3a1f1d7c01"
 const sealed = `v1.${"sealed".repeat(100)}`
 const jobAddress = `/queues/api/queues/runs/${runId}`
 
-describe("the pages about the queue", () => {
+describeWithRedis("the pages about the queue", () => {
   let server: RedisServer
   let connection: Redis
   let queue: Queue<string>

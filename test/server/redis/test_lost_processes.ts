@@ -10,8 +10,9 @@ import {eventually} from "../support/eventually"
 import {Gate} from "../support/gate"
 import {runThat} from "../support/run_that"
 import {Cluster} from "./support/cluster"
+import {describeWithRedis} from "../../support/describe_with_redis"
 
-describe("runs whose process is killed", () => {
+describeWithRedis("runs whose process is killed", () => {
   let cluster: Cluster
   let gate: Gate
   let store: MemoryRunStore

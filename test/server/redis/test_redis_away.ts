@@ -5,8 +5,9 @@ import {Gate} from "../support/gate"
 import {runThat} from "../support/run_that"
 import {Cluster} from "./support/cluster"
 import {ClusterProcess} from "./support/cluster_process"
+import {describeWithRedis} from "../../support/describe_with_redis"
 
-describe("a Redis that is away", () => {
+describeWithRedis("a Redis that is away", () => {
   let cluster: Cluster
   let gate: Gate
   beforeEach(async () => {

@@ -1,5 +1,6 @@
 import {expect} from "chai"
 import {readConfig, readWorkerConfig} from "../../../src/server/config"
+import {describeWithRedis} from "../../support/describe_with_redis"
 import {startHub} from "../../support/hub_process"
 import {startLooker} from "../../support/looker_stand_in"
 import {startDataPlane} from "../../support/data_plane_stand_in"
@@ -19,7 +20,7 @@ describe("the role of a process", () => {
   })
 })
 
-describe("processes of one hub", () => {
+describeWithRedis("processes of one hub", () => {
   let redis: RedisServer
   before(async () => {
     redis = await RedisServer.start()

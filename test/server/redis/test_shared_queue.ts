@@ -6,8 +6,9 @@ import {eventually} from "../support/eventually"
 import {Gate} from "../support/gate"
 import {runThat} from "../support/run_that"
 import {Cluster} from "./support/cluster"
+import {describeWithRedis} from "../../support/describe_with_redis"
 
-describe("runs that processes share", () => {
+describeWithRedis("runs that processes share", () => {
   let cluster: Cluster
   let gate: Gate
   before(async () => {

@@ -1,5 +1,6 @@
 import type {ListedRow, RunRecord, TimelinePoint} from "../../../../src/server/history/run_record"
 import type {RunStore} from "../../../../src/server/history/run_store"
+import {interruptedText} from "../../../../src/server/unfinished_run"
 import {runRecord} from "./run_record"
 
 const minuteMs = 60_000
@@ -143,7 +144,7 @@ export function seededRuns(nowMs: number): RunRecord[] {
       state: "interrupted" as const,
       rowsRead: 182_000,
       rowsSent: 180_500,
-      message: "The hub ended in the middle of this run. Rows may have been sent before.",
+      message: interruptedText,
     },
     {
       ...identify,
