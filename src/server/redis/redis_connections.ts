@@ -15,7 +15,7 @@ export class RedisConnections {
   private constructor(prompt: Redis) {
     this.prompt = prompt
     this.patient = silently(prompt.duplicate(patience))
-    this.subscriber = silently(prompt.duplicate(patience))
+    this.subscriber = silently(prompt.duplicate({...patience, ...listening}))
   }
 
   /** @throws RedisUnreachableError when Redis cannot be used now; later on, it is waited for */
@@ -61,6 +61,9 @@ const patience: RedisOptions = {
   maxRetriesPerRequest: null,
   commandTimeout: undefined,
 }
+
+/** Asking whether Redis is ready would fail where a subscription has been sent just before, and that one would be lost. */
+const listening: RedisOptions = {enableReadyCheck: false}
 
 /** Connections break, and come back: Heartbeat tells of it, once for all of them. */
 function silently(redis: Redis): Redis {

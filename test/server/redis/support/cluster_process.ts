@@ -56,7 +56,8 @@ export class ClusterProcess {
   static async start(redisUrl: string, options: ProcessOptions = {}): Promise<ClusterProcess> {
     const {role = "both", secrets = ownSecrets, store = new MemoryRunStore()} = options
     const times = {...shortTimes, ...options.times}
-    const defaults = readConfig({REDIS_URL: redisUrl, ACTION_HUB_ROLE: role})
+    const environment = {REDIS_URL: redisUrl, ACTION_HUB_ROLE: role, ACTION_HUB_SECRET: secrets.current}
+    const defaults = readConfig(environment)
     const execution = {...defaults.execution, workerCount: 1, runsPerWorker: 2, ...options.execution}
     const connections = await connected(redisUrl, times)
     const [observer, openRuns, log] = [new RecordedRuns(), new OpenRuns(), new RecordedLog()]
