@@ -6,6 +6,7 @@ import {systemClock} from "./clock"
 import {DataPlaneAnswer, dataPlaneAnswer, NotDelivered} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
 import {jsonOf} from "./json_of"
+import {lastMoment} from "./last_moment"
 import {MAX_BATCH_BYTES} from "./limits"
 import {networkFailure} from "./network_failure"
 import {Utf8Writer} from "./utf8_writer"
@@ -99,6 +100,7 @@ async function replyTo(
   config: PostConfig,
   options: DataPlaneOptions,
 ): Promise<Reply> {
+  const {signal, forget} = lastMoment(2 * options.timeoutMs, options.cutOff)
   try {
     const response = await request(url, {
       method: "POST",
@@ -112,7 +114,7 @@ async function replyTo(
       body,
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
-      signal: lastMoment(options),
+      signal,
     })
     const words = await limitedText(response.body)
     const retryAfter = response.headers["retry-after"]
@@ -125,13 +127,9 @@ async function replyTo(
     return {answer: dataPlaneAnswer(answer, Date.now()), status}
   } catch (error) {
     return {answer: networkFailure(error), status: undefined}
+  } finally {
+    forget()
   }
-}
-
-/** Aborted when no answer is waited for any more. */
-function lastMoment({timeoutMs, cutOff}: DataPlaneOptions): AbortSignal {
-  const timeout = AbortSignal.timeout(2 * timeoutMs)
-  return cutOff === undefined ? timeout : AbortSignal.any([timeout, cutOff])
 }
 
 /** Reads the answer to its end, so that a reply that is cut off is no acknowledgement, and keeps its beginning. */

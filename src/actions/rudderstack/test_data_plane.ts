@@ -1,5 +1,7 @@
 import {expect} from "chai"
 import * as net from "net"
+import {setFlagsFromString} from "v8"
+import {runInNewContext} from "vm"
 import {Attempt} from "./attempt"
 import {dataPlane, HttpPoster} from "./data_plane"
 import {NotDelivered} from "./data_plane_answer"
@@ -117,6 +119,16 @@ describe("data plane", () => {
     })
   }
 
+  it("gives up waiting in time although memory is collected meanwhile", async () => {
+    const collecting = setInterval(collectGarbage, 10)
+    plane = await new ScriptedDataPlane(() => "trickle").start()
+    const {signal} = new AbortController()
+    const poster = dataPlane({timeoutMs: 100, orderingKey: "lane-1", cutOff: signal})
+    const refusal = await refusalOf(post({batch: [{}]}, plane.url, poster))
+    clearInterval(collecting)
+    expect(refusal).to.have.property("what", "it did not answer in time (ETIMEDOUT)")
+  })
+
   it("waits for no answer any more once it is cut off", async () => {
     const cut = new AbortController()
     plane = await new ScriptedDataPlane(() => {
@@ -196,6 +208,9 @@ describe("data plane", () => {
     return `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`
   }
 })
+
+setFlagsFromString("--expose_gc")
+const collectGarbage = runInNewContext("gc") as () => void
 
 function samplePoster(timeoutMs = 10000): HttpPoster {
   return dataPlane({timeoutMs, orderingKey: "lane-1"})

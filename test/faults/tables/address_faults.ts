@@ -117,7 +117,7 @@ const BAD_ADDRESSES: readonly BadAddress[] = [
 ]
 
 /** A mistake in an address is not retried for minutes: one try and two repeats, in each of the hub's lanes. */
-const MOST_QUICK_TRIES = 3 * 4
+const MOST_QUICK_TRIES = 3 * 8
 
 function quickTries(): RunFault {
   let server: BrokenServer | undefined

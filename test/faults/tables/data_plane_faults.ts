@@ -1,4 +1,4 @@
-import {Fault} from "../../support/data_plane_stand_in"
+import {Fault, ReceivedRequest} from "../../support/data_plane_stand_in"
 import {counted, FaultLine} from "../fault_line"
 import {look, rowOf} from "../look"
 import {A_LOOK, A_SHORT_LOOK, RunFault, runLine} from "../run_fault"
@@ -292,6 +292,11 @@ function otherAnswers(): RunFault[] {
   ]
 }
 
+/** A lane names itself in a header, and sends one batch at a time. */
+function isOfTheLaneOf({headers}: ReceivedRequest): (request: ReceivedRequest) => boolean {
+  return (request) => request.headers.anonymousid === headers.anonymousid
+}
+
 function retryAfter(): RunFault[] {
   const header = (value: string): Fault => ({
     kind: "answer",
@@ -306,9 +311,7 @@ function retryAfter(): RunFault[] {
       intercept: () => onRows([1], header("2"), 1),
       afterwards: ({dataPlane: {requests}}) => {
         const struck = requests.findIndex(({status}) => status === 429)
-        const nextMs = requests
-          .slice(struck + 1)
-          .find(({eventCount}) => eventCount === requests[struck].eventCount)?.receivedAtMs
+        const nextMs = requests.slice(struck + 1).find(isOfTheLaneOf(requests[struck]))?.receivedAtMs
         const waitedMs = (nextMs ?? 0) - requests[struck].receivedAtMs
         return waitedMs >= 1_950 ? [] : [`it was tried again after ${waitedMs} ms`]
       },
