@@ -1,3 +1,4 @@
+import {setMaxListeners} from "node:events"
 import {IncomingMessage, ServerResponse} from "node:http"
 import {setTimeout as delay} from "node:timers/promises"
 import {ACKNOWLEDGED, Answer} from "./answer"
@@ -32,6 +33,7 @@ export class Gateway {
   constructor(private readonly options: DataPlaneOptions) {
     this.store = options.keepEvents === false ? new CountingStore() : new KeepingStore()
     this.intercept = options.intercept
+    setMaxListeners(0, this.stopping.signal) // as many requests may be delayed as there are
     this.rules = {
       writeKeys: new Set(options.writeKeys ?? [DEFAULT_WRITE_KEY]),
       disabledWriteKeys: new Set(options.disabledWriteKeys),
