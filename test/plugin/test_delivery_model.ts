@@ -41,7 +41,7 @@ interface Run {
 }
 
 /** So large that about twenty make a batch. */
-const COUNTED_BYTES = 24000
+const PADDING = "x".repeat(23500)
 
 const passing: fc.Arbitrary<Happening> = fc.constantFrom(
   "well",
@@ -235,12 +235,11 @@ function answerAfterStoring(
 }
 
 function eventOf({user, kind}: Row, index: number): SerializedEvent {
-  const event = sampleEvent(
+  return sampleEvent(
     index + 1,
-    {call: "track", event: "Seen", properties: {kind}},
+    {call: "track", event: "Seen", properties: {kind, padding: PADDING}},
     {userId: `user-${user}`},
   )
-  return {...event, bytes: COUNTED_BYTES}
 }
 
 function rowNumbersOf(rows: readonly Row[], kind: Row["kind"]): number[] {

@@ -3,13 +3,12 @@ import {Clock} from "./clock"
 import {DataPlaneAnswer, Refused, Unavailable} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
 import {DeliveryStoppedError} from "./errors/delivery_stopped_error"
+import {EventBatch} from "./event_batch"
 import {retryDelayMs, RetryPolicy} from "./retry"
 import {RudderClient} from "./rudder_client"
 import {RunNotices} from "./run_notices"
-import {SerializedEvent} from "./serialized_event"
 import {settledOrAborted} from "./settled_or_aborted"
 import {Tally} from "./tally"
-import {UnsentRow} from "./unsent_row"
 import {withoutValues} from "./without_values"
 
 export interface BatchSenderParts {
@@ -22,8 +21,6 @@ export interface BatchSenderParts {
   /** Aborted when the run stops: no further try is made. */
   readonly stopped: AbortSignal
 }
-
-type Batch = readonly SerializedEvent[]
 
 /** How trying to send a batch, or a part of it, ended. */
 interface Outcome {
@@ -57,29 +54,29 @@ const IN_DOUBT = "in doubt (sent, but not acknowledged)"
  *
  * @throws DeliveryStoppedError when no further batch of the run can succeed
  */
-export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<void> {
+export async function sendBatch(batch: EventBatch, parts: BatchSenderParts): Promise<void> {
   const pending = [batch]
   for (let part = pending.shift(); part !== undefined; part = pending.shift()) {
     const {answer, isInDoubt} = await outcomeOf(part, parts)
     switch (answer.kind) {
       case "delivered":
-        parts.tally.delivered += part.length
+        parts.tally.delivered += part.count
         break
       case "refused":
-        if (answer.canHalve && part.length > 1) {
-          pending.unshift(...halves(part))
+        if (answer.canHalve && part.count > 1) {
+          pending.unshift(...part.halves())
         } else {
           countAsRefused(answer, part, parts)
         }
         break
       case "stopped":
         countAsUnanswered(part, isInDoubt, parts.tally)
-        countAsNotSent(pending.flat(), parts.tally)
+        pending.forEach((rest) => countAsNotSent(rest, parts.tally))
         return
       case "hopeless":
       case "unavailable":
         countAsUnanswered(part, isInDoubt, parts.tally)
-        countAsNotSent(pending.flat(), parts.tally)
+        pending.forEach((rest) => countAsNotSent(rest, parts.tally))
         throw new DeliveryStoppedError(answer.kind === "hopeless" ? answer.message : unavailableText(answer))
     }
     parts.notices.progress(parts.tally)
@@ -87,12 +84,12 @@ export async function sendBatch(batch: Batch, parts: BatchSenderParts): Promise<
 }
 
 /** Counts the events of a batch that is not going to be sent any more. */
-function countAsNotSent(batch: Batch, tally: Tally) {
-  tally.notSent.add(NOT_SENT, batch.map(unsent))
+function countAsNotSent(batch: EventBatch, tally: Tally) {
+  tally.notSent.add(NOT_SENT, batch.unsentRows())
 }
 
 /** Tries again while the answer is "unavailable" and the policy allows it. */
-async function outcomeOf(batch: Batch, parts: BatchSenderParts): Promise<Outcome> {
+async function outcomeOf(batch: EventBatch, parts: BatchSenderParts): Promise<Outcome> {
   let isInDoubt = false
   let elapsedMs = 0
   for (let tries = 1; ; tries++) {
@@ -104,7 +101,7 @@ async function outcomeOf(batch: Batch, parts: BatchSenderParts): Promise<Outcome
     elapsedMs += tried.tookMs
     isInDoubt = isInDoubt || (answer.kind === "unavailable" && answer.mayBeStored)
     const retryInMs = delayMs(answer, tries, elapsedMs, parts)
-    parts.notices.batch({answer, attempt, events: batch.length, retryInMs})
+    parts.notices.batch({answer, attempt, events: batch.count, retryInMs})
     if (retryInMs === undefined) {
       return {answer, isInDoubt}
     }
@@ -114,9 +111,9 @@ async function outcomeOf(batch: Batch, parts: BatchSenderParts): Promise<Outcome
 }
 
 /** @returns undefined when the run has stopped before the batch was sent */
-async function tryOnce(batch: Batch, parts: BatchSenderParts): Promise<Tried | undefined> {
+async function tryOnce(batch: EventBatch, parts: BatchSenderParts): Promise<Tried | undefined> {
   const {clock, notices, stopped} = parts
-  const permission = stopped.aborted ? undefined : notices.due(batch.length)
+  const permission = stopped.aborted ? undefined : notices.due(batch.count)
   if (permission !== undefined) {
     await settledOrAborted(permission, stopped)
   }
@@ -128,7 +125,7 @@ async function tryOnce(batch: Batch, parts: BatchSenderParts): Promise<Tried | u
   return {answer, attempt, tookMs: clock.nowMs() - startedMs}
 }
 
-async function answerOnce(batch: Batch, client: RudderClient): Promise<Omit<Tried, "tookMs">> {
+async function answerOnce(batch: EventBatch, client: RudderClient): Promise<Omit<Tried, "tookMs">> {
   try {
     return {answer: {kind: "delivered"}, attempt: await client.send(batch)}
   } catch (error) {
@@ -158,36 +155,23 @@ function unavailableText({what, isLikelyPermanent}: Unavailable): string {
   return `RudderStack's data plane could not take the rows: ${what}. ${advice}`
 }
 
-function countAsUnanswered(batch: Batch, isInDoubt: boolean, tally: Tally) {
+function countAsUnanswered(batch: EventBatch, isInDoubt: boolean, tally: Tally) {
   if (isInDoubt) {
-    tally.inDoubt += batch.length
-    tally.notSent.add(IN_DOUBT, batch.map(unsent))
+    tally.inDoubt += batch.count
+    tally.notSent.add(IN_DOUBT, batch.unsentRows())
   } else {
     countAsNotSent(batch, tally)
   }
 }
 
-function countAsRefused(answer: Refused, batch: Batch, parts: BatchSenderParts) {
+function countAsRefused(answer: Refused, batch: EventBatch, parts: BatchSenderParts) {
   if (answer.status === 413) {
-    parts.tally.notSent.add("refused as too large (413)", batch.map(withSize))
+    parts.tally.notSent.add("refused as too large (413)", batch.unsentRowsWithSize())
   } else {
-    const words = withoutValues(answer.words, batch, parts.writeKey)
+    const words = withoutValues(answer.words, batch.texts(), parts.writeKey)
     parts.tally.notSent.add(
       `refused by RudderStack (${answer.status}${words === "" ? "" : `: ${words}`})`,
-      batch.map(unsent),
+      batch.unsentRows(),
     )
   }
-}
-
-function unsent(event: SerializedEvent): UnsentRow {
-  return {rowNumber: event.rowNumber, event}
-}
-
-function withSize(event: SerializedEvent): UnsentRow {
-  return {...unsent(event), note: `${Math.ceil(event.bytes / 1000).toLocaleString("en-US")} KB`}
-}
-
-function halves(batch: Batch): [Batch, Batch] {
-  const middle = Math.ceil(batch.length / 2)
-  return [batch.slice(0, middle), batch.slice(middle)]
 }

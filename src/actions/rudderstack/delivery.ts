@@ -1,7 +1,9 @@
 import {BatchSenderParts, sendBatch} from "./batch_sender"
+import {EventBatch} from "./event_batch"
 import {Lane} from "./lane"
 import {LANE_COUNT, MAX_WAITING_BATCHES} from "./limits"
 import {SerializedEvent} from "./serialized_event"
+import {SpareBatches} from "./spare_batches"
 import {Tally} from "./tally"
 
 /** What one lane needs to send its batches; each lane has a client of its own. */
@@ -19,9 +21,10 @@ export class Delivery {
   private readonly lanes: Lane[]
 
   constructor(tally: Tally, partsOfLane: (lane: number) => LaneParts) {
+    const spares = new SpareBatches()
     this.lanes = Array.from({length: LANE_COUNT}, (_, lane) => {
       const parts = {...partsOfLane(lane), tally, stopped: this.abort.signal}
-      return new Lane(async (batch) => this.send(batch, parts))
+      return new Lane(async (batch) => this.send(batch, parts), spares)
     })
   }
 
@@ -59,7 +62,7 @@ export class Delivery {
     this.abort.abort(reason)
   }
 
-  private async send(batch: SerializedEvent[], parts: BatchSenderParts): Promise<void> {
+  private async send(batch: EventBatch, parts: BatchSenderParts): Promise<void> {
     try {
       await sendBatch(batch, parts)
     } catch (error) {

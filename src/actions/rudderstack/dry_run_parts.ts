@@ -1,5 +1,5 @@
 import {LaneParts} from "./delivery"
-import {SerializedEvent} from "./serialized_event"
+import {EventBatch} from "./event_batch"
 
 /** The largest event that a dry run has seen. */
 export interface Largest {
@@ -11,8 +11,8 @@ export function dryRunParts(sending: LaneParts, largest: Largest): LaneParts {
   return {
     ...sending,
     client: {
-      send: async (events: readonly SerializedEvent[]) => {
-        largest.bytes = events.reduce((bytes, event) => Math.max(bytes, event.bytes), largest.bytes)
+      send: async ({largestEventBytes}: EventBatch) => {
+        largest.bytes = Math.max(largest.bytes, largestEventBytes)
         return {status: undefined, bytes: 0, durationMs: 0}
       },
     },

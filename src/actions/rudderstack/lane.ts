@@ -1,20 +1,25 @@
+import {EventBatch} from "./event_batch"
+import {eventText} from "./event_text"
 import {MAX_BATCH_BYTES, MAX_BATCH_EVENTS} from "./limits"
 import {SerializedEvent} from "./serialized_event"
-
-type Batch = SerializedEvent[]
+import {SpareBatches} from "./spare_batches"
 
 /**
  * Sends the events that it is given in batches, one batch at a time, so that they arrive in their order.
  */
 export class Lane {
-  private filling: Batch = []
-  private fillingBytes = 0
-  private waiting: Batch[] = []
+  private filling: EventBatch
+  private waiting: EventBatch[] = []
   private sending: Promise<void> | undefined
   private working: Promise<void> | undefined
 
   /** @param send must account for every event, and never reject */
-  constructor(private readonly send: (batch: Batch) => Promise<void>) {}
+  constructor(
+    private readonly send: (batch: EventBatch) => Promise<void>,
+    private readonly spares: SpareBatches,
+  ) {
+    this.filling = spares.take()
+  }
 
   /** Full batches behind the one in flight. */
   get waitingBatches(): number {
@@ -22,23 +27,21 @@ export class Lane {
   }
 
   add(event: SerializedEvent) {
-    if (this.fillingBytes + event.bytes > MAX_BATCH_BYTES && this.filling.length > 0) {
-      this.close()
+    this.filling.add(event.rowNumber, eventText(event))
+    if (this.filling.bytes > MAX_BATCH_BYTES && this.filling.count > 1) {
+      const next = this.spares.take()
+      this.filling.moveLast(next)
+      this.sendFilling(next)
     }
-    this.filling.push(event)
-    this.fillingBytes += event.bytes
-    if (this.filling.length >= MAX_BATCH_EVENTS) {
+    if (this.filling.count >= MAX_BATCH_EVENTS) {
       this.close()
     }
   }
 
   /** Ends the batch that is being filled, however small, and has it sent. */
   close() {
-    if (this.filling.length > 0) {
-      this.waiting.push(this.filling)
-      this.filling = []
-      this.fillingBytes = 0
-      this.work()
+    if (this.filling.count > 0) {
+      this.sendFilling(this.spares.take())
     }
   }
 
@@ -52,7 +55,10 @@ export class Lane {
     await this.working
   }
 
-  private work() {
+  /** @param next is filled from now on */
+  private sendFilling(next: EventBatch) {
+    this.waiting.push(this.filling)
+    this.filling = next
     this.working = this.working ?? this.sendWaiting()
   }
 
@@ -60,6 +66,7 @@ export class Lane {
     for (let batch = this.waiting.shift(); batch !== undefined; batch = this.waiting.shift()) {
       this.sending = this.send(batch)
       await this.sending
+      this.spares.giveBack(batch)
     }
     this.working = undefined
   }

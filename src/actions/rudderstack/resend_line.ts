@@ -2,11 +2,10 @@ import {LookDocumentError} from "./errors/look_document_error"
 import {ResendLineError} from "./errors/resend_line_error"
 import {Identity, idText} from "./identity"
 import {JsonScanner} from "./json_scanner"
-import {JsonText} from "./json_text"
 import {MAX_DEPTH} from "./limits"
 import {memberTexts} from "./member_texts"
 import {Call, RudderEvent} from "./rudder_event"
-import {eventBytes, SerializedEvent} from "./serialized_event"
+import {SerializedEvent} from "./serialized_event"
 
 /** Makes the error of a line. The problem completes "Line 3 of the rows to send again …". */
 type Fail = (problem: string) => ResendLineError
@@ -28,10 +27,8 @@ export function resendEvent(text: string, lineNumber: number, call: Call): Seria
   const rowNumber = rowNumberIn(line, fail)
   const event = rudderEvent(objectIn(line.event, 'has no object as its "event"', fail), call, fail)
   const texts = memberTexts(memberTexts(text).get("event") ?? "{}")
-  const data = new JsonText(texts.get(call === "track" ? "properties" : "traits") ?? "{}")
-  const contextText = texts.get("context") ?? "{}"
-  const context = contextOf(contextText)
-  return {rowNumber, event, data, context, bytes: eventBytes(event, data, Buffer.byteLength(contextText))}
+  const data = texts.get(call === "track" ? "properties" : "traits") ?? "{}"
+  return {rowNumber, event, data, contextMembers: contextMembers(texts.get("context") ?? "{}")}
 }
 
 /** Its nesting is looked at first: see `checkDepth`. */
@@ -114,8 +111,12 @@ function checkObjects(event: Members, call: Call, fail: Fail) {
   }
 }
 
-function contextOf(text: string): SerializedEvent["context"] {
-  return Object.fromEntries([...memberTexts(text)].map(([name, json]) => [name, new JsonText(json)]))
+/** Without those that the client sets itself. */
+function contextMembers(text: string): string {
+  return [...memberTexts(text)]
+    .filter(([name]) => name !== "library" && name !== "traits")
+    .map(([name, json]) => `${JSON.stringify(name)}:${json}`)
+    .join(",")
 }
 
 function objectIn(value: unknown, problem: string, fail: Fail): Members {

@@ -2,10 +2,9 @@ import RudderAnalytics = require("@rudderstack/rudder-sdk-node")
 import {Attempt} from "./attempt"
 import {HttpPoster} from "./data_plane"
 import {RudderClientError} from "./errors/rudder_client_error"
+import {EventBatch} from "./event_batch"
 import {LastPost} from "./last_post"
-import {SerializedEvent} from "./serialized_event"
 import {Settings} from "./settings"
-import {UnmeasuredQueue} from "./unmeasured_queue"
 
 /** Sends one batch after the other through RudderStack's own client. */
 export interface RudderClient {
@@ -18,33 +17,28 @@ export interface RudderClient {
    * as the same events
    * @throws RudderClientError when the client has not sent anything
    */
-  send(events: readonly SerializedEvent[]): Promise<Attempt>
+  send(events: EventBatch): Promise<Attempt>
 }
 
-type Message = Record<string, unknown>
-
-/** The client's own parts that are relied on, or held still; none of them is in its published types. */
+/** The client's own parts that are relied on; its queue is not in its published types. */
 interface ClientParts {
-  queue: unknown[]
-  flushed: boolean
-  _validate(message: Message, type: string): void
-  identify(message: Message): unknown
-  track(message: Message): unknown
-  group(message: Message): unknown
+  readonly queue: Item[]
   flush(callback: (error?: unknown) => void): Promise<unknown>
 }
 
-/** More than a batch ever has: the client is to send when it is told to, never by itself. */
-const NEVER = 1000000
+/** What is in the client's queue: an event, as far as it can tell. It will set the time of sending. */
+interface Item {
+  readonly message: {readonly events: EventBatch}
+  readonly callback: () => void
+}
 
 /**
- * The client of @rudderstack/rudder-sdk-node for a write key and server URL, with its hazards switched off.
+ * The client of @rudderstack/rudder-sdk-node for a write key and server URL, with its hazards switched off: its own
+ * retries (they drop the cause), time-outs, compression (on the event loop) and logging (it prints events).
  *
- * By options: its own retries (they drop the cause), time-outs, compression (on the event loop) and logging
- * (it prints events). By hand, since no option does it: the first event would be sent alone and unasked, the
- * whole queue would be serialised again at every event to measure it, and every event once more to validate it.
+ * Events have been written as the client would write them (see `eventText`): a batch of them is one entry of its queue.
  *
- * @throws RudderClientError when the installed client does not have the parts that are held still
+ * @throws RudderClientError when the installed client has no such queue
  */
 export function rudderClient(settings: Settings, poster: HttpPoster): RudderClient {
   const posts = new LastPost(poster)
@@ -52,8 +46,6 @@ export function rudderClient(settings: Settings, poster: HttpPoster): RudderClie
     new RudderAnalytics(settings.writeKey, {
       dataPlaneUrl: settings.dataPlaneUrl,
       axiosInstance: posts,
-      flushAt: NEVER,
-      maxInternalQueueSize: NEVER,
       retryCount: 0,
       gzip: false,
       logLevel: "none",
@@ -61,12 +53,9 @@ export function rudderClient(settings: Settings, poster: HttpPoster): RudderClie
       errorHandler: () => undefined,
     }),
   )
-  parts.queue = new UnmeasuredQueue()
-  parts.flushed = true
-  parts._validate = () => undefined
   return {
     send: async (events) => {
-      events.forEach((event) => enqueue(parts, event))
+      parts.queue.push({message: {events}, callback: () => undefined})
       await flushed(parts)
       return posts.taken()
     },
@@ -75,43 +64,10 @@ export function rudderClient(settings: Settings, poster: HttpPoster): RudderClie
 
 function clientParts(client: object): ClientParts {
   const parts = client as Partial<ClientParts>
-  const missing = [
-    Array.isArray(parts.queue) ? "" : "no queue",
-    parts.flushed === false ? "" : "no first flush",
-    typeof parts._validate === "function" ? "" : "no validation",
-  ].filter((part) => part !== "")
-  if (missing.length > 0) {
-    throw new RudderClientError(missing.join(", "))
+  if (!Array.isArray(parts.queue)) {
+    throw new RudderClientError("no queue")
   }
   return parts as ClientParts
-}
-
-/** Member by member: of an object that was spread, the client's own copy takes V8 thrice as long. */
-function enqueue(parts: ClientParts, {event, data, context}: SerializedEvent) {
-  if (event.call === "track") {
-    parts.track({
-      userId: event.userId,
-      anonymousId: event.anonymousId,
-      groupId: event.groupId,
-      messageId: event.messageId,
-      timestamp: event.timestamp,
-      originalTimestamp: event.originalTimestamp,
-      context,
-      event: event.event,
-      properties: data,
-    })
-  } else {
-    parts[event.call]({
-      userId: event.userId,
-      anonymousId: event.anonymousId,
-      groupId: event.groupId,
-      messageId: event.messageId,
-      timestamp: event.timestamp,
-      originalTimestamp: event.originalTimestamp,
-      context,
-      traits: data,
-    })
-  }
 }
 
 async function flushed(parts: ClientParts): Promise<void> {

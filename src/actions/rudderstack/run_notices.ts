@@ -92,11 +92,12 @@ export class RunNotices {
     this.publish(() => ({
       kind: "not sent",
       reason,
-      rows: rows.map(({rowNumber, event}) => ({
+      rows: rows.map(({rowNumber, eventText}) => ({
         rowNumber,
-        messageId: event === undefined ? undefined : event.event.messageId,
+        messageId: eventText === undefined ? undefined : messageIdIn(eventText()),
       })),
-      eventsJson: () => rows.map(({event}) => (event === undefined ? undefined : eventJson(event))),
+      eventsJson: () =>
+        rows.map(({eventText}) => (eventText === undefined ? undefined : eventJson(eventText()))),
     }))
   }
 
@@ -130,4 +131,9 @@ export class RunNotices {
       runs.publish(notice())
     }
   }
+}
+
+function messageIdIn(eventText: string): string {
+  const {messageId} = JSON.parse(eventText) as {messageId: string}
+  return messageId
 }

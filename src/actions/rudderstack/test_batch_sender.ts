@@ -5,6 +5,7 @@ import {DataPlaneError} from "./errors/data_plane_error"
 import {DeliveryStoppedError} from "./errors/delivery_stopped_error"
 import {SerializedEvent} from "./serialized_event"
 import {Tally} from "./tally"
+import {buildBatch, rowsIn} from "./testing/build_batch"
 import {buildNotices} from "./testing/build_notices"
 import {HeardNotices} from "./testing/heard_notices"
 import {ANSWERED, UNANSWERED} from "./testing/sample_attempt"
@@ -339,7 +340,7 @@ describe("batch sender", () => {
 
 /** Sends a batch to a data plane with these answers; records the row numbers of every request. */
 async function sent(
-  batch: SerializedEvent[],
+  events: SerializedEvent[],
   answers: Answers,
   stopped = new AbortController().signal,
   clock = new SimulatedClock(),
@@ -349,8 +350,8 @@ async function sent(
   const tally = new Tally((reason, rows) => notices.notSent(reason, rows))
   const parts: BatchSenderParts = {
     client: {
-      send: async (events) => {
-        const rows = events.map(({rowNumber}) => rowNumber)
+      send: async (batch) => {
+        const rows = rowsIn(batch)
         requests.push(rows)
         const answer = answers(rows, requests.length - 1)
         if (answer.kind !== "delivered") {
@@ -372,7 +373,7 @@ async function sent(
     clock,
     stopped,
   }
-  const failure = await sendBatch(batch, parts).then(
+  const failure = await sendBatch(buildBatch(events), parts).then(
     () => undefined,
     (error: unknown) => error,
   )

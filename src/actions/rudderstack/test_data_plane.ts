@@ -7,9 +7,13 @@ import {dataPlane, HttpPoster} from "./data_plane"
 import {NotDelivered} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
 import {MAX_BATCH_BYTES} from "./limits"
+import {SerializedEvent} from "./serialized_event"
+import {buildBatch} from "./testing/build_batch"
+import {trackEvent} from "./testing/sample_events"
 import {inTurn, Script, ScriptedAnswer, ScriptedDataPlane} from "./testing/scripted_data_plane"
 
 const OK: ScriptedAnswer = {status: 200, body: "ok"}
+const SENT_AT = new Date("2026-11-25T08:00:00.123Z")
 const CONFIG = {auth: {username: "clé:"}, headers: {"user-agent": "test"}}
 
 describe("data plane", () => {
@@ -25,13 +29,14 @@ describe("data plane", () => {
 
   it("posts a batch compressed, with the write key and the ordering key", async () => {
     plane = await new ScriptedDataPlane(() => OK).start()
-    await post({batch: [{messageId: "ü"}, {messageId: "🙂"}], sentAt: new Date(0)}, plane.url)
+    await post([trackEvent(1), trackEvent(2, {city: "Köln 🙂"})], plane.url)
     const [{method, path, headers, messages}] = plane.received
-    expect({method, path, messages}).to.deep.equal({
-      method: "POST",
-      path: "/v1/batch",
-      messages: [{messageId: "ü"}, {messageId: "🙂"}],
-    })
+    expect({method, path}).to.deep.equal({method: "POST", path: "/v1/batch"})
+    expect(messages.map(({messageId, sentAt}) => [messageId, sentAt])).to.deep.equal([
+      ["row-1", SENT_AT.toISOString()],
+      ["row-2", SENT_AT.toISOString()],
+    ])
+    expect(messages[1].properties).to.deep.equal({city: "Köln 🙂"})
     expect(headers).to.include({
       "authorization": `Basic ${Buffer.from("clé::").toString("base64")}`,
       "content-type": "application/json",
@@ -43,7 +48,7 @@ describe("data plane", () => {
 
   it("tells the status, the bytes it has sent and how long the answer took", async () => {
     plane = await new ScriptedDataPlane(() => ({status: 201})).start()
-    const attempt = await post({batch: [{messageId: "1"}]}, plane.url)
+    const attempt = await post([trackEvent(1)], plane.url)
     const bytes = Number(plane.received[0].headers["content-length"])
     expect(bytes).to.be.above(20)
     expect(attempt).to.include({status: 201, bytes})
@@ -52,7 +57,7 @@ describe("data plane", () => {
 
   it("posts an empty batch as such", async () => {
     plane = await new ScriptedDataPlane(() => OK).start()
-    await post({batch: []}, plane.url)
+    await post([], plane.url)
     expect(plane.received[0].messages).to.deep.equal([])
   })
 
@@ -60,9 +65,9 @@ describe("data plane", () => {
     plane = await new ScriptedDataPlane(() => OK).start()
     const poster = samplePoster()
     for (let index = 0; index < 5; index++) {
-      await post({batch: [{messageId: `${index}`}]}, plane.url, poster)
+      await post([trackEvent(index)], plane.url, poster)
     }
-    expect(plane.messageIds).to.deep.equal(["0", "1", "2", "3", "4"])
+    expect(plane.messageIds).to.deep.equal(["row-0", "row-1", "row-2", "row-3", "row-4"])
     expect(plane.openConnections).to.equal(1)
   })
 
@@ -101,7 +106,7 @@ describe("data plane", () => {
   for (const {does, script, expected} of answers) {
     it(does, async () => {
       plane = await new ScriptedDataPlane(script).start()
-      expect(await refusalOf(post({batch: [{}]}, plane.url))).to.include(expected)
+      expect(await refusalOf(post([trackEvent(1)], plane.url))).to.include(expected)
       expect(plane.received).to.have.length(1)
     })
   }
@@ -112,7 +117,7 @@ describe("data plane", () => {
   ] as const) {
     it(does, async () => {
       plane = await new ScriptedDataPlane(() => answer).start()
-      const refusal = await refusalOf(post({batch: [{}]}, plane.url, samplePoster(100)))
+      const refusal = await refusalOf(post([trackEvent(1)], plane.url, samplePoster(100)))
       expect(refusal)
         .to.have.property("what")
         .that.matches(/^it did not answer in time \(/)
@@ -124,7 +129,7 @@ describe("data plane", () => {
     plane = await new ScriptedDataPlane(() => "trickle").start()
     const {signal} = new AbortController()
     const poster = dataPlane({timeoutMs: 100, orderingKey: "lane-1", cutOff: signal})
-    const refusal = await refusalOf(post({batch: [{}]}, plane.url, poster))
+    const refusal = await refusalOf(post([trackEvent(1)], plane.url, poster))
     clearInterval(collecting)
     expect(refusal).to.have.property("what", "it did not answer in time (ETIMEDOUT)")
   })
@@ -136,7 +141,7 @@ describe("data plane", () => {
       return "silence"
     }).start()
     const poster = dataPlane({timeoutMs: 10000, orderingKey: "lane-1", cutOff: cut.signal})
-    const {answer, attempt} = await errorOf(post({batch: [{}]}, plane.url, poster))
+    const {answer, attempt} = await errorOf(post([trackEvent(1)], plane.url, poster))
     expect(answer).to.include({kind: "unavailable", mayBeStored: true})
     expect(attempt.status).to.equal(undefined)
     expect(attempt.bytes).to.be.above(0)
@@ -144,27 +149,27 @@ describe("data plane", () => {
 
   it("tells the status of a refusal too", async () => {
     plane = await new ScriptedDataPlane(() => ({status: 503})).start()
-    expect((await errorOf(post({batch: [{}]}, plane.url))).attempt).to.include({status: 503})
+    expect((await errorOf(post([trackEvent(1)], plane.url))).attempt).to.include({status: 503})
   })
 
   it("is reached again after a connection that broke off while it was kept alive", async () => {
     plane = await new ScriptedDataPlane(inTurn(OK, "reset", OK)).start()
     const poster = samplePoster()
-    await post({batch: [{messageId: "1"}]}, plane.url, poster)
-    await refusalOf(post({batch: [{messageId: "2"}]}, plane.url, poster))
-    await post({batch: [{messageId: "2"}]}, plane.url, poster)
-    expect(plane.messageIds).to.deep.equal(["1", "2", "2"])
+    await post([trackEvent(1)], plane.url, poster)
+    await refusalOf(post([trackEvent(2)], plane.url, poster))
+    await post([trackEvent(2)], plane.url, poster)
+    expect(plane.messageIds).to.deep.equal(["row-1", "row-2", "row-2"])
   })
 
   it("does not wait for the end of a batch that is refused before it was read", async () => {
     const url = await answeringAtOnce("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n")
     const noise = Array.from({length: 20000}, () => Math.random())
-    expect(await refusalOf(post({batch: [{noise}]}, url))).to.include({kind: "hopeless"})
+    expect(await refusalOf(post([trackEvent(1, {noise})], url))).to.include({kind: "hopeless"})
   })
 
   it("says so where something else than a data plane answers", async () => {
     const url = await answeringAtOnce("SSH-2.0-OpenSSH_9.6\r\n")
-    expect(await refusalOf(post({batch: [{}]}, url)))
+    expect(await refusalOf(post([trackEvent(1)], url)))
       .to.have.property("what")
       .that.matches(/^what it answered is not HTTP \(H/)
   })
@@ -174,24 +179,15 @@ describe("data plane", () => {
     const {url} = plane
     await plane.stop()
     plane = undefined
-    expect(await refusalOf(post({batch: [{}]}, url))).to.include({
+    expect(await refusalOf(post([trackEvent(1)], url))).to.include({
       what: "it could not be reached (ECONNREFUSED)",
       mayBeStored: false,
     })
   })
 
-  it("does not send several events that are too large together, so that they are halved", async () => {
+  it("sends a large event", async () => {
     plane = await new ScriptedDataPlane(() => OK).start()
-    const half = {text: "x".repeat(MAX_BATCH_BYTES / 2)}
-    const {answer, attempt} = await errorOf(post({batch: [half, half]}, plane.url))
-    expect(answer).to.include({status: 413, canHalve: true})
-    expect(attempt).to.deep.equal({status: undefined, bytes: 0, durationMs: 0})
-    expect(plane.received).to.have.length(0)
-  })
-
-  it("sends a large event alone", async () => {
-    plane = await new ScriptedDataPlane(() => OK).start()
-    await post({batch: [{text: "x".repeat(2 * MAX_BATCH_BYTES)}]}, plane.url)
+    await post([trackEvent(1, {text: "x".repeat(2 * MAX_BATCH_BYTES)})], plane.url)
     expect(plane.received).to.have.length(1)
   })
 
@@ -217,11 +213,11 @@ function samplePoster(timeoutMs = 10000): HttpPoster {
 }
 
 async function post(
-  body: {batch: object[]; sentAt?: Date},
+  events: readonly SerializedEvent[],
   url: string,
   poster: HttpPoster = samplePoster(),
 ): Promise<Attempt> {
-  return poster.post(`${url}/v1/batch`, body, CONFIG)
+  return poster.post(`${url}/v1/batch`, {batch: [{events: buildBatch(events), sentAt: SENT_AT}]}, CONFIG)
 }
 
 async function refusalOf(posted: Promise<Attempt>): Promise<NotDelivered> {

@@ -38,17 +38,18 @@ describe("delivery", () => {
     const perLane = Array.from({length: LANE_COUNT}, () => new HeldSends())
     const delivery = new Delivery(new Tally(), (lane) => laneParts(perLane[lane]))
     const users = 13
+    const userOf = (row: number) => `user-${row % users}`
     for (let row = 1; row <= 20 * users; row++) {
-      delivery.add(userEvent(row, `user-${row % users}`))
+      delivery.add(userEvent(row, userOf(row)))
     }
     const done = delivery.finish()
     perLane.reverse().forEach((sends) => sends.releaseAll())
     await done
     const lanesOfUser = new Map<string, number[][]>()
     for (const {batches} of perLane) {
-      const events = batches.flat()
-      for (const userId of new Set(events.map(({event}) => String(event.userId)))) {
-        const rows = events.filter(({event}) => event.userId === userId).map(({rowNumber}) => rowNumber)
+      const rowsOfLane = batches.flat()
+      for (const userId of new Set(rowsOfLane.map(userOf))) {
+        const rows = rowsOfLane.filter((row) => userOf(row) === userId)
         lanesOfUser.set(userId, [...(lanesOfUser.get(userId) ?? []), rows])
       }
     }
@@ -117,8 +118,8 @@ describe("delivery", () => {
   it("stops all lanes at the first failure, and accounts for every event", async () => {
     const sent: number[] = []
     const client: RudderClient = {
-      send: async (events) => {
-        sent.push(events.length)
+      send: async ({count}) => {
+        sent.push(count)
         throw new DataPlaneError({kind: "hopeless", message: "Check the write key."}, UNANSWERED)
       },
     }

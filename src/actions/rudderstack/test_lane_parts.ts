@@ -2,6 +2,7 @@ import {expect} from "chai"
 import {LaneParts} from "./delivery"
 import {laneParts} from "./lane_parts"
 import {RunOrder} from "./run_order"
+import {buildBatch} from "./testing/build_batch"
 import {buildNotices} from "./testing/build_notices"
 import {buildOrder} from "./testing/build_order"
 import {trackEvent} from "./testing/sample_events"
@@ -12,9 +13,9 @@ describe("lane parts", () => {
     const plane = await new ScriptedDataPlane(() => ({status: 200})).start()
     try {
       for (const lane of [0, 3, 0]) {
-        await partsOf(lane, {settings: {writeKey: "key", dataPlaneUrl: plane.url}}).client.send([
-          trackEvent(1),
-        ])
+        await partsOf(lane, {settings: {writeKey: "key", dataPlaneUrl: plane.url}}).client.send(
+          buildBatch([trackEvent(1)]),
+        )
       }
       const keys = plane.received.map(({headers}) => headers.anonymousid)
       expect(keys).to.deep.equal(["looker-lane-0", "looker-lane-3", "looker-lane-0"])

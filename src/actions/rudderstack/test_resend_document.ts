@@ -1,11 +1,12 @@
 import {expect} from "chai"
 import {ResendDocumentError} from "./errors/resend_document_error"
 import {eventJson} from "./event_json"
+import {eventText} from "./event_text"
 import {checkResend, resendRows} from "./resend_document"
 import {trackEvent} from "./testing/sample_events"
 
 const EVENTS = [3, 1, 7].map((row) => trackEvent(row, {city: "Köln"}))
-const LINES = EVENTS.map((event) => `{"row":${event.rowNumber},"event":${eventJson(event)}}`)
+const LINES = EVENTS.map((event) => `{"row":${event.rowNumber},"event":${eventJson(eventText(event))}}`)
 
 describe("resend document", () => {
   for (const [name, text] of [
@@ -17,8 +18,7 @@ describe("resend document", () => {
       const bytes = Buffer.from(text)
       checkResend(bytes, "track")
       const rows = [...resendRows(bytes, "track")]
-      expect(rows.map(({event}) => eventJson(event))).to.deep.equal(EVENTS.map(eventJson))
-      expect(rows.map(({event}) => event.rowNumber)).to.deep.equal([3, 1, 7])
+      expect(rows.map(({event}) => event)).to.deep.equal(EVENTS)
       const ends = LINES.map((line) => bytes.indexOf(line) + Buffer.byteLength(line))
       expect(rows.map(({bytesRead}, index) => bytesRead - ends[index])).to.satisfy((breaks: number[]) =>
         breaks.every((count) => count >= 0 && count <= 2),

@@ -1,6 +1,7 @@
 import {expect} from "chai"
 import * as Hub from "../../hub"
 import {eventJson} from "./event_json"
+import {eventText} from "./event_text"
 import {MAX_BATCH_EVENTS} from "./limits"
 import {isResend, ResendRun} from "./resend_run"
 import {RudderstackIdentifyAction} from "./rudderstack_identify"
@@ -33,7 +34,8 @@ describe("resend run", () => {
     expect([response.success, response.message]).to.deep.equal([true, undefined])
     const [{sentAt, channel, _metadata, context, ...message}] = arrived()
     const {library, ...ownContext} = context as {library: object}
-    const {context: expectedContext, ...expected} = JSON.parse(eventJson(event)) as {context: object}
+    const original = eventJson(eventText(event))
+    const {context: expectedContext, ...expected} = JSON.parse(original) as {context: object}
     expect(message).to.deep.equal(expected)
     expect(ownContext).to.deep.equal(expectedContext)
     expect([sentAt, channel, _metadata, library]).not.to.include(undefined)
@@ -226,5 +228,5 @@ describe("resend run", () => {
 })
 
 function linesOf(events: readonly SerializedEvent[]): string {
-  return events.map((event) => `{"row":${event.rowNumber},"event":${eventJson(event)}}`).join("\n")
+  return events.map((event) => `{"row":${event.rowNumber},"event":${eventJson(eventText(event))}}`).join("\n")
 }

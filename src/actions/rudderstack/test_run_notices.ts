@@ -1,5 +1,6 @@
 import {expect} from "chai"
 import {subscribe, unsubscribe} from "diagnostics_channel"
+import {eventText} from "./event_text"
 import {RUN_CHANNEL} from "./run_notice"
 import {RunNotices} from "./run_notices"
 import {Tally} from "./tally"
@@ -78,7 +79,10 @@ describe("run notices", () => {
 
   it("tell of rows that are not sent which events they have become, where they have", () => {
     heard = new HeardNotices()
-    buildNotices().notSent("refused", [{rowNumber: 1, event: trackEvent(1)}, {rowNumber: 2}])
+    buildNotices().notSent("refused", [
+      {rowNumber: 1, eventText: () => eventText(trackEvent(1))},
+      {rowNumber: 2},
+    ])
     const [notice] = heard.of("not sent")
     expect(notice).to.deep.include({
       reason: "refused",

@@ -17,11 +17,28 @@ describe("UTF-8 writer", () => {
     })
   }
 
-  it("starts anew when it is cleared", () => {
+  it("takes bytes as they are", () => {
+    const writer = new Utf8Writer()
+    writer.write("ü")
+    const large = Buffer.alloc(100000, "x")
+    writer.writeBytes(large)
+    writer.writeBytes(Buffer.from("日"))
+    expect(writer.bytes.toString()).to.equal(`ü${large.toString()}日`)
+    expect(writer.length).to.equal(100005)
+  })
+
+  it("goes on behind what is left when it is truncated", () => {
     const writer = new Utf8Writer()
     writer.write("first")
-    writer.clear()
-    writer.write("2nd")
-    expect(writer.bytes.toString()).to.equal("2nd")
+    writer.truncate(2)
+    writer.write("sh")
+    expect(writer.bytes.toString()).to.equal("fish")
+  })
+
+  it("writes over what stands at a position", () => {
+    const writer = new Utf8Writer()
+    writer.write("ü 08:00 ü")
+    writer.overwrite(3, "23:59")
+    expect(writer.bytes.toString()).to.equal("ü 23:59 ü")
   })
 })

@@ -1,8 +1,7 @@
 import {ReportedRow} from "./row_counts"
-import {SerializedEvent} from "./serialized_event"
 
 /** A row that has not been sent. */
 export interface UnsentRow extends ReportedRow {
-  /** Undefined where the row has become none. */
-  readonly event?: SerializedEvent
+  /** Its event's JSON; undefined where the row has become none. */
+  readonly eventText?: () => string
 }

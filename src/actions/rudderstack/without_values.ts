@@ -1,5 +1,13 @@
 import {Values} from "./rudder_event"
-import {SerializedEvent} from "./serialized_event"
+
+/** What an event's JSON has of a row. */
+interface SentEvent {
+  readonly userId: unknown
+  readonly anonymousId: unknown
+  readonly groupId: unknown
+  readonly traits?: Values
+  readonly properties?: Values
+}
 
 /** Shorter pieces, such as `1` or `no`, stand in any sentence and tell nothing. */
 const MIN_TOLD_LENGTH = 3
@@ -23,11 +31,11 @@ const PLAIN_WORD = /^[([]?([a-z]{1,20}|\d{1,3})[)\]]?[.,:;!?]?$/i
  * Words of the data plane, or of a proxy before it, with whatever they may repeat of the events or of the write
  * key blotted out: all but plain words, and those plain words that occur in a value, in whichever spelling.
  */
-export function withoutValues(words: string, events: readonly SerializedEvent[], writeKey: string): string {
+export function withoutValues(words: string, eventTexts: readonly string[], writeKey: string): string {
   if (GATEWAY_WORDS.includes(words.toLowerCase())) {
     return words
   }
-  const values = pieces([writeKey, ...events.flatMap(textsOf)].join(" "))
+  const values = pieces([writeKey, ...eventTexts.flatMap(valuesIn)].join(" "))
   return words
     .replace(QUOTED, "…")
     .split(/\s+/)
@@ -47,9 +55,9 @@ function pieces(text: string): Set<string> {
   return new Set(runs.filter((run) => run.length >= MIN_TOLD_LENGTH))
 }
 
-function textsOf({event, data}: SerializedEvent): string[] {
-  const values = Object.values(data.toJSON() as Values)
-  return [event.userId, event.anonymousId, event.groupId, ...values].flatMap(texts)
+function valuesIn(eventText: string): string[] {
+  const {userId, anonymousId, groupId, traits, properties} = JSON.parse(eventText) as SentEvent
+  return [userId, anonymousId, groupId, ...Object.values({...traits, ...properties})].flatMap(texts)
 }
 
 /** The keys inside a value are values too: those of a pivot. */

@@ -1,8 +1,12 @@
-import {SerializedEvent} from "../serialized_event"
+import {EventBatch} from "../event_batch"
+import {rowsIn} from "./build_batch"
 
 /** Takes batches in place of a data plane, and holds each until the test lets it go. */
 export class HeldSends {
-  readonly batches: SerializedEvent[][] = []
+  /** The rows of each batch. */
+  readonly batches: number[][] = []
+  /** The JSON of all events. */
+  readonly texts: string[] = []
   private readonly held: (() => void)[] = []
   private isOpen = false
 
@@ -11,11 +15,12 @@ export class HeldSends {
   }
 
   get rows(): number[] {
-    return this.batches.flatMap((batch) => batch.map(({rowNumber}) => rowNumber))
+    return this.batches.flat()
   }
 
-  readonly send = async (batch: readonly SerializedEvent[]): Promise<void> => {
-    this.batches.push([...batch])
+  readonly send = async (batch: EventBatch): Promise<void> => {
+    this.batches.push(rowsIn(batch))
+    this.texts.push(...batch.texts())
     if (!this.isOpen) {
       await new Promise<void>((resolve) => this.held.push(resolve))
     }
