@@ -20,9 +20,10 @@ const GZIP_OPTIONS = {
    */
   windowBits: 13,
   memLevel: 8,
-  /** A batch seldom has more than 100 KB when it is compressed: it crosses to libuv's threads and back once. */
-  chunkSize: 128 * 1024,
 }
+
+/** zlib takes no smaller chunks. */
+const MIN_CHUNK_BYTES = 64
 
 /** An answer is a word or two; a proxy's page is not worth more. */
 const MAX_ANSWER_BYTES = 4096
@@ -71,7 +72,8 @@ interface Reply {
 export function dataPlane(options: DataPlaneOptions): HttpPoster {
   return {
     post: async (url, {batch: [{events, sentAt}], ...rest}, config) => {
-      const compressed = await gzipped(events.body(sentAt, rest), GZIP_OPTIONS)
+      const body = events.body(sentAt, rest)
+      const compressed = await gzipped(body, {...GZIP_OPTIONS, chunkSize: chunkBytes(body)})
       const sentAtMs = systemClock.nowMs()
       const {answer, status} = await replyTo(url, compressed, config, options)
       const attempt = {status, bytes: compressed.length, durationMs: systemClock.nowMs() - sentAtMs}
@@ -81,6 +83,11 @@ export function dataPlane(options: DataPlaneOptions): HttpPoster {
       return attempt
     },
   }
+}
+
+/** Batches seldom stay larger than a fourth when they are compressed: they cross to libuv's threads and back once. */
+function chunkBytes({length}: Buffer): number {
+  return Math.max(Math.ceil(length / 4), MIN_CHUNK_BYTES)
 }
 
 async function replyTo(

@@ -8,7 +8,7 @@ import {SpareBatches} from "./spare_batches"
  * Sends the events that it is given in batches, one batch at a time, so that they arrive in their order.
  */
 export class Lane {
-  private filling: EventBatch
+  private filling: EventBatch | undefined
   private waiting: EventBatch[] = []
   private sending: Promise<void> | undefined
   private working: Promise<void> | undefined
@@ -17,9 +17,7 @@ export class Lane {
   constructor(
     private readonly send: (batch: EventBatch) => Promise<void>,
     private readonly spares: SpareBatches,
-  ) {
-    this.filling = spares.take()
-  }
+  ) {}
 
   /** Full batches behind the one in flight. */
   get waitingBatches(): number {
@@ -27,21 +25,23 @@ export class Lane {
   }
 
   add(event: SerializedEvent) {
-    this.filling.add(event.rowNumber, eventText(event))
-    if (this.filling.bytes > MAX_BATCH_BYTES && this.filling.count > 1) {
-      const next = this.spares.take()
-      this.filling.moveLast(next)
-      this.sendFilling(next)
-    }
-    if (this.filling.count >= MAX_BATCH_EVENTS) {
+    const batch = this.filling ?? this.spares.take()
+    this.filling = batch
+    batch.add(event.rowNumber, eventText(event))
+    if (batch.bytes > MAX_BATCH_BYTES && batch.count > 1) {
+      this.filling = this.spares.take()
+      batch.moveLast(this.filling)
+      this.queue(batch)
+    } else if (batch.count >= MAX_BATCH_EVENTS) {
       this.close()
     }
   }
 
   /** Ends the batch that is being filled, however small, and has it sent. */
   close() {
-    if (this.filling.count > 0) {
-      this.sendFilling(this.spares.take())
+    if (this.filling !== undefined) {
+      this.queue(this.filling)
+      this.filling = undefined
     }
   }
 
@@ -55,10 +55,8 @@ export class Lane {
     await this.working
   }
 
-  /** @param next is filled from now on */
-  private sendFilling(next: EventBatch) {
-    this.waiting.push(this.filling)
-    this.filling = next
+  private queue(batch: EventBatch) {
+    this.waiting.push(batch)
     this.working = this.working ?? this.sendWaiting()
   }
 
