@@ -52,5 +52,5 @@ function sized(call: Call, rows: number, latencyMs = 0): Scenario {
 }
 
 function eightAtOnce(): Scenario {
-  return {...sized("identify", 20_000), name: "identify, 8 at once", atOnce: 8, rounds: 2, hasFloor: false}
+  return {...sized("identify", 20_000), name: "identify, 8 at once", atOnce: 8, rounds: 3, hasFloor: false}
 }

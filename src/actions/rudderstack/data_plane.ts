@@ -1,29 +1,12 @@
 import {request} from "undici"
-import {promisify} from "util"
-import {gzip, ZlibOptions} from "zlib"
 import {Attempt} from "./attempt"
 import {systemClock} from "./clock"
+import {compressed} from "./compressed"
 import {DataPlaneAnswer, dataPlaneAnswer} from "./data_plane_answer"
 import {DataPlaneError} from "./errors/data_plane_error"
 import {EventBatch} from "./event_batch"
 import {lastMoment} from "./last_moment"
 import {networkFailure} from "./network_failure"
-
-const gzipped = promisify<Buffer, ZlibOptions, Buffer>(gzip)
-
-const GZIP_OPTIONS = {
-  /** 14 % more bytes than the default level for 40 % of its time. */
-  level: 1,
-  /**
-   * Looks back 8 KB, some five events, rather than 32 KB: 6 % more bytes for 10 % less time, and 160 KB of tables
-   * rather than 384 KB for each batch that is, or waits to be, compressed.
-   */
-  windowBits: 13,
-  memLevel: 8,
-}
-
-/** zlib takes no smaller chunks. */
-const MIN_CHUNK_BYTES = 64
 
 /** An answer is a word or two; a proxy's page is not worth more. */
 const MAX_ANSWER_BYTES = 4096
@@ -72,22 +55,16 @@ interface Reply {
 export function dataPlane(options: DataPlaneOptions): HttpPoster {
   return {
     post: async (url, {batch: [{events, sentAt}], ...rest}, config) => {
-      const body = events.body(sentAt, rest)
-      const compressed = await gzipped(body, {...GZIP_OPTIONS, chunkSize: chunkBytes(body)})
+      const body = await compressed(events.body(sentAt, rest))
       const sentAtMs = systemClock.nowMs()
-      const {answer, status} = await replyTo(url, compressed, config, options)
-      const attempt = {status, bytes: compressed.length, durationMs: systemClock.nowMs() - sentAtMs}
+      const {answer, status} = await replyTo(url, body, config, options)
+      const attempt = {status, bytes: body.length, durationMs: systemClock.nowMs() - sentAtMs}
       if (answer.kind !== "delivered") {
         throw new DataPlaneError(answer, attempt)
       }
       return attempt
     },
   }
-}
-
-/** Batches seldom stay larger than a fourth when they are compressed: they cross to libuv's threads and back once. */
-function chunkBytes({length}: Buffer): number {
-  return Math.max(Math.ceil(length / 4), MIN_CHUNK_BYTES)
 }
 
 async function replyTo(

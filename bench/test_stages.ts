@@ -1,0 +1,44 @@
+import {expect} from "chai"
+import {gunzipSync} from "node:zlib"
+import {ActionRequest} from "../src/hub"
+import {buildOrder} from "../src/actions/rudderstack/testing/build_order"
+import {DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../test/support/data_plane_stand_in"
+import {Looker, startLooker} from "../test/support/looker_stand_in"
+import {benchDocument} from "./bench_document"
+import {STAGES} from "./stages"
+import {plainEvents, sendUntouched} from "./untouched_client"
+
+const ROWS = 1234
+
+describe("the bench's stages", () => {
+  let looker: Looker
+  let dataPlane: DataPlane
+
+  before(async () => {
+    looker = await startLooker()
+    dataPlane = await startDataPlane()
+  })
+
+  after(() => Promise.all([looker.close(), dataPlane.close()]))
+
+  for (const {name, run} of STAGES) {
+    it(`see every row, and only the last one sends them: ${name}`, async () => {
+      const eventsBefore = dataPlane.counts.events
+      const plan = {download_url: looker.offer(benchDocument(ROWS))}
+      const request = ActionRequest.fromJSON({type: "query", scheduled_plan: plan, data: {}, form_params: {}})
+      const settings = {writeKey: DEFAULT_WRITE_KEY, dataPlaneUrl: dataPlane.url}
+      expect(await run(buildOrder({request, settings}))).to.equal(ROWS)
+      expect(dataPlane.counts.events - eventsBefore).to.equal(name === "send" ? ROWS : 0)
+    })
+  }
+
+  it("have RudderStack's client send every event as it comes", async () => {
+    const batches = (await sendUntouched(plainEvents(50), 20)).map((body) => eventsIn(body))
+    expect(batches.reduce((sum, count) => sum + count)).to.equal(50)
+  })
+})
+
+function eventsIn(body: Buffer): number {
+  const {batch} = JSON.parse(gunzipSync(body).toString()) as {batch: unknown[]}
+  return batch.length
+}
