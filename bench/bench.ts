@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const commandLine = readCommandLine(process.argv.slice(2))
   if (!existsSync("/proc/self/stat"))
     throw new Error("The bench reads /proc for CPU time and memory: run it on Linux.")
-  const rig = new Rig()
+  const rig = new Rig(commandLine.oneCore)
   try {
     const lines = await runAll(scenariosOf(commandLine), rig, commandLine.json)
     report(lines, rig, commandLine)

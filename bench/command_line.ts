@@ -3,6 +3,8 @@ import {parseArgs} from "node:util"
 export interface CommandLine {
   readonly json: boolean
   readonly quick: boolean
+  /** The hub on one core, as in a small container. */
+  readonly oneCore: boolean
   /** Replaces the usual numbers of rows. */
   readonly rows?: readonly number[]
   /** Only scenarios whose name contains this. */
@@ -13,22 +15,26 @@ export const USAGE = `npm run bench -- [options]
 
   --json            figures as JSON instead of a table
   --quick           compare the hub with the floor and fail if it is too slow or its memory grows with rows
+  --one-core        the hub on one core with one worker thread, as in a container with 1 vCPU
   --rows=N[,N…]     these numbers of rows instead of the usual ones
   --only=TEXT       only scenarios whose name contains TEXT, e.g. --only=track or --only="at once"
 `
 
 /** @throws Error that says what is wrong with the arguments */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const {values} = parseArgs({
+  const {
+    values: {"one-core": oneCore, ...values},
+  } = parseArgs({
     args: [...args],
     options: {
-      json: {type: "boolean", default: false},
-      quick: {type: "boolean", default: false},
-      rows: {type: "string"},
-      only: {type: "string"},
+      "json": {type: "boolean", default: false},
+      "quick": {type: "boolean", default: false},
+      "one-core": {type: "boolean", default: false},
+      "rows": {type: "string"},
+      "only": {type: "string"},
     },
   })
-  return {...values, rows: values.rows === undefined ? undefined : rowNumbers(values.rows)}
+  return {...values, oneCore, rows: values.rows === undefined ? undefined : rowNumbers(values.rows)}
 }
 
 function rowNumbers(list: string): number[] {

@@ -18,8 +18,11 @@ export class Rig {
   readonly coldStartsMs: number[] = []
   private readonly dataPlanes = new Map<number, BenchDataPlane>()
 
+  /** @param isOneCore whether the hub has one core only, and so one worker thread */
+  constructor(private readonly isOneCore = false) {}
+
   async startHub(): Promise<HubProcess> {
-    const hub = await startHub()
+    const hub = await startHub(this.isOneCore ? {launcher: ["taskset", "-c", "0"]} : {})
     this.coldStartsMs.push(hub.startMs)
     return hub
   }

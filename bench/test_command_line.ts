@@ -3,10 +3,17 @@ import {readCommandLine} from "./command_line"
 
 describe("the bench's command line", () => {
   const cases = [
-    {args: [], expected: {json: false, quick: false, rows: undefined}},
-    {args: ["--json", "--quick"], expected: {json: true, quick: true, rows: undefined}},
-    {args: ["--rows=1000,20000"], expected: {json: false, quick: false, rows: [1000, 20_000]}},
-    {args: ["--only", "at once"], expected: {json: false, quick: false, rows: undefined, only: "at once"}},
+    {args: [], expected: {json: false, quick: false, oneCore: false, rows: undefined}},
+    {args: ["--json", "--quick"], expected: {json: true, quick: true, oneCore: false, rows: undefined}},
+    {args: ["--one-core"], expected: {json: false, quick: false, oneCore: true, rows: undefined}},
+    {
+      args: ["--rows=1000,20000"],
+      expected: {json: false, quick: false, oneCore: false, rows: [1000, 20_000]},
+    },
+    {
+      args: ["--only", "at once"],
+      expected: {json: false, quick: false, oneCore: false, rows: undefined, only: "at once"},
+    },
   ]
 
   for (const {args, expected} of cases) {

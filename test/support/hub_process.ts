@@ -19,6 +19,8 @@ export interface HubProcessOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Options of Node itself. */
   readonly nodeOptions?: readonly string[]
+  /** A command that becomes the hub once it has done its own part, such as `taskset`. */
+  readonly launcher?: readonly string[]
 }
 
 /** The hub as `npm start` runs it, in a process of its own. */
@@ -64,10 +66,11 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
 }
 
 function spawnHub(
-  {script = "boot.js", env, nodeOptions = []}: HubProcessOptions,
+  {script = "boot.js", env, nodeOptions = [], launcher = []}: HubProcessOptions,
   own: Record<string, string>,
 ): Child {
-  return spawn(process.execPath, [...nodeOptions, join(SERVER_FOLDER, script)], {
+  const [command, ...args] = [...launcher, process.execPath, ...nodeOptions, join(SERVER_FOLDER, script)]
+  return spawn(command, args, {
     env: {...inheritedEnvironment(), PORT: "0", ACTION_HUB_HOST: "127.0.0.1", ...own, ...env},
     stdio: ["ignore", "pipe", "pipe"],
   })

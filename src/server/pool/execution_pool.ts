@@ -19,8 +19,8 @@ import {type ThreadEvents, WorkerThread} from "./worker_thread"
 
 /** A thread that has lived as long as this ended for a reason of its own, not because none can live. */
 const soundLifetimeMs = 60_000
-/** For short-lived objects. Doubling it saves no measurable time at 100,000 rows and costs 20 MB a thread. */
-const youngGenerationMb = 24
+/** For short-lived objects. Doubling it saves no measurable time at 100,000 rows and costs 10 MB a thread. */
+const youngGenerationMb = 12
 
 interface WaitingRun {
   readonly run: QueuedRun
