@@ -24,12 +24,12 @@ async function main(): Promise<void> {
   }
 }
 
-function scenariosOf({quick, rows, only = ""}: CommandLine): Scenario[] {
-  const scenarios = (quick ? quickScenarios(rows) : allScenarios(rows)).filter(({name}) =>
+function scenariosOf({quick, rows, columns, latencyMs, only = ""}: CommandLine): Scenario[] {
+  const scenarios = (quick ? quickScenarios(rows) : allScenarios(rows, latencyMs)).filter(({name}) =>
     name.includes(only),
   )
   if (scenarios.length === 0) throw new Error(`No scenario's name contains "${only}"\n\n${USAGE}`)
-  return scenarios
+  return columns === undefined ? scenarios : scenarios.map((scenario) => ({...scenario, columns}))
 }
 
 async function runAll(scenarios: readonly Scenario[], rig: Rig, quiet: boolean): Promise<Comparison[]> {

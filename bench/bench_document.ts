@@ -21,14 +21,11 @@ const TEXT_COLUMNS = [
 ]
 const ZERO = "0".charCodeAt(0)
 
-const FIELDS: LookFields = {
-  dimensions: [
-    field("users.id", {tags: ["user_id"], type: "number"}),
-    field("users.email", {tags: ["email"]}),
-    ...TEXT_COLUMNS.map((name) => field(`users.${name}`)),
-    field("users.age", {type: "number"}),
-  ],
-}
+/** The id, the e-mail and the age. */
+const OTHER_COLUMNS = 3
+
+/** As many as the bench's own document has, unless it is told otherwise. */
+export const USUAL_COLUMNS = TEXT_COLUMNS.length + OTHER_COLUMNS
 
 /** A block of rows, each with a comma in front of it. */
 interface Block {
@@ -39,19 +36,39 @@ interface Block {
   readonly idStarts: readonly number[]
 }
 
-let blocks: readonly Block[] | undefined
+/** By the number of text columns. */
+const blocksOf = new Map<number, readonly Block[]>()
 
 /**
- * A result of any number of rows: 12 columns, about 700 bytes a row, each row with a user id of its own. It is
- * copied from a few thousand random rows, so that making it costs next to nothing.
+ * A result of any number of rows: usually 12 columns and about 700 bytes a row, each row with a user id of its own.
+ * It is copied from a few thousand random rows, so that making it costs next to nothing.
  */
-export function benchDocument(rowCount: number): LookDocument {
-  return {[Symbol.iterator]: () => chunksOf(rowCount)}
+export function benchDocument(rowCount: number, columnCount = USUAL_COLUMNS): LookDocument {
+  return {[Symbol.iterator]: () => chunksOf(rowCount, textColumns(columnCount - OTHER_COLUMNS))}
 }
 
-function* chunksOf(rowCount: number): Generator<Buffer> {
-  blocks ??= makeBlocks()
-  const emptyResult = textOf(lookDocument({fields: FIELDS, rows: []}))
+function textColumns(count: number): string[] {
+  return Array.from({length: count}, (_, index) => {
+    const round = Math.floor(index / TEXT_COLUMNS.length)
+    return TEXT_COLUMNS[index % TEXT_COLUMNS.length] + (round === 0 ? "" : `_${round}`)
+  })
+}
+
+function fieldsOf(names: readonly string[]): LookFields {
+  return {
+    dimensions: [
+      field("users.id", {tags: ["user_id"], type: "number"}),
+      field("users.email", {tags: ["email"]}),
+      ...names.map((name) => field(`users.${name}`)),
+      field("users.age", {type: "number"}),
+    ],
+  }
+}
+
+function* chunksOf(rowCount: number, names: readonly string[]): Generator<Buffer> {
+  const blocks = blocksOf.get(names.length) ?? makeBlocks(names)
+  blocksOf.set(names.length, blocks)
+  const emptyResult = textOf(lookDocument({fields: fieldsOf(names), rows: []}))
   yield Buffer.from(emptyResult.slice(0, -"]}".length))
   for (let firstRow = 0; firstRow < rowCount; firstRow += ROWS_PER_BLOCK) {
     const block = blocks[(firstRow / ROWS_PER_BLOCK) % blocks.length]
@@ -77,10 +94,10 @@ function writeDigits(bytes: Buffer, start: number, value: number): void {
   }
 }
 
-function makeBlocks(): Block[] {
+function makeBlocks(names: readonly string[]): Block[] {
   const random = new RandomWords()
   return Array.from({length: TEMPLATE_ROWS / ROWS_PER_BLOCK}, () =>
-    blockOf(Array.from({length: ROWS_PER_BLOCK}, () => Buffer.from(rowText(random)))),
+    blockOf(Array.from({length: ROWS_PER_BLOCK}, () => Buffer.from(rowText(names, random)))),
   )
 }
 
@@ -95,9 +112,12 @@ function blockOf(rows: readonly Buffer[]): Block {
   return {bytes: Buffer.concat(rows), rowStarts, idStarts: rowStarts.map((start) => start + idOffset)}
 }
 
-function rowText(random: RandomWords): string {
+function rowText(names: readonly string[], random: RandomWords): string {
   const email = `${random.words(2).replace(" ", ".")}@${random.words(1)}.example`
-  const texts = TEXT_COLUMNS.map((name): [string, JsonValue] => [`users.${name}`, {value: textValue(random)}])
+  const texts = names.map((name): [string, JsonValue] => [
+    `users.${name}`,
+    {value: textValue(names.length, random)},
+  ])
   const id = {"users.id": {value: 10 ** (ID_DIGITS - 1)}}
   const row = {
     ...id,
@@ -108,9 +128,9 @@ function rowText(random: RandomWords): string {
   return `,${JSON.stringify(row)}`
 }
 
-function textValue(random: RandomWords): string {
+function textValue(columnCount: number, random: RandomWords): string {
   const words = random.words(5)
-  const luck = random.number(100 * TEXT_COLUMNS.length)
+  const luck = random.number(100 * columnCount)
   if (luck < UNUSUAL_ROWS_PERCENT) return `東京 ${words}`
   return luck < 2 * UNUSUAL_ROWS_PERCENT ? `"${words}"\n` : words
 }

@@ -1,6 +1,7 @@
 import {DEFAULT_WRITE_KEY} from "../test/support/data_plane_stand_in"
 import {HubCluster, Member} from "../test/cluster/hub_cluster"
 import {RedisServer} from "../test/support/redis_server"
+import {USUAL_COLUMNS} from "./bench_document"
 import {cpuMicroseconds} from "./process_figures"
 import {growth, RedisFigures, RedisWatch} from "./redis_figures"
 import {Rig} from "./rig"
@@ -76,6 +77,7 @@ export class ClusterBench {
           params: {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url},
           formParams: {},
           rows,
+          columns: USUAL_COLUMNS,
         })
         if (!success) failed++
       }

@@ -1,5 +1,8 @@
 import {parseArgs} from "node:util"
 
+/** The id, the e-mail, the age and one more. */
+const LEAST_COLUMNS = 4
+
 export interface CommandLine {
   readonly json: boolean
   readonly quick: boolean
@@ -7,6 +10,10 @@ export interface CommandLine {
   readonly oneCore: boolean
   /** Replaces the usual numbers of rows. */
   readonly rows?: readonly number[]
+  /** Replaces the usual number of columns. */
+  readonly columns?: number
+  /** Replaces the usual time that a data plane far away takes, in milliseconds. */
+  readonly latencyMs?: number
   /** Only scenarios whose name contains this. */
   readonly only?: string
 }
@@ -17,13 +24,15 @@ export const USAGE = `npm run bench -- [options]
   --quick           compare the hub with the floor and fail if it is too slow or its memory grows with rows
   --one-core        the hub on one core with one worker thread, as in a container with 1 vCPU
   --rows=N[,N…]     these numbers of rows instead of the usual ones
+  --columns=N       that many columns instead of the usual 12, at least 4
+  --latency=MS      how long the data plane takes to answer in the scenarios with latency, instead of 20 ms
   --only=TEXT       only scenarios whose name contains TEXT, e.g. --only=track or --only="at once"
 `
 
 /** @throws Error that says what is wrong with the arguments */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const {
-    values: {"one-core": oneCore, ...values},
+    values: {"one-core": oneCore, rows, columns, latency, ...values},
   } = parseArgs({
     args: [...args],
     options: {
@@ -31,10 +40,24 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       "quick": {type: "boolean", default: false},
       "one-core": {type: "boolean", default: false},
       "rows": {type: "string"},
+      "columns": {type: "string"},
+      "latency": {type: "string"},
       "only": {type: "string"},
     },
   })
-  return {...values, oneCore, rows: values.rows === undefined ? undefined : rowNumbers(values.rows)}
+  return {
+    ...values,
+    oneCore,
+    ...(rows === undefined ? {} : {rows: rowNumbers(rows)}),
+    ...(columns === undefined ? {} : {columns: wholeNumber("columns", columns, LEAST_COLUMNS)}),
+    ...(latency === undefined ? {} : {latencyMs: wholeNumber("latency", latency, 1)}),
+  }
+}
+
+function wholeNumber(option: string, text: string, least: number): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= least) return number
+  throw new Error(`--${option}=${text}: expected a whole number from ${least} on`)
 }
 
 function rowNumbers(list: string): number[] {

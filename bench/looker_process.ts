@@ -9,6 +9,7 @@ export interface BenchRun {
   readonly params: Readonly<Record<string, string>>
   readonly formParams: Readonly<Record<string, string>>
   readonly rows: number
+  readonly columns: number
 }
 
 export interface BenchAnswer {
@@ -20,16 +21,21 @@ export interface BenchAnswer {
 
 const looker = startLooker()
 
-async function run({rows, action, params, formParams, ...access}: BenchRun): Promise<BenchAnswer> {
+async function run({rows, columns, action, params, formParams, ...access}: BenchRun): Promise<BenchAnswer> {
   const connection = (await looker).connect(access)
-  const answer = await connection.execute({action, params, formParams, download: benchDocument(rows)})
+  const answer = await connection.execute({
+    action,
+    params,
+    formParams,
+    download: benchDocument(rows, columns),
+  })
   const message = answer.looker?.message ?? answer.text
   return {success: answer.looker?.success === true, message, durationMs: answer.durationMs}
 }
 
 /** A one-time link to a result, for the floor. */
-async function offer({rows}: {rows: number}): Promise<string> {
-  return (await looker).offer(benchDocument(rows))
+async function offer({rows, columns}: {rows: number; columns: number}): Promise<string> {
+  return (await looker).offer(benchDocument(rows, columns))
 }
 
 const commands = {run, offer}

@@ -50,7 +50,7 @@ async function measure(scenario: Scenario, cast: Cast): Promise<Comparison> {
   return {...hub, floor, ofFloor: hub.rowsPerSecond / floor.rowsPerSecond}
 }
 
-function runHub({call, rows}: Scenario, {rig, hub, dataPlane}: Cast): Promise<RunOutcome> {
+function runHub({call, rows, columns}: Scenario, {rig, hub, dataPlane}: Cast): Promise<RunOutcome> {
   return rig.looker.ask("run", {
     hubUrl: hub.url,
     token: hub.token,
@@ -58,11 +58,12 @@ function runHub({call, rows}: Scenario, {rig, hub, dataPlane}: Cast): Promise<Ru
     params: {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url},
     formParams: call === "track" ? {event: "Looker Bench"} : {},
     rows,
+    columns,
   })
 }
 
-async function runFloor({call, rows}: Scenario, {rig, dataPlane}: Cast): Promise<RunOutcome> {
-  const downloadUrl = await rig.looker.ask("offer", {rows})
+async function runFloor({call, rows, columns}: Scenario, {rig, dataPlane}: Cast): Promise<RunOutcome> {
+  const downloadUrl = await rig.looker.ask("offer", {rows, columns})
   const run = {downloadUrl, dataPlaneUrl: dataPlane.url, writeKey: DEFAULT_WRITE_KEY, call}
   const {durationMs} = await rig.floor.ask("run", run)
   return {success: true, message: "", durationMs}

@@ -1,3 +1,4 @@
+import {USUAL_COLUMNS} from "./bench_document"
 import {Call} from "./floor_event"
 
 /** One line of the bench's table. */
@@ -6,6 +7,7 @@ export interface Scenario {
   readonly call: Call
   /** Rows of one run. */
   readonly rows: number
+  readonly columns: number
   /** How long the data plane takes for an answer. */
   readonly latencyMs: number
   /** Runs that are started together. */
@@ -25,13 +27,13 @@ const MAX_ROUNDS = 20
 const ONE_ROW_ROUNDS = 50
 const CALLS: readonly Call[] = ["identify", "track"]
 
-/** Everything one wants to know about the hub's speed; `rows` replaces the usual sizes. */
-export function allScenarios(rows: readonly number[] = DEFAULT_ROWS): Scenario[] {
+/** Everything one wants to know about the hub's speed; `rows` and `latencyMs` replace the usual ones. */
+export function allScenarios(rows: readonly number[] = DEFAULT_ROWS, latencyMs = LATENCY_MS): Scenario[] {
   const latencyRows = Math.min(MOST_LATENCY_ROWS, Math.max(...rows))
   return [
     oneRow(),
     ...CALLS.flatMap((call) => rows.map((rowsOfRun) => sized(call, rowsOfRun))),
-    ...CALLS.map((call) => sized(call, latencyRows, LATENCY_MS)),
+    ...CALLS.map((call) => sized(call, latencyRows, latencyMs)),
     eightAtOnce(),
   ]
 }
@@ -48,7 +50,7 @@ function oneRow(): Scenario {
 function sized(call: Call, rows: number, latencyMs = 0): Scenario {
   const name = latencyMs > 0 ? `${call}, ${latencyMs} ms latency` : call
   const rounds = Math.max(1, Math.min(MAX_ROUNDS, Math.floor(ROWS_PER_SCENARIO / rows)))
-  return {name, call, rows, latencyMs, atOnce: 1, rounds, hasFloor: true}
+  return {name, call, rows, columns: USUAL_COLUMNS, latencyMs, atOnce: 1, rounds, hasFloor: true}
 }
 
 function eightAtOnce(): Scenario {

@@ -4,6 +4,7 @@ import {RunOrder} from "../src/actions/rudderstack/run_order"
 import {buildOrder} from "../src/actions/rudderstack/testing/build_order"
 import {DEFAULT_WRITE_KEY} from "../test/support/data_plane_stand_in"
 import {exitOnSignals} from "../test/support/exit_on_signals"
+import {USUAL_COLUMNS} from "./bench_document"
 import {quantile} from "./figures"
 import {Rig} from "./rig"
 import {Stage, STAGES} from "./stages"
@@ -46,7 +47,7 @@ async function stageCosts(rig: Rig): Promise<number[]> {
 }
 
 async function stageCost(stage: Stage, rig: Rig): Promise<number> {
-  const downloadUrl = await rig.looker.ask("offer", {rows: ROWS})
+  const downloadUrl = await rig.looker.ask("offer", {rows: ROWS, columns: USUAL_COLUMNS})
   const order = orderOf(downloadUrl, (await rig.dataPlane(0)).url)
   const before = process.cpuUsage()
   const rows = await stage.run(order)

@@ -26,6 +26,13 @@ describe("the bench's document", () => {
     expect(wholeOf(10_000).length / 10_000).to.be.within(650, 750)
   })
 
+  it("has as many columns as asked for, each with a name of its own, and as many bytes more", () => {
+    const whole = Buffer.concat([...benchDocument(1000, 48)])
+    const {data} = JSON.parse(whole.toString()) as {data: Row[]}
+    expect(Object.keys(data[0])).to.have.length(48)
+    expect(whole.length / wholeOf(1000).length).to.be.within(3.8, 4.5)
+  })
+
   it("has some rows beyond Latin-1 and some with escapes", () => {
     const texts = parsed(2000).map((row) => JSON.stringify(row))
     expect(texts.filter((text) => text.includes("東京")).length).to.be.within(50, 150)

@@ -3,16 +3,20 @@ import {readCommandLine} from "./command_line"
 
 describe("the bench's command line", () => {
   const cases = [
-    {args: [], expected: {json: false, quick: false, oneCore: false, rows: undefined}},
-    {args: ["--json", "--quick"], expected: {json: true, quick: true, oneCore: false, rows: undefined}},
-    {args: ["--one-core"], expected: {json: false, quick: false, oneCore: true, rows: undefined}},
+    {args: [], expected: {json: false, quick: false, oneCore: false}},
+    {args: ["--json", "--quick"], expected: {json: true, quick: true, oneCore: false}},
+    {args: ["--one-core"], expected: {json: false, quick: false, oneCore: true}},
+    {
+      args: ["--columns=48", "--latency=200"],
+      expected: {json: false, quick: false, oneCore: false, columns: 48, latencyMs: 200},
+    },
     {
       args: ["--rows=1000,20000"],
       expected: {json: false, quick: false, oneCore: false, rows: [1000, 20_000]},
     },
     {
       args: ["--only", "at once"],
-      expected: {json: false, quick: false, oneCore: false, rows: undefined, only: "at once"},
+      expected: {json: false, quick: false, oneCore: false, only: "at once"},
     },
   ]
 
@@ -22,7 +26,16 @@ describe("the bench's command line", () => {
     })
   }
 
-  for (const args of [["--rows=0"], ["--rows=1e3x"], ["--rows="], ["--fast"], ["extra"]]) {
+  for (const args of [
+    ["--rows=0"],
+    ["--rows=1e3x"],
+    ["--rows="],
+    ["--columns=3"],
+    ["--columns=x"],
+    ["--latency=0"],
+    ["--fast"],
+    ["extra"],
+  ]) {
     it(`refuses ${args.join(" ")}`, () => {
       expect(() => readCommandLine(args)).to.throw(Error)
     })
