@@ -7,7 +7,7 @@ import {Measurement, RunOutcome} from "./measurement"
 import {BenchDataPlane, Rig} from "./rig"
 import {Scenario} from "./scenarios"
 
-const WARM_UP_ROWS = 20_000
+const WARM_UP_ROWS = 50_000
 const ACTION_OF: Readonly<Record<Call, string>> = {identify: "rudder_event", track: "rudder_track"}
 
 /** Everything that takes part in a scenario. */

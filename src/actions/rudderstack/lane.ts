@@ -25,9 +25,10 @@ export class Lane {
   }
 
   add(event: SerializedEvent) {
+    const text = eventText(event)
     const batch = this.filling ?? this.spares.take()
     this.filling = batch
-    batch.add(event.rowNumber, eventText(event))
+    batch.add(event.rowNumber, text)
     if (batch.bytes > MAX_BATCH_BYTES && batch.count > 1) {
       this.filling = this.spares.take()
       batch.moveLast(this.filling)

@@ -1,4 +1,8 @@
 import {EventBatch} from "./event_batch"
+import {MAX_BATCH_BYTES} from "./limits"
+
+/** The memory of an event that is larger than a batch should be is not kept for others. */
+const MAX_SPARE_BYTES = 2 * MAX_BATCH_BYTES
 
 /** The batches of a run that are not in use: their memory is used again instead of being allocated anew. */
 export class SpareBatches {
@@ -11,7 +15,9 @@ export class SpareBatches {
 
   /** @param batch not to be used any more by whoever gives it back */
   giveBack(batch: EventBatch) {
-    batch.clear()
-    this.spares.push(batch)
+    if (batch.bytes <= MAX_SPARE_BYTES) {
+      batch.clear()
+      this.spares.push(batch)
+    }
   }
 }

@@ -97,6 +97,16 @@ describe("lane", () => {
     expect(sends.rows).to.deep.equal([1, 2])
   })
 
+  it("has nothing to send when its only event could not be written", async () => {
+    const sends = new HeldSends()
+    const lane = new Lane(sends.send, new SpareBatches())
+    const withoutText = {...trackEvent(1), event: undefined} as never
+    expect(() => lane.add(withoutText)).to.throw(TypeError)
+    lane.close()
+    await lane.settled()
+    expect(sends.sizes).to.deep.equal([])
+  })
+
   it("has nothing to send when it is closed empty", async () => {
     const sends = new HeldSends()
     const lane = new Lane(sends.send, new SpareBatches())

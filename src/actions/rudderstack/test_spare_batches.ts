@@ -1,7 +1,8 @@
 import {expect} from "chai"
+import {MAX_BATCH_BYTES} from "./limits"
 import {SpareBatches} from "./spare_batches"
 import {buildBatch} from "./testing/build_batch"
-import {trackEvents} from "./testing/sample_events"
+import {trackEvent, trackEvents} from "./testing/sample_events"
 
 describe("spare batches", () => {
   it("are used again, emptied", () => {
@@ -10,6 +11,13 @@ describe("spare batches", () => {
     spares.giveBack(batch)
     expect(spares.take()).to.equal(batch)
     expect(batch.count).to.equal(0)
+  })
+
+  it("are not those that an event has made too large", () => {
+    const spares = new SpareBatches()
+    const large = buildBatch([trackEvent(1, {text: "x".repeat(2 * MAX_BATCH_BYTES)})])
+    spares.giveBack(large)
+    expect(spares.take()).not.to.equal(large)
   })
 
   it("are never the same twice", () => {

@@ -1,7 +1,10 @@
 const INITIAL_BYTES = 64 * 1024
 
-/** What is left behind when a buffer grows is garbage that the collector hurries for: so few steps, and long ones. */
-const GROWTH = 8
+/**
+ * What is left behind when a buffer grows is garbage that the collector hurries for: so it grows in few steps. The
+ * first is enough for a batch, and its last event that turns out to be too much.
+ */
+const GROWTH = 10
 
 /** A UTF-16 code unit becomes at most three bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3
