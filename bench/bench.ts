@@ -64,14 +64,22 @@ function textReport(
   coldStartMs: number,
   complaints: readonly string[],
 ): string {
-  const listing = lines.find(({listingP99Ms}) => listingP99Ms !== undefined)?.listingP99Ms
   const notes = [
     "",
     `Cold start to listening: ${Math.round(coldStartMs)} ms (median).`,
-    ...(listing === undefined ? [] : [`A listing while 8 runs work: ${listing.toFixed(1)} ms (p99).`]),
+    ...lines.flatMap(atOnceNotes),
     ...(complaints.length === 0 ? ["Nothing was lost, nothing came twice."] : complaints),
   ]
   return notes.join("\n")
+}
+
+function atOnceNotes({ofSingle, listingP99Ms}: Comparison): string[] {
+  return ofSingle === undefined || listingP99Ms === undefined
+    ? []
+    : [
+        `8 runs at once: ${ofSingle.toFixed(2)} of the rows/s of a single one, in turns.`,
+        `A listing while they work: ${listingP99Ms.toFixed(1)} ms (p99).`,
+      ]
 }
 
 main().catch((error: unknown) => {

@@ -25,6 +25,10 @@ export interface Comparison extends Figures {
   readonly floor?: Figures
   /** The hub's rows per second over the floor's. */
   readonly ofFloor?: number
+  /** One run of as many rows, measured in turns with runs at once. */
+  readonly single?: Figures
+  /** Rows per second of runs at once over those of the single run. */
+  readonly ofSingle?: number
   /** Only where the hub was asked for its listing meanwhile. */
   readonly listingP99Ms?: number
 }

@@ -14,9 +14,11 @@ export function guardComplaints(lines: readonly Comparison[]): string[] {
 /** What any bench finds wrong: rows that are missing or doubled, and runs that failed. */
 export function lossComplaints(lines: readonly Comparison[]): string[] {
   return lines
-    .flatMap((line) =>
-      line.floor ? [line, {...line.floor, scenario: `the floor of ${line.scenario}`}] : [line],
-    )
+    .flatMap((line) => [
+      line,
+      ...(line.floor ? [{...line.floor, scenario: `the floor of ${line.scenario}`}] : []),
+      ...(line.single ? [{...line.single, scenario: `the single run beside ${line.scenario}`}] : []),
+    ])
     .filter(({lost, doubled, failures}) => lost !== 0 || doubled !== 0 || failures.length > 0)
     .map(
       ({scenario, rows, lost, doubled, failures}) =>

@@ -8,24 +8,32 @@ const PAUSE_MS = 10
 /** Asks a hub for its listing again and again, to see whether runs make it slow. */
 export class ListingClock {
   private readonly durationsMs: number[] = []
-  private readonly asking: Promise<void>
-  private isStopping = false
+  private readonly connection: HubConnection
+  private isWorking = false
 
   constructor(hub: HubProcess) {
-    const access = {hubUrl: hub.url, token: hub.token}
-    this.asking = this.ask(new HubConnection(access, () => ""))
+    this.connection = new HubConnection({hubUrl: hub.url, token: hub.token}, () => "")
   }
 
-  /** @returns the time that 99 of 100 listings did not exceed. */
-  async stop(): Promise<number> {
-    this.isStopping = true
-    await this.asking
+  /** The time that 99 of 100 listings did not exceed. */
+  get p99Ms(): number {
     return quantile(this.durationsMs, 0.99)
   }
 
-  private async ask(connection: HubConnection): Promise<void> {
-    while (!this.isStopping) {
-      const {status, durationMs} = await connection.list()
+  async during(work: () => Promise<void>): Promise<void> {
+    this.isWorking = true
+    const asking = this.ask()
+    try {
+      await work()
+    } finally {
+      this.isWorking = false
+      await asking
+    }
+  }
+
+  private async ask(): Promise<void> {
+    while (this.isWorking) {
+      const {status, durationMs} = await this.connection.list()
       if (status !== 200) throw new Error(`The hub answered ${status} when it was asked for its listing`)
       this.durationsMs.push(durationMs)
       await pause(PAUSE_MS)

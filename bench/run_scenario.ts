@@ -22,7 +22,7 @@ export async function runScenario(scenario: Scenario, rig: Rig): Promise<Compari
   const cast = {rig, hub: await rig.startHub(), dataPlane: await rig.dataPlane(scenario.latencyMs)}
   try {
     await warmUp(scenario, cast)
-    return await measure(scenario, cast)
+    return await (scenario.atOnce > 1 ? measureAtOnce(scenario, cast) : measure(scenario, cast))
   } finally {
     await cast.hub.stop()
   }
@@ -38,16 +38,29 @@ async function warmUp(scenario: Scenario, cast: Cast): Promise<void> {
 async function measure(scenario: Scenario, cast: Cast): Promise<Comparison> {
   const ofHub = new Measurement(scenario, cast.hub.pid, cast.dataPlane)
   const ofFloor = new Measurement(scenario, cast.rig.floor.pid, cast.dataPlane)
-  const listings = scenario.atOnce > 1 ? new ListingClock(cast.hub) : undefined
   for (let round = 0; round < scenario.rounds; round++) {
     if (scenario.hasFloor) await ofFloor.round(() => [runFloor(scenario, cast)])
-    await ofHub.round(() => Array.from({length: scenario.atOnce}, () => runHub(scenario, cast)))
+    await ofHub.round(() => [runHub(scenario, cast)])
   }
   const hub = ofHub.figures()
-  const listingP99Ms = await listings?.stop()
-  if (!scenario.hasFloor) return {...hub, listingP99Ms}
+  if (!scenario.hasFloor) return hub
   const floor = ofFloor.figures()
   return {...hub, floor, ofFloor: hub.rowsPerSecond / floor.rowsPerSecond}
+}
+
+/** Runs at once, in turns with a single one of as many rows. */
+async function measureAtOnce(scenario: Scenario, cast: Cast): Promise<Comparison> {
+  const {rows, atOnce, rounds} = scenario
+  const alone = {...scenario, rows: rows * atOnce, atOnce: 1}
+  const ofSingle = new Measurement(alone, cast.hub.pid, cast.dataPlane)
+  const ofHub = new Measurement(scenario, cast.hub.pid, cast.dataPlane)
+  const listings = new ListingClock(cast.hub)
+  for (let round = 0; round < rounds; round++) {
+    await ofSingle.round(() => [runHub(alone, cast)])
+    await listings.during(() => ofHub.round(() => Array.from({length: atOnce}, () => runHub(scenario, cast))))
+  }
+  const [hub, single] = [ofHub.figures(), ofSingle.figures()]
+  return {...hub, single, ofSingle: hub.rowsPerSecond / single.rowsPerSecond, listingP99Ms: listings.p99Ms}
 }
 
 function runHub({call, rows, columns}: Scenario, {rig, hub, dataPlane}: Cast): Promise<RunOutcome> {

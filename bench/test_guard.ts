@@ -62,6 +62,11 @@ describe("the bench's complaints", () => {
       overrides: {floor: line({lost: 1})},
       complaint: "the floor of identify, 1000 rows: 1 lost, 0 doubled, 0 runs failed. ",
     },
+    {
+      title: "what the single run beside runs at once lost",
+      overrides: {single: line({doubled: 2})},
+      complaint: "the single run beside identify, 1000 rows: 0 lost, 2 doubled, 0 runs failed. ",
+    },
   ]
 
   for (const {title, overrides, complaint} of losses) {
