@@ -9,7 +9,7 @@ import {runScenario} from "./run_scenario"
 import {allScenarios, quickScenarios, Scenario} from "./scenarios"
 import {tableHead, tableLine} from "./table"
 
-/** `npm run bench`: how fast the hub is, beside the least that the same work costs. */
+/** `npm run bench`: how fast the hub is, beside a plain program for the same work. */
 async function main(): Promise<void> {
   exitOnSignals()
   const commandLine = readCommandLine(process.argv.slice(2))

@@ -18,7 +18,7 @@ export interface FloorRun {
 }
 
 /**
- * The least that a program can do to bring a result to the data plane: download, split, parse, build the events
+ * What a plain program does to bring a result to the data plane: download, split, parse, build the events
  * that the hub would build, stringify, gzip, post. It trusts its input, its servers and its luck.
  * @returns how long it took, in milliseconds.
  */

@@ -1,5 +1,6 @@
 import {LookDocumentError} from "./errors/look_document_error"
 import {ResendLineError} from "./errors/resend_line_error"
+import {addedToContext} from "./event_json"
 import {Identity, idText} from "./identity"
 import {JsonScanner} from "./json_scanner"
 import {MAX_DEPTH} from "./limits"
@@ -28,7 +29,7 @@ export function resendEvent(text: string, lineNumber: number, call: Call): Seria
   const event = rudderEvent(objectIn(line.event, 'has no object as its "event"', fail), call, fail)
   const texts = memberTexts(memberTexts(text).get("event") ?? "{}")
   const data = texts.get(call === "track" ? "properties" : "traits") ?? "{}"
-  return {rowNumber, event, data, contextMembers: contextMembers(texts.get("context") ?? "{}")}
+  return {rowNumber, event, data, contextMembers: contextMembers(texts.get("context") ?? "{}", call)}
 }
 
 /** Its nesting is looked at first: see `checkDepth`. */
@@ -112,9 +113,10 @@ function checkObjects(event: Members, call: Call, fail: Fail) {
 }
 
 /** Without those that the client sets itself. */
-function contextMembers(text: string): string {
+function contextMembers(text: string, call: Call): string {
+  const added = addedToContext(call)
   return [...memberTexts(text)]
-    .filter(([name]) => name !== "library" && name !== "traits")
+    .filter(([name]) => !added.has(name))
     .map(([name, json]) => `${JSON.stringify(name)}:${json}`)
     .join(",")
 }

@@ -41,6 +41,22 @@ describe("client message", () => {
     expect(() => clientMessage("track", {userId: "u", properties: {}})).to.throw('an "event"')
   })
 
+  for (const [part, problem] of [
+    ["queue", "no queue"],
+    ["flushed", "no first flush"],
+    ["flushInterval", "no flush interval"],
+  ]) {
+    it(`is refused of a client that has ${problem}`, () => {
+      Object.defineProperty(prototype, part, {get: () => undefined, set: () => undefined, configurable: true})
+      try {
+        const made = () => clientMessage("track", {userId: "u", event: "Paid"})
+        expect(made).to.throw(RudderClientError, problem)
+      } finally {
+        delete prototype[part]
+      }
+    })
+  }
+
   it("is refused where the client does not queue it", () => {
     sinon.stub(prototype, "enqueue")
     expect(() => clientMessage("track", {userId: "u", event: "Paid"})).to.throw(

@@ -43,6 +43,13 @@ describe("event JSON", () => {
     })
   }
 
+  for (const event of [trackEvent(1), groupEvent(1)]) {
+    it(`keeps traits in the context, which the client sets of identify events only: ${event.event.call}`, () => {
+      const json = eventJson(eventText({...event, contextMembers: '"traits":{"a":1}'}))
+      expect(json).to.include('"context":{"traits":{"a":1}}')
+    })
+  }
+
   it("has the data in the text that is sent, digit by digit", () => {
     const data = '{"id":9007199254740993,"share":1.0}'
     expect(eventJson(eventText({...trackEvent(1), data}))).to.include(

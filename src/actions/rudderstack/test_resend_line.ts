@@ -65,7 +65,10 @@ describe("resend line", () => {
   })
 
   it("leaves out of the context what the client puts there itself", () => {
-    const {contextMembers} = track({}, '"context": {"library": {"name": "x"}, "traits": {}, "ip": null}')
+    const context = '"context": {"library": {"name": "x"}, "traits": {"a": 1}, "ip": null}'
+    expect(track({}, context).contextMembers).to.equal('"traits":{"a": 1},"ip":null')
+    const identify = JSON.stringify({...EVENT, type: "identify", traits: {}}).slice(0, -1)
+    const {contextMembers} = resendEvent(`{"row": 1, "event": ${identify},${context}}}`, 1, "identify")
     expect(contextMembers).to.equal('"ip":null')
   })
 
