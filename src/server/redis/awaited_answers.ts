@@ -65,6 +65,11 @@ export class AwaitedAnswers {
     awaited?.resolve(answer)
   }
 
+  /** Whether the run has not been answered. */
+  has(runId: string): boolean {
+    return this.#awaited.has(runId)
+  }
+
   get ids(): string[] {
     return [...this.#awaited.keys()]
   }

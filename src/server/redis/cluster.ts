@@ -55,8 +55,10 @@ export async function sharedQueue(
   const jobs = new JobQueue(prompt)
   const living = new LivingProcesses(patient)
   const front = new RedisFront({
-    ...{redis: prompt, subscriber, heartbeat, jobs, living: new LivingProcesses(prompt), times, sealer},
-    ...{observer, maxQueuedRuns: execution.maxQueuedRuns, executesHere: (runId) => executing.has(runId)},
+    ...{redis: prompt, subscriber, heartbeat, jobs, times, sealer, observer},
+    marks: new RunMarks(prompt, heartbeat.processId, times),
+    living: new LivingProcesses(prompt),
+    ...{maxQueuedRuns: execution.maxQueuedRuns, executesHere: (runId) => executing.has(runId)},
   })
   const interrupted = new InterruptedRuns({heartbeat, living, marks, store, observer, times, log})
   const workerParts = {

@@ -46,9 +46,9 @@ export class JobQueue {
     return (await this.#queue.getJob(runId))?.data
   }
 
-  /** @returns false when a worker has been given it */
-  async remove(runId: string): Promise<boolean> {
-    return (await this.#queue.remove(runId)) === 1
+  /** Unless a worker has been given it, which then forgets it. */
+  async remove(runId: string): Promise<void> {
+    await this.#queue.remove(runId)
   }
 
   /** Those of the runs that are neither waiting nor executing, as far as Redis knows. */

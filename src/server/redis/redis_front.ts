@@ -15,11 +15,14 @@ import {
 import {type AnswerParts, AwaitedAnswers} from "./awaited_answers"
 import {sealedRun} from "./carried_run"
 import {responseOf} from "./run_answer"
+import type {RunMarks} from "./run_marks"
 
 const secretBytes = 24
 
 export interface FrontParts extends Omit<AnswerParts, "forgotten"> {
   readonly sealer: Sealer
+  /** By a connection that fails at once while Redis is away. */
+  readonly marks: RunMarks
   readonly maxQueuedRuns: number
   readonly observer: RunObserver
   readonly executesHere: (runId: string) => boolean
@@ -90,9 +93,11 @@ export class RedisFront {
 
   /** Redis went away in between, and may know the run or not. */
   async #withdraw(facts: RunFacts): Promise<void> {
+    const {jobs, marks} = this.#parts
     try {
-      if (await this.#parts.jobs.remove(facts.id)) {
+      if ((await marks.withdraw(facts.id)) && this.#answers.has(facts.id)) {
         this.#answers.settle(facts.id, {response: this.#ended(facts, redisAwayResponse())})
+        await jobs.remove(facts.id)
       }
     } catch {
       this.#answers.settle(facts.id, {response: perhapsQueuedResponse()})

@@ -113,7 +113,7 @@ export class RedisWorker {
       await this.#execute(runId, carried)
       return true
     }
-    executing.delete(runId)
+    this.#forget(runId)
     switch (beginning.kind) {
       case "taken":
         throw new WaitingError()
@@ -125,7 +125,7 @@ export class RedisWorker {
   }
 
   async #execute(runId: string, {run, reply}: CarriedRun): Promise<void> {
-    const {place, observer, marks, executing} = this.#parts
+    const {place, observer, marks} = this.#parts
     const executed = answerOf(() => toldOfEnd(run.facts, observer, () => place.run(run)))
     const reason = this.#stops.get(runId)
     if (reason !== undefined) {
@@ -133,8 +133,12 @@ export class RedisWorker {
     }
     const answer = await executed
     await marks.end(runId, reply.processId, sealedAnswer(answer, reply.secret))
+    this.#forget(runId)
+  }
+
+  #forget(runId: string): void {
     this.#stops.delete(runId)
-    executing.delete(runId)
+    this.#parts.executing.delete(runId)
   }
 
   #opened(job: Job<string>): CarriedRun | undefined {

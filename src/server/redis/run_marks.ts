@@ -6,6 +6,7 @@ import {answerChannel, answerKey, jobKey, lockKey} from "./redis_names"
 /** Added to BullMQ's hash of a job, with which it goes: who began the run, or that it has ended. */
 const markField = "hub:begun"
 const ended = "ended"
+const onlyWaiting = "only waiting"
 
 /** What is known of a run that this process has been given. */
 export type Beginning =
@@ -34,11 +35,21 @@ if redis.call("EXISTS", job) == 1 then redis.call("HSETNX", job, "${markField}",
 
 /** Whoever comes first has answered the run. Where nobody hears of it, its process is gone or cut off for a while. */
 const endScript = new LuaScript(`
-local job, answer, text, keptMs, unheardMs, channel, runId = unpack(ARGV)
-if redis.call("HGET", job, "${markField}") == "${ended}" then return 0 end
-if redis.call("EXISTS", job) == 1 then redis.call("HSET", job, "${markField}", "${ended}") end
+local job, answer, text, keptMs, unheardMs, channel, runId, which = unpack(ARGV)
+local known = redis.call("HGET", job, "${markField}")
+local isJob = redis.call("EXISTS", job) == 1
+if known == "${ended}" then return 0 end
+if which == "${onlyWaiting}" and (known or not isJob) then return 0 end
+if isJob then redis.call("HSET", job, "${markField}", "${ended}") end
 redis.call("SET", answer, text, "PX", keptMs)
 if redis.call("PUBLISH", channel, runId) == 0 then redis.call("PEXPIRE", answer, unheardMs) end
+return 1`)
+
+/** A run without a job was never put in, or is over: then its answer is there until it has been read. */
+const withdrawScript = new LuaScript(`
+local job, answer = unpack(ARGV)
+if redis.call("EXISTS", answer) == 1 or redis.call("HEXISTS", job, "${markField}") == 1 then return 0 end
+if redis.call("EXISTS", job) == 1 then redis.call("HSET", job, "${markField}", "${ended}") end
 return 1`)
 
 /** The marks by which no run is begun twice, nor answered twice. Each step is one script, so that none can be halved. */
@@ -69,11 +80,6 @@ export class RunMarks {
     }
   }
 
-  /** Whether anybody has begun it. */
-  async isBegun(runId: string): Promise<boolean> {
-    return (await this.#redis.hexists(jobKey(runId), markField)) === 1
-  }
-
   async markAgain(runId: string, token: string): Promise<void> {
     await markAgainScript.run(this.#redis, [jobKey(runId), this.#mark(token)])
   }
@@ -85,9 +91,31 @@ export class RunMarks {
    * @returns whether nobody has answered the run before
    */
   async end(runId: string, processId: string, text: string): Promise<boolean> {
+    return this.#end(runId, processId, text, "any")
+  }
+
+  /**
+   * As `end`, but only a run that waits: nobody will begin it any more.
+   *
+   * @returns whether it waited
+   */
+  async endWaiting(runId: string, processId: string, text: string): Promise<boolean> {
+    return this.#end(runId, processId, text, onlyWaiting)
+  }
+
+  /**
+   * Takes a run back that may have been put in or not.
+   *
+   * @returns whether nobody has begun or answered it, and nobody will
+   */
+  async withdraw(runId: string): Promise<boolean> {
+    return (await withdrawScript.run(this.#redis, [jobKey(runId), answerKey(runId)])) === 1
+  }
+
+  async #end(runId: string, processId: string, text: string, which: string): Promise<boolean> {
     const {answerKeptMs, unheardKeptMs} = this.#times
     const channel = answerChannel(processId)
-    const values = [jobKey(runId), answerKey(runId), text, answerKeptMs, unheardKeptMs, channel, runId]
+    const values = [jobKey(runId), answerKey(runId), text, answerKeptMs, unheardKeptMs, channel, runId, which]
     return (await endScript.run(this.#redis, values)) === 1
   }
 

@@ -47,13 +47,16 @@ export class RunStopper {
   async #stopWaiting(runId: string, reason: string): Promise<boolean> {
     const {jobs, marks, sealer, observer} = this.#parts
     const sealed = await jobs.find(runId)
-    if (sealed === undefined || (await marks.isBegun(runId)) || !(await jobs.remove(runId))) {
+    if (sealed === undefined) {
       return false
     }
     const {run, reply} = openedRun(sealed, sealer)
     const response = stoppedBeforeStartResponse(reason)
+    if (!(await marks.endWaiting(runId, reply.processId, sealedAnswer({response}, reply.secret)))) {
+      return false
+    }
     observer.ended(run.facts, outcomeOf(response))
-    await marks.end(runId, reply.processId, sealedAnswer({response}, reply.secret))
+    await jobs.remove(runId)
     return true
   }
 }
