@@ -1,6 +1,6 @@
 import {startLooker} from "../test/support/looker_stand_in"
 import {answerParent} from "./bench_child"
-import {benchDocument} from "./bench_document"
+import {benchDocument, ValueKind} from "./bench_document"
 
 export interface BenchRun {
   readonly hubUrl: string
@@ -10,6 +10,12 @@ export interface BenchRun {
   readonly formParams: Readonly<Record<string, string>>
   readonly rows: number
   readonly columns: number
+}
+
+export interface BenchOffer {
+  readonly rows: number
+  readonly columns: number
+  readonly values?: ValueKind
 }
 
 export interface BenchAnswer {
@@ -33,9 +39,9 @@ async function run({rows, columns, action, params, formParams, ...access}: Bench
   return {success: answer.looker?.success === true, message, durationMs: answer.durationMs}
 }
 
-/** A one-time link to a result, for the floor. */
-async function offer({rows, columns}: {rows: number; columns: number}): Promise<string> {
-  return (await looker).offer(benchDocument(rows, columns))
+/** A one-time link to a result, for whoever downloads it without a hub. */
+async function offer({rows, columns, values}: BenchOffer): Promise<string> {
+  return (await looker).offer(benchDocument(rows, columns, values))
 }
 
 const commands = {run, offer}

@@ -4,7 +4,7 @@ import {RunOrder} from "../src/actions/rudderstack/run_order"
 import {buildOrder} from "../src/actions/rudderstack/testing/build_order"
 import {DEFAULT_WRITE_KEY} from "../test/support/data_plane_stand_in"
 import {exitOnSignals} from "../test/support/exit_on_signals"
-import {USUAL_COLUMNS} from "./bench_document"
+import {USUAL_COLUMNS, VALUE_KINDS, ValueKind} from "./bench_document"
 import {quantile} from "./figures"
 import {Rig} from "./rig"
 import {Stage, STAGES} from "./stages"
@@ -12,6 +12,7 @@ import {plainEvents, sendUntouched} from "./untouched_client"
 
 const ROWS = 100_000
 const ROUNDS = 5
+const KINDS = Object.keys(VALUE_KINDS) as ValueKind[]
 /** The client takes its time. */
 const UNTOUCHED = [
   {batchEvents: 20, events: 20_000},
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const rig = new Rig()
   try {
     printStages(await stageCosts(rig))
+    printKinds(await kindCosts(rig))
     console.log("\nRudderStack's client as it comes, CPU µs an event:")
     for (const {batchEvents, events} of UNTOUCHED) {
       const cost = await untouchedCost(batchEvents, events)
@@ -34,20 +36,31 @@ async function main(): Promise<void> {
   }
 }
 
-/** Of each stage in turns, so that a mood of the machine touches all. @returns medians, in the stages' order */
-async function stageCosts(rig: Rig): Promise<number[]> {
-  const costs = STAGES.map((): number[] => [])
+/** @returns medians, in the stages' order */
+function stageCosts(rig: Rig): Promise<number[]> {
+  return inTurns(STAGES.map((stage) => () => stageCost(stage, rig)))
+}
+
+/** Of a whole run. @returns medians, in the kinds' order */
+function kindCosts(rig: Rig): Promise<number[]> {
+  const wholeRun = STAGES[STAGES.length - 1]
+  return inTurns(KINDS.map((kind) => () => stageCost(wholeRun, rig, kind)))
+}
+
+/** A mood of the machine touches all. The first round warms up. @returns the median of each */
+async function inTurns(measures: readonly (() => Promise<number>)[]): Promise<number[]> {
+  const costs = measures.map((): number[] => [])
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const [index, stage] of STAGES.entries()) {
-      const cost = await stageCost(stage, rig)
+    for (const [index, measure] of measures.entries()) {
+      const cost = await measure()
       if (round > 0) costs[index].push(cost)
     }
   }
   return costs.map((each) => quantile(each, 0.5))
 }
 
-async function stageCost(stage: Stage, rig: Rig): Promise<number> {
-  const downloadUrl = await rig.looker.ask("offer", {rows: ROWS, columns: USUAL_COLUMNS})
+async function stageCost(stage: Stage, rig: Rig, values: ValueKind = "as usual"): Promise<number> {
+  const downloadUrl = await rig.looker.ask("offer", {rows: ROWS, columns: USUAL_COLUMNS, values})
   const order = orderOf(downloadUrl, (await rig.dataPlane(0)).url)
   const before = process.cpuUsage()
   const rows = await stage.run(order)
@@ -75,6 +88,11 @@ function printStages(costs: readonly number[]): void {
     const own = costs[index] - (costs[index - 1] ?? 0)
     console.log(`${name.padEnd(24)}${own.toFixed(1).padStart(12)}${costs[index].toFixed(1).padStart(12)}`)
   }
+}
+
+function printKinds(costs: readonly number[]): void {
+  console.log("\nA whole run, by its values:")
+  KINDS.forEach((kind, index) => console.log(`  ${kind}`.padEnd(36) + costs[index].toFixed(1).padStart(12)))
 }
 
 async function untouchedCost(batchEvents: number, eventCount: number): Promise<number> {

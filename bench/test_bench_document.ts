@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {gzipSync} from "node:zlib"
-import {benchDocument} from "./bench_document"
+import {benchDocument, USUAL_COLUMNS} from "./bench_document"
 import {RowTexts} from "./row_texts"
 
 type Row = Record<string, {value: unknown}>
@@ -31,6 +31,24 @@ describe("the bench's document", () => {
     const {data} = JSON.parse(whole.toString()) as {data: Row[]}
     expect(Object.keys(data[0])).to.have.length(48)
     expect(whole.length / wholeOf(1000).length).to.be.within(3.8, 4.5)
+  })
+
+  it("can have ids that a number cannot hold", () => {
+    const text = Buffer.concat([...benchDocument(3, USUAL_COLUMNS, "64-bit ids")]).toString()
+    expect(text.match(/(?<="users.id":\{"value":)\d+/g)).to.deep.equal([
+      "1000000000000000000",
+      "1000000000000000001",
+      "1000000000000000002",
+    ])
+  })
+
+  it("can be pivoted, in the same number of bytes whatever the keys are", () => {
+    const [byNames, byYears] = (["pivoted by names", "pivoted by years"] as const).map((kind) =>
+      Buffer.concat([...benchDocument(2, USUAL_COLUMNS, kind)]).toString(),
+    )
+    const ages = (JSON.parse(byYears) as {data: Row[]}).data.map((row) => Object.keys(row["users.age"]))
+    expect(ages).to.deep.equal(Array(2).fill(["2024", "2025", "2026"]))
+    expect(byYears).to.have.length(byNames.length)
   })
 
   it("has some rows beyond Latin-1 and some with escapes", () => {

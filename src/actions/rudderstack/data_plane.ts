@@ -32,8 +32,10 @@ export interface PostConfig {
 }
 
 export interface DataPlaneOptions {
-  /** For each step of the answer; twice as long for all of it. */
+  /** For each step of the answer. */
   readonly timeoutMs: number
+  /** For all of it. Default: twice as long as for a step. */
+  readonly wholeTimeoutMs?: number
   /** Requests with the same key are worked off in order by RudderStack's gateway (its header AnonymousId). */
   readonly orderingKey: string
   /** Aborted when an answer is not waited for any more: what is in flight then counts as broken off. */
@@ -73,7 +75,8 @@ async function replyTo(
   config: PostConfig,
   options: DataPlaneOptions,
 ): Promise<Reply> {
-  const {signal, forget} = lastMoment(2 * options.timeoutMs, options.cutOff)
+  const {timeoutMs, wholeTimeoutMs = 2 * timeoutMs, cutOff} = options
+  const {signal, forget} = lastMoment(wholeTimeoutMs, cutOff)
   try {
     const response = await request(url, {
       method: "POST",
@@ -85,8 +88,8 @@ async function replyTo(
         "anonymousid": options.orderingKey,
       },
       body,
-      headersTimeout: options.timeoutMs,
-      bodyTimeout: options.timeoutMs,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
       signal,
     })
     const words = await limitedText(response.body)
