@@ -22,10 +22,17 @@ export interface BatchSenderParts {
   readonly stopped: AbortSignal
 }
 
-/** How trying to send a batch, or a part of it, ended. */
+/** A batch, or a half of one. */
+interface Part {
+  readonly batch: EventBatch
+  /** Whether its events may have been stored although no answer says so. */
+  readonly isInDoubt: boolean
+}
+
+/** How trying to send a part ended. */
 interface Outcome {
   readonly answer: DataPlaneAnswer | Stopped
-  /** Whether the events may have been stored although no answer says so. */
+  /** As of a part, by now. */
   readonly isInDoubt: boolean
 }
 
@@ -55,42 +62,39 @@ const IN_DOUBT = "in doubt (sent, but not acknowledged)"
  * @throws DeliveryStoppedError when no further batch of the run can succeed
  */
 export async function sendBatch(batch: EventBatch, parts: BatchSenderParts): Promise<void> {
-  const pending = [batch]
+  const pending: Part[] = [{batch, isInDoubt: false}]
   for (let part = pending.shift(); part !== undefined; part = pending.shift()) {
     const {answer, isInDoubt} = await outcomeOf(part, parts)
+    const tried = {batch: part.batch, isInDoubt}
     switch (answer.kind) {
       case "delivered":
-        parts.tally.delivered += part.count
+        parts.tally.delivered += tried.batch.count
         break
       case "refused":
-        if (answer.canHalve && part.count > 1) {
-          pending.unshift(...part.halves())
+        if (answer.canHalve && tried.batch.count > 1) {
+          pending.unshift(...tried.batch.halves().map((half) => ({batch: half, isInDoubt})))
+        } else if (isInDoubt && !answer.canHalve) {
+          countAsUnanswered([tried], parts.tally) // whoever refuses it now need not be who took it before
         } else {
-          countAsRefused(answer, part, parts)
+          countAsRefused(answer, tried.batch, parts)
         }
         break
       case "stopped":
-        countAsUnanswered(part, isInDoubt, parts.tally)
-        pending.forEach((rest) => countAsNotSent(rest, parts.tally))
+        countAsUnanswered([tried, ...pending], parts.tally)
         return
       case "hopeless":
       case "unavailable":
-        countAsUnanswered(part, isInDoubt, parts.tally)
-        pending.forEach((rest) => countAsNotSent(rest, parts.tally))
+        countAsUnanswered([tried, ...pending], parts.tally)
         throw new DeliveryStoppedError(answer.kind === "hopeless" ? answer.message : unavailableText(answer))
     }
     parts.notices.progress(parts.tally)
   }
 }
 
-/** Counts the events of a batch that is not going to be sent any more. */
-function countAsNotSent(batch: EventBatch, tally: Tally) {
-  tally.notSent.add(NOT_SENT, batch.unsentRows())
-}
-
 /** Tries again while the answer is "unavailable" and the policy allows it. */
-async function outcomeOf(batch: EventBatch, parts: BatchSenderParts): Promise<Outcome> {
-  let isInDoubt = false
+async function outcomeOf(part: Part, parts: BatchSenderParts): Promise<Outcome> {
+  const {batch} = part
+  let {isInDoubt} = part
   let elapsedMs = 0
   for (let tries = 1; ; tries++) {
     const tried = await tryOnce(batch, parts)
@@ -155,12 +159,13 @@ function unavailableText({what, isLikelyPermanent}: Unavailable): string {
   return `RudderStack's data plane could not take the rows: ${what}. ${advice}`
 }
 
-function countAsUnanswered(batch: EventBatch, isInDoubt: boolean, tally: Tally) {
-  if (isInDoubt) {
-    tally.inDoubt += batch.count
-    tally.notSent.add(IN_DOUBT, batch.unsentRows())
-  } else {
-    countAsNotSent(batch, tally)
+/** Counts the events of parts that are not going to be sent any more. */
+function countAsUnanswered(rest: readonly Part[], tally: Tally) {
+  for (const {batch, isInDoubt} of rest) {
+    if (isInDoubt) {
+      tally.inDoubt += batch.count
+    }
+    tally.notSent.add(isInDoubt ? IN_DOUBT : NOT_SENT, batch.unsentRows())
   }
 }
 

@@ -35,6 +35,11 @@ export class EventBatch {
     return this.writer.length + MAX_AFTER_EVENTS_BYTES
   }
 
+  /** Of the memory that it takes, which does not shrink. */
+  get reservedBytes(): number {
+    return this.writer.capacity
+  }
+
   get largestEventBytes(): number {
     return this.ends.reduce((largest, end, index) => Math.max(largest, end - this.startOf(index)), 0)
   }

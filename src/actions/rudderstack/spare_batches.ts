@@ -15,7 +15,7 @@ export class SpareBatches {
 
   /** @param batch not to be used any more by whoever gives it back */
   giveBack(batch: EventBatch) {
-    if (batch.bytes <= MAX_SPARE_BYTES) {
+    if (batch.reservedBytes <= MAX_SPARE_BYTES) {
       batch.clear()
       this.spares.push(batch)
     }

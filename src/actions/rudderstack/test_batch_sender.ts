@@ -60,7 +60,7 @@ describe("batch sender", () => {
     expect(tally.notSent.byReason).to.deep.equal([
       {reason: "refused as too large (413)", count: 1, firstRows: [{rowNumber: 2, note: "5,001 KB"}]},
     ])
-  })
+  }).timeout(20000)
 
   it("does not halve a batch that is refused for another reason", async () => {
     const {requests, tally} = await sent(trackEvents(4), () => refused(403, ""))
@@ -110,6 +110,27 @@ describe("batch sender", () => {
     )
     expect(tally.inDoubt).to.equal(1)
   })
+
+  const IN_DOUBT = "in doubt (sent, but not acknowledged)"
+  const refusedLater: [what: string, answers: DataPlaneAnswer[], inDoubt: number, notSent: object][] = [
+    ["refuses it", [refused(403)], 4, {[IN_DOUBT]: [1, 2, 3, 4]}],
+    ["refuses it and then wants no more", [refused(413), HOPELESS], 4, {[IN_DOUBT]: [1, 2, 3, 4]}],
+    ["refuses it and takes a half of it", [refused(413), DELIVERED, HOPELESS], 2, {[IN_DOUBT]: [3, 4]}],
+    [
+      "finds its events bad",
+      [refused(400), refused(400), refused(400), DELIVERED, DELIVERED],
+      0,
+      {"refused by RudderStack (400: words)": [1]},
+    ],
+  ]
+  for (const [what, answers, inDoubt, notSent] of refusedLater) {
+    it(`knows what an earlier try may have stored when a later one ${what}`, async () => {
+      const {tally} = await sent(trackEvents(4), (_, index) => [UNAVAILABLE, ...answers][index])
+      expect(reasons(tally)).to.deep.equal(notSent)
+      expect(tally.inDoubt).to.equal(inDoubt)
+      expect(tally.delivered + tally.notSent.total).to.equal(4)
+    })
+  }
 
   it("has no doubt where no try can have been stored", async () => {
     const {tally} = await sent(trackEvents(1), () => ({...UNAVAILABLE, mayBeStored: false}))

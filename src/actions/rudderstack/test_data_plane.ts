@@ -131,7 +131,9 @@ describe("data plane", () => {
     const poster = dataPlane({timeoutMs: 100, orderingKey: "lane-1", cutOff: signal})
     const refusal = await refusalOf(post([trackEvent(1)], plane.url, poster))
     clearInterval(collecting)
-    expect(refusal).to.have.property("what", "it did not answer in time (ETIMEDOUT)")
+    expect(refusal)
+      .to.have.property("what")
+      .that.matches(/^it did not answer in time \(/)
   })
 
   it("waits for no answer any more once it is cut off", async () => {

@@ -96,7 +96,7 @@ describe("delivery", () => {
     sends.releaseAll()
     await delivery.finish()
     expect(tally.delivered).to.equal(MANY)
-  })
+  }).timeout(20000)
 
   it("finds room once the run has stopped, though nothing is acknowledged any more", async () => {
     const sends = new HeldSends()
@@ -130,7 +130,7 @@ describe("delivery", () => {
     expect(delivery.stoppedBy).to.have.property("message", "Check the write key.")
     expect(sent.length).to.be.at.most(LANE_COUNT)
     expect(tally.notSent.total).to.equal(MANY)
-  })
+  }).timeout(20000)
 
   it("keeps the first reason to stop", () => {
     const delivery = new Delivery(new Tally(), () => laneParts(new HeldSends()))

@@ -159,7 +159,7 @@ describe("resend run", () => {
     })
     const response = await run(linesOf(trackEvents(20 * MAX_BATCH_EVENTS)))
     expect(response.message).to.match(/^Enough\. [\d,]+ of [\d,]+ rows read until then arrived/)
-  })
+  }).timeout(20000)
 
   const types: [string | undefined, boolean][] = [
     ["application/x-ndjson", true],

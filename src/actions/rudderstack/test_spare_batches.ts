@@ -1,4 +1,5 @@
 import {expect} from "chai"
+import {EventBatch} from "./event_batch"
 import {MAX_BATCH_BYTES} from "./limits"
 import {SpareBatches} from "./spare_batches"
 import {buildBatch} from "./testing/build_batch"
@@ -18,6 +19,15 @@ describe("spare batches", () => {
     const large = buildBatch([trackEvent(1, {text: "x".repeat(2 * MAX_BATCH_BYTES)})])
     spares.giveBack(large)
     expect(spares.take()).not.to.equal(large)
+  })
+
+  it("are not those that an event has made too large which another batch took over", () => {
+    const spares = new SpareBatches()
+    const batch = buildBatch([trackEvent(1), trackEvent(2, {text: "x".repeat(3 * MAX_BATCH_BYTES)})])
+    batch.moveLast(new EventBatch())
+    spares.giveBack(batch)
+    expect(batch.bytes).to.be.below(2000)
+    expect(spares.take()).not.to.equal(batch)
   })
 
   it("are never the same twice", () => {

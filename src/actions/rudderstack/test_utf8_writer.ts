@@ -27,6 +27,14 @@ describe("UTF-8 writer", () => {
     expect(writer.length).to.equal(100005)
   })
 
+  it("has little more room than a large text needs, whatever comes behind it", () => {
+    const writer = new Utf8Writer()
+    writer.write("x".repeat(3000000))
+    writer.write("日".repeat(1000))
+    expect(writer.length).to.equal(3003000)
+    expect(writer.capacity).to.be.within(3003000, 3700000)
+  })
+
   it("goes on behind what is left when it is truncated", () => {
     const writer = new Utf8Writer()
     writer.write("first")

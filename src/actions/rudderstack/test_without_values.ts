@@ -49,6 +49,7 @@ describe("words without values", () => {
     {does: "blots addresses that are no value", words: "to max@example.org failed", clean: "to … failed"},
     {does: "blots numbers", words: "call +49 1701234567 or 4711", clean: "call … or …"},
     {does: "blots ids", words: "id user-7 is unknown", clean: "id … is unknown"},
+    {does: "blots the event's name", words: "event Completed is unknown", clean: "event … is unknown"},
     {does: "blots pivots", words: "key shipped is bad", clean: "key … is bad"},
     {does: "blots the write key", words: "key secretkey is bad", clean: "key … is bad"},
     {does: "blots long tokens", words: `token ${"q".repeat(21)} is bad`, clean: "token … is bad"},

@@ -2,9 +2,9 @@ const INITIAL_BYTES = 64 * 1024
 
 /**
  * What is left behind when a buffer grows is garbage that the collector hurries for: so it grows in few steps. The
- * first is enough for a batch, and its last event that turns out to be too much.
+ * first is enough for a batch, and its last event that turns out to be too much. A larger event gets what it needs.
  */
-const GROWTH = 10
+const GROWN_BYTES = 10 * INITIAL_BYTES
 
 /** A UTF-16 code unit becomes at most three bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3
@@ -19,6 +19,11 @@ export class Utf8Writer {
   /** Bytes that have been written. */
   length = 0
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES)
+
+  /** As many bytes as it has room for by now. */
+  get capacity(): number {
+    return this.buffer.length
+  }
 
   /** What has been written: a view, good until something else is. */
   get bytes(): Buffer {
@@ -50,7 +55,7 @@ export class Utf8Writer {
   private reserve(byteCount: number) {
     const bytes = this.length + byteCount
     if (bytes > this.buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(bytes, this.buffer.length * GROWTH))
+      const larger = Buffer.allocUnsafe(Math.max(bytes, GROWN_BYTES))
       this.buffer.copy(larger, 0, 0, this.length)
       this.buffer = larger
     }

@@ -2,6 +2,7 @@ import {Values} from "./rudder_event"
 
 /** What an event's JSON has of a row. */
 interface SentEvent {
+  readonly event?: unknown
   readonly userId: unknown
   readonly anonymousId: unknown
   readonly groupId: unknown
@@ -56,8 +57,8 @@ function pieces(text: string): Set<string> {
 }
 
 function valuesIn(eventText: string): string[] {
-  const {userId, anonymousId, groupId, traits, properties} = JSON.parse(eventText) as SentEvent
-  return [userId, anonymousId, groupId, ...Object.values({...traits, ...properties})].flatMap(texts)
+  const {event, userId, anonymousId, groupId, traits, properties} = JSON.parse(eventText) as SentEvent
+  return [event, userId, anonymousId, groupId, ...Object.values({...traits, ...properties})].flatMap(texts)
 }
 
 /** The keys inside a value are values too: those of a pivot. */
