@@ -1,5 +1,6 @@
 import type {Redis} from "ioredis"
 import {errorSummary} from "../error_summary"
+import type {RunFacts} from "../runs/run_facts"
 import type {ClusterTimes} from "./cluster_times"
 import type {Heartbeat} from "./heartbeat"
 import type {JobQueue} from "./job_queue"
@@ -16,10 +17,11 @@ export interface AnswerParts {
   readonly living: LivingProcesses
   readonly times: ClusterTimes
   /** The answer of a run that is nowhere to be found any more. */
-  readonly forgotten: (runId: string) => RunAnswer
+  readonly forgotten: (facts: RunFacts) => RunAnswer
 }
 
 interface Awaited {
+  readonly facts: RunFacts
   /** Opens the answer. */
   readonly secret: string
   resolve(answer: RunAnswer): void
@@ -43,7 +45,7 @@ export class AwaitedAnswers {
     void subscriber.subscribe(channel)
     subscriber.on("message", (from, runId) => {
       if (from === channel) {
-        void this.#look([runId])
+        void this.#look([runId]).catch(() => {}) // the next sweep looks again
       }
     })
     // What was told while the connection was broken was told to nobody.
@@ -52,9 +54,9 @@ export class AwaitedAnswers {
   }
 
   /** Resolves with the run's answer. */
-  open(runId: string, secret: string): Promise<RunAnswer> {
+  open(facts: RunFacts, secret: string): Promise<RunAnswer> {
     return new Promise((resolve) => {
-      this.#awaited.set(runId, {secret, resolve, missingSinceMs: undefined})
+      this.#awaited.set(facts.id, {facts, secret, resolve, missingSinceMs: undefined})
     })
   }
 
@@ -96,19 +98,21 @@ export class AwaitedAnswers {
   /** Takes the answers that are there. */
   async #look(runIds: readonly string[]): Promise<void> {
     if (runIds.length > 0) {
-      const texts = await this.#parts.redis.mget(runIds.map(answerKey)).catch(() => [])
+      const texts = await this.#parts.redis.mget(runIds.map(answerKey))
       texts.forEach((text, at) => this.#arrived(runIds[at] ?? "", text))
     }
     await this.#removeRead()
   }
 
   #arrived(runId: string, text: string | null): void {
-    const awaited = this.#awaited.get(runId)
-    if (text === null || !awaited) {
+    if (text === null) {
       return
     }
     this.#read.add(runId)
-    this.settle(runId, openedOrFailed(text, awaited.secret))
+    const awaited = this.#awaited.get(runId)
+    if (awaited) {
+      this.settle(runId, openedOrFailed(text, awaited.secret))
+    }
   }
 
   /** After it was read: an answer that got lost on its way could not be asked for again. */
@@ -123,22 +127,37 @@ export class AwaitedAnswers {
   }
 
   async #giveUpMissing(): Promise<void> {
-    const {jobs, living, heartbeat, times, forgotten} = this.#parts
+    const gone = await this.#longMissing()
+    if (gone.length === 0) {
+      return
+    }
+    const executing = await this.#parts.living.executing()
+    await this.#look(gone) // whoever ends a run leaves its answer before it says that it no longer executes it
+    for (const runId of gone.filter((id) => this.#isSteady && !executing.has(id))) {
+      const awaited = this.#awaited.get(runId)
+      if (awaited) {
+        this.settle(runId, this.#parts.forgotten(awaited.facts))
+      }
+    }
+  }
+
+  /** The runs that Redis has not known for so long that this is no mood of the connection. */
+  async #longMissing(): Promise<string[]> {
+    const {jobs, times} = this.#parts
     const missing = new Set(await jobs.missing(this.ids))
     const now = performance.now()
     for (const [runId, awaited] of this.#awaited) {
       awaited.missingSinceMs = missing.has(runId) ? (awaited.missingSinceMs ?? now) : undefined
     }
-    const gone = [...this.#awaited].filter(
-      ([, {missingSinceMs = now}]) =>
-        now - missingSinceMs >= times.graceMs && heartbeat.steadyMs >= times.graceMs,
-    )
-    const executing = gone.length > 0 ? await living.executing() : new Set()
-    for (const [runId] of gone) {
-      if (!executing.has(runId)) {
-        this.settle(runId, forgotten(runId))
-      }
-    }
+    return this.ids.filter((runId) => {
+      const {missingSinceMs = now} = this.#awaited.get(runId) ?? {}
+      return this.#isSteady && now - missingSinceMs >= times.graceMs
+    })
+  }
+
+  get #isSteady(): boolean {
+    const {heartbeat, times} = this.#parts
+    return heartbeat.steadyMs >= times.graceMs
   }
 }
 

@@ -15,7 +15,10 @@ export interface ClusterTimes {
   readonly aliveForMs: number
   /** For how long Redis has to have answered before a run counts as lost: the others may have to connect again. */
   readonly graceMs: number
-  /** How long jobs are left alone when Redis is back, until all workers have said what they execute. */
+  /**
+   * How long jobs are left alone when Redis is back, until all workers have said what they execute: longer than they
+   * may take to connect again, which is `connectMs` and `reconnectMs`.
+   */
   readonly settleMs: number
   /** How soon a run is looked at again that seems to be executed elsewhere. */
   readonly recheckMs: number
@@ -24,6 +27,8 @@ export interface ClusterTimes {
   /** How long an answer is kept for a process that was told of it, and for one that was not. */
   readonly answerKeptMs: number
   readonly unheardKeptMs: number
+  /** For how long a worker can repeat its answers, should Redis come back without them. */
+  readonly answersRememberedMs: number
   /** How long the last answers may take to be written when the hub ends. */
   readonly closeMs: number
 }
@@ -37,10 +42,11 @@ export const clusterTimes: ClusterTimes = {
   aliveEveryMs: 2_000,
   aliveForMs: 10_000,
   graceMs: 10_000,
-  settleMs: 3_000,
+  settleMs: 7_000,
   recheckMs: 2_000,
   sweepMs: 3_000,
   answerKeptMs: 60 * 60 * 1000,
   unheardKeptMs: 5 * 60 * 1000,
+  answersRememberedMs: 60_000,
   closeMs: 3_000,
 }

@@ -4,6 +4,7 @@ import {setTimeout as pause} from "node:timers/promises"
 import type {Redis} from "ioredis"
 import type {Log} from "../log"
 import type {ClusterTimes} from "./cluster_times"
+import {mayHaveBeenAway} from "./may_have_been_away"
 import {aliveKey} from "./redis_names"
 
 export interface HeartbeatParts {
@@ -23,6 +24,8 @@ export class Heartbeat {
   readonly #timer: NodeJS.Timeout
   #steadySinceMs: number | undefined
   #isFirstConnection = true
+  /** Whether Redis was away, so that others may have to tell it something again. */
+  #wasAway = false
   #isBeating = false
 
   constructor(parts: HeartbeatParts) {
@@ -47,8 +50,8 @@ export class Heartbeat {
     while (this.#steadySinceMs === undefined) {
       await once(this.#events, "steady")
     }
-    if (!this.#isFirstConnection && this.steadyMs < this.#parts.times.settleMs) {
-      await pause(this.#parts.times.settleMs - this.steadyMs)
+    if (this.#wasAway && this.steadyMs < this.#parts.times.settleMs) {
+      await pause(this.#parts.times.settleMs - this.steadyMs, undefined, {ref: false}) // it may be told to end
       await this.settled()
     }
   }
@@ -61,6 +64,7 @@ export class Heartbeat {
     this.#isBeating = true
     try {
       await redis.set(aliveKey(this.processId), JSON.stringify(executing()), "PX", times.aliveForMs)
+      this.#wasAway ||= this.#steadySinceMs === undefined && (await mayHaveBeenAway(redis, times.settleMs))
       this.#worked()
     } catch {
       this.#failed() // which says all there is to say
@@ -93,6 +97,7 @@ export class Heartbeat {
     if (this.#steadySinceMs !== undefined) {
       this.#steadySinceMs = undefined
       this.#isFirstConnection = false
+      this.#wasAway = true
       this.#parts.log.error({}, "Redis does not answer. Runs that execute go on; new ones are turned away.")
     }
   }

@@ -13,7 +13,7 @@ import type {CarriedRun} from "./carried_run"
 import type {ClusterTimes} from "./cluster_times"
 import type {Heartbeat} from "./heartbeat"
 import type {LivingProcesses} from "./living_processes"
-import {sealedAnswer} from "./run_answer"
+import {sealedAnswer, unopenedLostRun} from "./run_answer"
 import type {RunMarks} from "./run_marks"
 
 export interface InterruptedParts {
@@ -37,13 +37,26 @@ export class InterruptedRuns {
   /**
    * Ends a run whose process is gone: what it had sent by then cannot be known for sure, so nobody executes it again.
    *
+   * @param carried undefined when it cannot be opened here
    * @returns false while it may still be executed: ask again later
    */
-  async end(processId: string, {run: {facts}, reply}: CarriedRun): Promise<boolean> {
-    const {heartbeat, living, marks, observer, times, log} = this.#parts
-    if (heartbeat.steadyMs < times.graceMs || (await living.executes(processId, facts.id))) {
+  async end(processId: string, runId: string, carried: CarriedRun | undefined): Promise<boolean> {
+    if (!(await this.#isGone(processId, runId))) {
       return false
     }
+    await (carried ? this.#end(carried) : this.#parts.marks.end(runId, "", unopenedLostRun))
+    return true
+  }
+
+  /** Redis has to have answered before the question and after it: meanwhile, signs of life may have expired. */
+  async #isGone(processId: string, runId: string): Promise<boolean> {
+    const {heartbeat, living, times} = this.#parts
+    const isSteady = () => heartbeat.steadyMs >= times.graceMs
+    return isSteady() && !(await living.executes(processId, runId)) && isSteady()
+  }
+
+  async #end({run: {facts}, reply}: CarriedRun): Promise<void> {
+    const {marks, observer, log} = this.#parts
     const record = await this.#record(facts.id)
     const isTold = record !== undefined && isOver(record) && record.state !== "interrupted"
     const response = isTold ? lastWords(record) : processLostResponse(record)
@@ -55,7 +68,6 @@ export class InterruptedRuns {
       log.error({runId: facts.id}, "A worker process ended in the middle of a run; it is answered as failed.")
       observer.ended(facts, {...outcomeOf(response), isLost: true})
     }
-    return true
   }
 
   /** Before it is answered: this process may be killed, too, and the next one then finds what it had to say. */

@@ -35,11 +35,13 @@ export interface FrontParts extends Omit<AnswerParts, "forgotten"> {
 export class RedisFront {
   readonly #parts: FrontParts
   readonly #answers: AwaitedAnswers
-  readonly #facts = new Map<string, RunFacts>()
 
   constructor(parts: FrontParts) {
     this.#parts = parts
-    this.#answers = new AwaitedAnswers({...parts, forgotten: (runId) => this.#forgotten(runId)})
+    this.#answers = new AwaitedAnswers({
+      ...parts,
+      forgotten: (facts) => ({response: this.#ended(facts, forgottenResponse())}),
+    })
   }
 
   async run(run: QueuedRun): Promise<ActionResponse> {
@@ -50,14 +52,10 @@ export class RedisFront {
       return this.#ended(facts, refusal)
     }
     const secret = randomBytes(secretBytes).toString("base64")
-    const answer = this.#answers.open(facts.id, secret)
-    this.#facts.set(facts.id, facts)
-    try {
-      await this.#add(run, secret)
-      return responseOf(await answer)
-    } finally {
-      this.#facts.delete(facts.id)
-    }
+    const awaited = this.#answers.open(facts, secret)
+    await this.#add(run, secret)
+    const answer = await awaited
+    return answer.response && answer.isUntold ? this.#ended(facts, responseOf(answer)) : responseOf(answer)
   }
 
   /** Runs that are not executed in this process go on without it. */
@@ -87,12 +85,12 @@ export class RedisFront {
     try {
       await jobs.add(run.facts.id, sealedRun({run, reply}, sealer))
     } catch {
-      await this.#withdraw(run.facts)
+      await this.#withdraw(run.facts, secret)
     }
   }
 
   /** Redis went away in between, and may know the run or not. */
-  async #withdraw(facts: RunFacts): Promise<void> {
+  async #withdraw(facts: RunFacts, secret: string): Promise<void> {
     const {jobs, marks} = this.#parts
     try {
       if ((await marks.withdraw(facts.id)) && this.#answers.has(facts.id)) {
@@ -101,13 +99,8 @@ export class RedisFront {
       }
     } catch {
       this.#answers.settle(facts.id, {response: perhapsQueuedResponse()})
+      void this.#answers.open(facts, secret) // nobody waits for it but the observer, should nobody execute it
     }
-  }
-
-  #forgotten(runId: string): {response: ActionResponse} {
-    const response = forgottenResponse()
-    const facts = this.#facts.get(runId)
-    return {response: facts ? this.#ended(facts, response) : response}
   }
 
   #ended(facts: RunFacts, response: ActionResponse): ActionResponse {

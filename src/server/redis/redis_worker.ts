@@ -1,37 +1,27 @@
 import {DelayedError, type Job, WaitingError, Worker} from "bullmq"
-import type {Redis} from "ioredis"
 import {setTimeout as pause} from "node:timers/promises"
 import {errorSummary} from "../error_summary"
-import type {Log} from "../log"
 import type {OpenRuns} from "../open_runs"
 import {toldOfEnd} from "../runs/observed"
 import type {RunObserver} from "../runs/run_observer"
 import type {RunQueue} from "../runs/run_queue"
 import type {Sealer} from "../sealer"
 import {type CarriedRun, openedRun} from "./carried_run"
-import type {ClusterTimes} from "./cluster_times"
-import type {ExecutingRuns} from "./executing_runs"
 import type {Heartbeat} from "./heartbeat"
 import type {InterruptedRuns} from "./interrupted_runs"
+import {LastingMarks, type LastingMarksParts} from "./lasting_marks"
 import {redisPrefix, runQueueName} from "./redis_names"
 import {answerOf, sealedAnswer, unopenedRun} from "./run_answer"
-import type {RunMarks} from "./run_marks"
 
-export interface WorkerParts {
-  /** A connection that waits until Redis is back. */
-  readonly redis: Redis
+export interface WorkerParts extends LastingMarksParts {
   readonly heartbeat: Heartbeat
-  readonly marks: RunMarks
   readonly interrupted: InterruptedRuns
-  readonly executing: ExecutingRuns
   readonly sealer: Sealer
-  readonly times: ClusterTimes
   /** Where runs execute in this process; the observer is told of all but their ends. */
   readonly place: RunQueue
   readonly runsAtOnce: number
   readonly observer: RunObserver
   readonly openRuns: OpenRuns
-  readonly log: Log
 }
 
 /** Executes runs that wait in Redis, as many at once as this process has room for. */
@@ -39,12 +29,14 @@ export class RedisWorker {
   readonly #parts: WorkerParts
   readonly #worker: Worker<string>
   readonly #stops = new Map<string, string>()
+  readonly #marks: LastingMarks
   #isDraining = false
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
     const {redis, heartbeat, times, runsAtOnce, openRuns} = parts
-    heartbeat.onReturn(() => void this.#markAgain())
+    this.#marks = new LastingMarks(parts)
+    heartbeat.onReturn(() => void this.#marks.markAgain())
     this.#worker = new Worker<string>(
       runQueueName,
       (job, token = "") => openRuns.track(this.#take(job, token)),
@@ -86,31 +78,29 @@ export class RedisWorker {
 
   /** Resolves when BullMQ can forget the job; what it rejects with says that others go on with it. */
   async #take(job: Job<string>, token: string): Promise<void> {
+    await this.#parts.heartbeat.settled()
     if (this.#isDraining) {
       await job.moveToWait(token)
       throw new WaitingError()
     }
     const runId = job.id ?? ""
-    const carried = this.#opened(job)
-    if (!carried) {
-      await this.#parts.marks.end(runId, "", unopenedRun)
-      return
-    }
-    await this.#parts.heartbeat.settled()
-    const isOver = this.#parts.executing.has(runId) ? false : await this.#begin(runId, token, carried)
+    const isOver = !this.#parts.executing.has(runId) && (await this.#begin(runId, token, this.#opened(job)))
     if (!isOver) {
       await job.moveToDelayed(Date.now() + this.#parts.times.recheckMs, token)
       throw new DelayedError()
     }
   }
 
-  /** @returns whether the run is over; else it is executed elsewhere, or may be */
-  async #begin(runId: string, token: string, carried: CarriedRun): Promise<boolean> {
-    const {executing, marks, interrupted} = this.#parts
+  /**
+   * @param carried undefined when it cannot be opened here
+   * @returns whether the run is over; else it is executed elsewhere, or may be
+   */
+  async #begin(runId: string, token: string, carried: CarriedRun | undefined): Promise<boolean> {
+    const {executing, interrupted} = this.#parts
     executing.add(runId, token)
-    const beginning = await marks.begin(runId, token)
+    const beginning = await this.#marks.begin(runId, token)
     if (beginning.kind === "begun") {
-      await this.#execute(runId, carried)
+      await (carried ? this.#execute(runId, carried) : this.#end(runId, "", unopenedRun))
       return true
     }
     this.#forget(runId)
@@ -120,19 +110,23 @@ export class RedisWorker {
       case "ended":
         return true
       case "begun elsewhere":
-        return interrupted.end(beginning.processId, carried)
+        return interrupted.end(beginning.processId, runId, carried)
     }
   }
 
   async #execute(runId: string, {run, reply}: CarriedRun): Promise<void> {
-    const {place, observer, marks} = this.#parts
+    const {place, observer} = this.#parts
     const executed = answerOf(() => toldOfEnd(run.facts, observer, () => place.run(run)))
     const reason = this.#stops.get(runId)
     if (reason !== undefined) {
       place.stop(runId, reason) // it was asked for before there was anything to stop
     }
     const answer = await executed
-    await marks.end(runId, reply.processId, sealedAnswer(answer, reply.secret))
+    await this.#end(runId, reply.processId, sealedAnswer(answer, reply.secret))
+  }
+
+  async #end(runId: string, processId: string, text: string): Promise<void> {
+    await this.#marks.end(runId, processId, text)
     this.#forget(runId)
   }
 
@@ -151,11 +145,6 @@ export class RedisWorker {
       )
       return undefined
     }
-  }
-
-  async #markAgain(): Promise<void> {
-    const {executing, marks} = this.#parts
-    await Promise.all(executing.entries.map(([runId, token]) => marks.markAgain(runId, token)))
   }
 
   /** While Redis is away there is nothing else to say; when it is back, other workers may have been given jobs. */

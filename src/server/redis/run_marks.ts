@@ -1,12 +1,15 @@
+import {randomUUID} from "node:crypto"
 import type {Redis} from "ioredis"
 import {LuaScript} from "../lua_script"
 import type {ClusterTimes} from "./cluster_times"
 import {answerChannel, answerKey, jobKey, lockKey} from "./redis_names"
 
-/** Added to BullMQ's hash of a job, with which it goes: who began the run, or that it has ended. */
+/** Added to BullMQ's hash of a job, with which it goes: who began the run, or that it has ended, and by which call. */
 const markField = "hub:begun"
 const ended = "ended"
-const onlyWaiting = "only waiting"
+
+/** Which runs an answer ends: any, one that nobody has begun, or one that Redis knows. */
+type Which = "any" | "waiting" | "known"
 
 /** What is known of a run that this process has been given. */
 export type Beginning =
@@ -33,14 +36,18 @@ const markAgainScript = new LuaScript(`
 local job, mark = unpack(ARGV)
 if redis.call("EXISTS", job) == 1 then redis.call("HSETNX", job, "${markField}", mark) end`)
 
-/** Whoever comes first has answered the run. Where nobody hears of it, its process is gone or cut off for a while. */
+/**
+ * Whoever comes first has answered the run; a call that is sent again, as its reply was lost, is told the same again.
+ * Where nobody hears of the answer, its process is gone or cut off for a while.
+ */
 const endScript = new LuaScript(`
-local job, answer, text, keptMs, unheardMs, channel, runId, which = unpack(ARGV)
+local job, answer, text, keptMs, unheardMs, channel, runId, mark, which = unpack(ARGV)
 local known = redis.call("HGET", job, "${markField}")
 local isJob = redis.call("EXISTS", job) == 1
-if known == "${ended}" then return 0 end
-if which == "${onlyWaiting}" and (known or not isJob) then return 0 end
-if isJob then redis.call("HSET", job, "${markField}", "${ended}") end
+if known == mark then return 1 end
+if known and string.sub(known, 1, ${ended.length}) == "${ended}" then return 0 end
+if (which ~= "any" and not isJob) or (which == "waiting" and known) then return 0 end
+if isJob then redis.call("HSET", job, "${markField}", mark) end
 redis.call("SET", answer, text, "PX", keptMs)
 if redis.call("PUBLISH", channel, runId) == 0 then redis.call("PEXPIRE", answer, unheardMs) end
 return 1`)
@@ -69,14 +76,14 @@ export class RunMarks {
   async begin(runId: string, token: string): Promise<Beginning> {
     const mark = this.#mark(token)
     const answer = String(await beginScript.run(this.#redis, [jobKey(runId), lockKey(runId), token, mark]))
-    switch (answer) {
+    const [word = ""] = answer.split(" ")
+    switch (word) {
       case "begun":
       case "taken":
-        return {kind: answer}
       case ended:
-        return {kind: "ended"}
+        return {kind: word}
       default:
-        return {kind: "begun elsewhere", processId: answer.split(" ")[0] ?? ""}
+        return {kind: "begun elsewhere", processId: word}
     }
   }
 
@@ -90,7 +97,7 @@ export class RunMarks {
    * @param text sealed
    * @returns whether nobody has answered the run before
    */
-  async end(runId: string, processId: string, text: string): Promise<boolean> {
+  end(runId: string, processId: string, text: string): Promise<boolean> {
     return this.#end(runId, processId, text, "any")
   }
 
@@ -99,8 +106,13 @@ export class RunMarks {
    *
    * @returns whether it waited
    */
-  async endWaiting(runId: string, processId: string, text: string): Promise<boolean> {
-    return this.#end(runId, processId, text, onlyWaiting)
+  endWaiting(runId: string, processId: string, text: string): Promise<boolean> {
+    return this.#end(runId, processId, text, "waiting")
+  }
+
+  /** As `end`, after Redis came back and may not have written down that the run had ended. */
+  async endAgain(runId: string, processId: string, text: string): Promise<void> {
+    await this.#end(runId, processId, text, "known")
   }
 
   /**
@@ -112,11 +124,11 @@ export class RunMarks {
     return (await withdrawScript.run(this.#redis, [jobKey(runId), answerKey(runId)])) === 1
   }
 
-  async #end(runId: string, processId: string, text: string, which: string): Promise<boolean> {
+  async #end(runId: string, processId: string, text: string, which: Which): Promise<boolean> {
     const {answerKeptMs, unheardKeptMs} = this.#times
-    const channel = answerChannel(processId)
-    const values = [jobKey(runId), answerKey(runId), text, answerKeptMs, unheardKeptMs, channel, runId, which]
-    return (await endScript.run(this.#redis, values)) === 1
+    const mark = `${ended} ${randomUUID()}`
+    const answer = [answerKey(runId), text, answerKeptMs, unheardKeptMs, answerChannel(processId), runId]
+    return (await endScript.run(this.#redis, [jobKey(runId), ...answer, mark, which])) === 1
   }
 
   #mark(token: string): string {

@@ -5,12 +5,15 @@ import {MemoryRunStore} from "../../../src/server/history/memory_run_store"
 import {newRunRecord} from "../../../src/server/history/new_run_record"
 import type {RunRecord} from "../../../src/server/history/run_record"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
-import {redisPrefix, runQueueName} from "../../../src/server/redis/redis_names"
+import {lockKey, redisPrefix, runQueueName} from "../../../src/server/redis/redis_names"
 import {eventually} from "../support/eventually"
 import {Gate} from "../support/gate"
 import {runThat} from "../support/run_that"
 import {Cluster} from "./support/cluster"
+import type {ProcessOptions} from "./support/cluster_process"
 import {describeWithRedis} from "../../support/describe_with_redis"
+
+const otherSecrets = {current: "another secret", previous: []}
 
 describeWithRedis("runs whose process is killed", () => {
   let cluster: Cluster
@@ -72,6 +75,21 @@ describeWithRedis("runs whose process is killed", () => {
     })
   }
 
+  it("are answered by another one that has another secret, and the one that took them tells what it knows", async () => {
+    const front = await cluster.front()
+    const killed = await cluster.worker()
+    const run = held("run")
+    const answer = front.queue.run(run)
+    await gate.untilArrived(1)
+    await killed.kill()
+    await cluster.worker({secrets: otherSecrets})
+    const {success, message} = await answer
+    expect(success).to.equal(false)
+    expect(message).to.match(/^The worker process .* ended in the middle of it\. .* Rows may have been sent/)
+    expect(front.runs.of(run.facts)).to.deep.equal(["queued", {isSuccess: false, message}])
+    await cluster.untilNoKeysOfRuns()
+  })
+
   it("are executed by another one when it had not begun them", async () => {
     const front = await cluster.front()
     const killed = new Worker(runQueueName, undefined, {
@@ -101,21 +119,27 @@ describeWithRedis("runs whose process is killed", () => {
     await cluster.untilNoKeysOfRuns()
   })
 
-  it("are left to a process that was only slow to renew its claim", async () => {
-    const front = await cluster.front()
-    const slow = await cluster.worker()
-    const run = held("run")
-    const answer = front.queue.run(run)
-    await gate.untilArrived(1)
-    await cluster.client().set(`${redisPrefix}:runs:${run.facts.id}:lock`, "somebody", "PX", 1)
-    const other = await cluster.worker()
-    await cluster.untilPutOff()
-    gate.release("run")
-    expect((await answer).success).to.equal(true)
-    expect(slow.runs.of(run.facts)).to.have.lengthOf(2)
-    expect(other.runs.of(run.facts)).to.deep.equal([])
-    await cluster.untilNoKeysOfRuns()
-  })
+  const others: [which: string, options: ProcessOptions][] = [
+    ["another one", {}],
+    ["one with another secret", {secrets: otherSecrets}],
+  ]
+  for (const [which, options] of others) {
+    it(`are left by ${which} to a process that was only slow to renew its claim`, async () => {
+      const front = await cluster.front()
+      const slow = await cluster.worker()
+      const run = held("run")
+      const answer = front.queue.run(run)
+      await gate.untilArrived(1)
+      await cluster.client().set(lockKey(run.facts.id), "somebody", "PX", 1)
+      const other = await cluster.worker(options)
+      await cluster.untilPutOff()
+      gate.release("run")
+      expect((await answer).success).to.equal(true)
+      expect(slow.runs.of(run.facts)).to.have.lengthOf(2)
+      expect(other.runs.of(run.facts)).to.deep.equal([])
+      await cluster.untilNoKeysOfRuns()
+    })
+  }
 
   function recordOf(facts: RunFacts, changes: Partial<RunRecord>): RunRecord {
     return {...newRunRecord(facts), ...changes}

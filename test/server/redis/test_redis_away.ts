@@ -1,5 +1,6 @@
 import {expect} from "chai"
 import {RedisUnreachableError} from "../../../src/server/errors/redis_unreachable_error"
+import {jobKey, redisPrefix} from "../../../src/server/redis/redis_names"
 import {eventually} from "../support/eventually"
 import {Gate} from "../support/gate"
 import {runThat} from "../support/run_that"
@@ -119,6 +120,72 @@ describeWithRedis("a Redis that is away", () => {
     await pastAllLocks()
     gate.release("run")
     expect((await answer).success).to.equal(true)
+  })
+
+  it("and comes back without the end of a run is told of it again", async () => {
+    const front = await cluster.front()
+    await cluster.worker()
+    const run = held("run")
+    const answer = front.queue.run(run)
+    await gate.untilArrived(1)
+    const asItWas = await cluster.client().hgetall(jobKey(run.facts.id))
+    gate.release("run")
+    await answer
+    await cluster.untilNoKeysOfRuns()
+    await cluster.client().hset(jobKey(run.facts.id), asItWas)
+    await cluster.redis.stop()
+    await cluster.redis.startAgain()
+    await eventually(async () => {
+      const mark = await cluster.client().hget(jobKey(run.facts.id), "hub:begun")
+      return mark?.startsWith("ended ") ?? false
+    })
+  })
+
+  it("and is back keeps no run in a process that is told to end before it begins it", async () => {
+    const front = await cluster.front()
+    const leaving = await cluster.worker({times: {settleMs: 5_000}})
+    await cluster.redis.stop()
+    await cluster.redis.startAgain()
+    await eventually(async () => (await front.queue.problem()) === undefined)
+    const run = runThat("answer", {say: "elsewhere"})
+    const answer = front.queue.run(run)
+    await eventually(async () => (await cluster.client().llen(`${redisPrefix}:runs:active`)) === 1)
+    leaving.queue.takeNoMore()
+    await cluster.worker()
+    expect((await answer).message).to.equal("elsewhere")
+    expect(leaving.runs.of(run.facts)).to.deep.equal([])
+  })
+
+  describe("is not, but full", () => {
+    const fill = () => cluster.client().config("SET", "maxmemory", "1")
+    const makeRoom = () => cluster.client().config("SET", "maxmemory", "0")
+
+    it("turns new runs away", async () => {
+      const front = await cluster.front()
+      const worker = await cluster.worker()
+      await fill()
+      const run = runThat("answer")
+      expect((await front.queue.run(run)).message).to.match(/^The hub is busy: .* Nothing was sent/)
+      await makeRoom()
+      expect((await front.queue.run(runThat("answer"))).success).to.equal(true)
+      expect(front.runs.of(run.facts)).to.have.lengthOf(2)
+      expect(worker.runs.of(run.facts)).to.deep.equal([])
+    })
+
+    it("costs no run that executes its answer", async () => {
+      const front = await cluster.front()
+      const worker = await cluster.worker()
+      const run = held("run")
+      const answer = front.queue.run(run)
+      await gate.untilArrived(1)
+      await fill()
+      gate.release("run")
+      await eventually(() => told(worker).some((text) => text.startsWith("Redis refuses what it is told")))
+      await makeRoom()
+      expect((await answer).success).to.equal(true)
+      expect(worker.runs.of(run.facts)).to.have.lengthOf(2)
+      await cluster.untilNoKeysOfRuns()
+    })
   })
 
   /** Longer than any claim, grace or sign of life of the processes. */

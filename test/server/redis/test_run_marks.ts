@@ -76,6 +76,24 @@ describeWithRedis("RunMarks", () => {
     })
   }
 
+  for (const state of ["was begun", "was given to a worker"] as const) {
+    it(`end once more a run that ${state}, as Redis forgot its end`, async () => {
+      await reach(state)
+      await marks.endAgain(runId, "front", "the answer")
+      expect(await redis.get(answerKey(runId))).to.equal("the answer")
+      expect(await marks.begin(runId, token)).to.deep.equal({kind: "ended"})
+    })
+  }
+
+  for (const state of ["was never put in", "was answered", "is over", "is forgotten"] as const) {
+    it(`do not end once more a run that ${state}`, async () => {
+      await reach(state)
+      const before = await redis.get(answerKey(runId))
+      await marks.endAgain(runId, "front", "the answer")
+      expect(await redis.get(answerKey(runId))).to.equal(before)
+    })
+  }
+
   const taken: [what: string, take: () => Promise<unknown>][] = [
     ["ended before its beginning", () => marks.endWaiting(runId, "front", "stopped")],
     ["taken back", () => marks.withdraw(runId)],

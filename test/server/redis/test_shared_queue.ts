@@ -118,10 +118,12 @@ describeWithRedis("runs that processes share", () => {
   it("are answered when the only worker does not know the secret", async () => {
     const front = await cluster.front({secrets: {current: "one", previous: []}})
     const worker = await cluster.worker({secrets: {current: "other", previous: []}})
-    const {success, message} = await front.queue.run(runThat("answer"))
-    expect({success, message}).to.have.property("success", false)
+    const run = runThat("answer")
+    const {success, message} = await front.queue.run(run)
+    expect(success).to.equal(false)
     expect(message).to.include("same ACTION_HUB_SECRET").and.include("Nothing was sent.")
     expect(worker.log.entries.map((entry) => entry.message).join()).to.include("cannot be opened")
+    expect(front.runs.of(run.facts)).to.deep.equal(["queued", {isSuccess: false, message}])
     await cluster.untilNoKeysOfRuns()
   })
 

@@ -24,11 +24,12 @@ export const shortTimes: ClusterTimes = {
   aliveEveryMs: 100,
   aliveForMs: 500,
   graceMs: 800,
-  settleMs: 300,
+  settleMs: 700,
   recheckMs: 200,
   sweepMs: 200,
   answerKeptMs: 60_000,
   unheardKeptMs: 2_000,
+  answersRememberedMs: 10_000,
   closeMs: 500,
 }
 
