@@ -50,7 +50,11 @@ export async function sharedQueue(
   const {prompt, patient, subscriber} = connections
   const sealer = new Sealer(secrets, runPurpose)
   const executing = new ExecutingRuns()
-  const heartbeat = new Heartbeat({redis: prompt, times, executing: () => executing.ids, log})
+  const heartbeat = new Heartbeat({
+    ...{redis: prompt, times, log},
+    executing: () => executing.ids,
+    connectAgain: () => connections.connectAgain(),
+  })
   const marks = new RunMarks(patient, heartbeat.processId, times)
   const jobs = new JobQueue(prompt)
   const living = new LivingProcesses(patient)

@@ -12,6 +12,8 @@ export interface HeartbeatParts {
   readonly times: ClusterTimes
   /** The runs that this process executes now. */
   readonly executing: () => readonly string[]
+  /** Gives up connections that seem to be there, and has new ones made. */
+  readonly connectAgain: () => void
   readonly log: Log
 }
 
@@ -23,6 +25,8 @@ export class Heartbeat {
   readonly #events = new EventEmitter()
   readonly #timer: NodeJS.Timeout
   #steadySinceMs: number | undefined
+  /** Since when no beat has worked, or since connections were last given up for that. */
+  #failingSinceMs: number | undefined
   #isFirstConnection = true
   /** Whether Redis was away, so that others may have to tell it something again. */
   #wasAway = false
@@ -68,6 +72,7 @@ export class Heartbeat {
       this.#worked()
     } catch {
       this.#failed() // which says all there is to say
+      this.#giveUpDeadConnections()
     } finally {
       this.#isBeating = false
     }
@@ -82,7 +87,18 @@ export class Heartbeat {
 
   readonly #beatNow = () => void this.beat()
 
+  /** One whose other end is gone without a word looks well for a quarter of an hour: only its answers are missing. */
+  #giveUpDeadConnections(): void {
+    const now = performance.now()
+    this.#failingSinceMs ??= now
+    if (now - this.#failingSinceMs >= this.#parts.times.aliveForMs) {
+      this.#failingSinceMs = now
+      this.#parts.connectAgain()
+    }
+  }
+
   #worked(): void {
+    this.#failingSinceMs = undefined
     if (this.#steadySinceMs !== undefined) {
       return
     }

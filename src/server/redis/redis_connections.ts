@@ -34,10 +34,17 @@ export class RedisConnections {
     return new RedisConnections(silently(prompt))
   }
 
+  /** Gives up connections that seem to be there; what waits for an answer on the patient one is sent again. */
+  connectAgain(): void {
+    this.#all.filter(({status}) => status === "ready").forEach((redis) => redis.disconnect(true))
+  }
+
   close(): void {
-    for (const redis of [this.subscriber, this.patient, this.prompt]) {
-      redis.disconnect()
-    }
+    this.#all.forEach((redis) => redis.disconnect())
+  }
+
+  get #all(): Redis[] {
+    return [this.subscriber, this.patient, this.prompt]
   }
 }
 

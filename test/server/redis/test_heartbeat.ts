@@ -31,7 +31,11 @@ describeWithRedis("a process that is new to a Redis", () => {
   for (const [title, settleMs, isSettled] of cases) {
     it(title, async () => {
       const times = {...shortTimes, settleMs}
-      heartbeat = new Heartbeat({redis, times, executing: () => [], log: new RecordedLog()})
+      heartbeat = new Heartbeat({
+        ...{redis, times, log: new RecordedLog()},
+        executing: () => [],
+        connectAgain: () => {},
+      })
       await heartbeat.beat()
       const settled = heartbeat.settled().then(() => true)
       expect(await Promise.race([settled, pause(isSettled ? hourMs : 50, false, {ref: false})])).to.equal(

@@ -6,6 +6,7 @@ import {Gate} from "../support/gate"
 import {runThat} from "../support/run_that"
 import {Cluster} from "./support/cluster"
 import {ClusterProcess} from "./support/cluster_process"
+import {HangingProxy} from "./support/hanging_proxy"
 import {describeWithRedis} from "../../support/describe_with_redis"
 
 describeWithRedis("a Redis that is away", () => {
@@ -154,6 +155,21 @@ describeWithRedis("a Redis that is away", () => {
     await cluster.worker()
     expect((await answer).message).to.equal("elsewhere")
     expect(leaving.runs.of(run.facts)).to.deep.equal([])
+  })
+
+  it("on connections that nobody closed is there again on new ones", async () => {
+    const proxy = await HangingProxy.start(cluster.redis.url)
+    const process = await ClusterProcess.start(proxy.url)
+    try {
+      expect((await process.queue.run(runThat("answer"))).success).to.equal(true)
+      proxy.forgetConnections()
+      await eventually(async () => (await process.queue.problem()) !== undefined)
+      await eventually(async () => (await process.queue.problem()) === undefined)
+      expect((await process.queue.run(runThat("answer"))).success).to.equal(true)
+    } finally {
+      await process.close()
+      await proxy.stop()
+    }
   })
 
   describe("is not, but full", () => {
