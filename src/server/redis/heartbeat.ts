@@ -1,7 +1,7 @@
 import {randomUUID} from "node:crypto"
 import {EventEmitter, once} from "node:events"
 import {setTimeout as pause} from "node:timers/promises"
-import type {Redis} from "ioredis"
+import {type Redis, ReplyError} from "ioredis"
 import type {Log} from "../log"
 import type {ClusterTimes} from "./cluster_times"
 import {mayHaveBeenAway} from "./may_have_been_away"
@@ -70,9 +70,11 @@ export class Heartbeat {
       await redis.set(aliveKey(this.processId), JSON.stringify(executing()), "PX", times.aliveForMs)
       this.#wasAway ||= this.#steadySinceMs === undefined && (await mayHaveBeenAway(redis, times.settleMs))
       this.#worked()
-    } catch {
+    } catch (error) {
       this.#failed() // which says all there is to say
-      this.#giveUpDeadConnections()
+      if (!(error instanceof ReplyError)) {
+        this.#giveUpDeadConnections()
+      }
     } finally {
       this.#isBeating = false
     }

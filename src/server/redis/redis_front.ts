@@ -92,14 +92,13 @@ export class RedisFront {
   /** Redis went away in between, and may know the run or not. */
   async #withdraw(facts: RunFacts, secret: string): Promise<void> {
     const {jobs, marks} = this.#parts
-    try {
-      if ((await marks.withdraw(facts.id)) && this.#answers.has(facts.id)) {
-        this.#answers.settle(facts.id, {response: this.#ended(facts, redisAwayResponse())})
-        await jobs.remove(facts.id)
-      }
-    } catch {
+    const isWithdrawn = await marks.withdraw(facts.id).catch(() => undefined)
+    if (isWithdrawn === undefined) {
       this.#answers.settle(facts.id, {response: perhapsQueuedResponse()})
       void this.#answers.open(facts, secret) // nobody waits for it but the observer, should nobody execute it
+    } else if (isWithdrawn && this.#answers.has(facts.id)) {
+      this.#answers.settle(facts.id, {response: this.#ended(facts, redisAwayResponse())})
+      await jobs.remove(facts.id).catch(() => {}) // else whoever is given it forgets it: it is marked
     }
   }
 

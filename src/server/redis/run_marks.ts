@@ -65,7 +65,7 @@ export class RunMarks {
   readonly #processId: string
   readonly #times: ClusterTimes
 
-  /** @param redis a connection that waits until Redis is back */
+  /** @param redis a connection that waits until Redis is back; for `withdraw`, one that fails at once */
   constructor(redis: Redis, processId: string, times: ClusterTimes) {
     this.#redis = redis
     this.#processId = processId
