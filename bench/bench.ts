@@ -1,6 +1,6 @@
 import {existsSync} from "node:fs"
 import {cpus} from "node:os"
-import {exitOnSignals} from "../test/support/exit_on_signals"
+import {exitOnSignals} from "../test/stand_ins/exit_on_signals"
 import {CommandLine, readCommandLine, USAGE} from "./command_line"
 import {Comparison, quantile} from "./figures"
 import {guardComplaints, lossComplaints} from "./guard"

@@ -1,6 +1,6 @@
-import {field, LookFields} from "../test/support/builders"
-import {JsonValue} from "../test/support/json_text"
-import {LookDocument, lookDocument, textOf} from "../test/support/look_document"
+import {field, LookFields} from "../test/stand_ins/builders"
+import {JsonValue} from "../test/stand_ins/json_text"
+import {LookDocument, lookDocument, textOf} from "../test/stand_ins/look_document"
 import {RandomWords} from "./random_words"
 
 const TEMPLATE_ROWS = 2000

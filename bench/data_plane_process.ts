@@ -1,4 +1,4 @@
-import {DataPlaneCounts, startDataPlane} from "../test/support/data_plane_stand_in"
+import {DataPlaneCounts, startDataPlane} from "../test/stand_ins/data_plane_stand_in"
 import {answerParent} from "./bench_child"
 
 const dataPlane = startDataPlane({keepEvents: false, latencyMs: Number(process.argv[2])})

@@ -1,6 +1,6 @@
 import {setTimeout as pause} from "node:timers/promises"
-import {HubProcess} from "../test/support/hub_process"
-import {HubConnection} from "../test/support/looker/hub_connection"
+import {HubProcess} from "../test/stand_ins/hub_process"
+import {HubConnection} from "../test/stand_ins/looker/hub_connection"
 import {quantile} from "./figures"
 
 const PAUSE_MS = 10

@@ -1,4 +1,4 @@
-import {startLooker} from "../test/support/looker_stand_in"
+import {startLooker} from "../test/stand_ins/looker_stand_in"
 import {answerParent} from "./bench_child"
 import {benchDocument, ValueKind} from "./bench_document"
 

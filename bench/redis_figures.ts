@@ -1,5 +1,5 @@
 import {Redis} from "ioredis"
-import {RedisServer} from "../test/support/redis_server"
+import {RedisServer} from "../test/stand_ins/redis_server"
 import {cpuMicroseconds} from "./process_figures"
 
 /** What a Redis has done so far, and what it holds. */

@@ -1,4 +1,4 @@
-import {HubProcess, startHub} from "../test/support/hub_process"
+import {HubProcess, startHub} from "../test/stand_ins/hub_process"
 import {BenchChild} from "./bench_child"
 import type {DataPlaneCommands} from "./data_plane_process"
 import type {FloorCommands} from "./floor"

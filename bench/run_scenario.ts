@@ -1,5 +1,5 @@
-import {DEFAULT_WRITE_KEY} from "../test/support/data_plane_stand_in"
-import {HubProcess} from "../test/support/hub_process"
+import {DEFAULT_WRITE_KEY} from "../test/stand_ins/data_plane_stand_in"
+import {HubProcess} from "../test/stand_ins/hub_process"
 import {Comparison} from "./figures"
 import {Call} from "./floor_event"
 import {ListingClock} from "./listing_clock"

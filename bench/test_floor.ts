@@ -1,7 +1,12 @@
 import {expect} from "chai"
-import {DataPlane, DEFAULT_WRITE_KEY, RudderEvent, startDataPlane} from "../test/support/data_plane_stand_in"
-import {HubProcess, startHub} from "../test/support/hub_process"
-import {Looker, startLooker} from "../test/support/looker_stand_in"
+import {
+  DataPlane,
+  DEFAULT_WRITE_KEY,
+  RudderEvent,
+  startDataPlane,
+} from "../test/stand_ins/data_plane_stand_in"
+import {HubProcess, startHub} from "../test/stand_ins/hub_process"
+import {Looker, startLooker} from "../test/stand_ins/looker_stand_in"
 import {BenchChild} from "./bench_child"
 import {benchDocument} from "./bench_document"
 import type {FloorCommands} from "./floor"

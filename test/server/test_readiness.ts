@@ -2,7 +2,7 @@ import {expect} from "chai"
 import express from "express"
 import {Readiness, type ReadinessParts} from "../../src/server/readiness"
 import {readyRoute} from "../../src/server/routes/ready"
-import {serveOnLoopback} from "../support/loopback_server"
+import {serveOnLoopback} from "../stand_ins/loopback_server"
 import {RecordedLog} from "./support/recorded_log"
 
 interface Reply {

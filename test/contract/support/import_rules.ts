@@ -70,7 +70,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     title: "the stand-ins share no code with the program, whose mistakes they would repeat",
-    covers: (file) => /^test\/support\/(data_plane|looker)(_stand_in\.ts$|\/)/.test(file),
+    covers: (file) => /^test\/stand_ins\/(data_plane|looker)(_stand_in\.ts$|\/)/.test(file),
     allows: (use) => !isIn("src", use.what),
     advice: "write down in the stand-in what Looker or RudderStack does",
   },

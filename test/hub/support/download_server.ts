@@ -1,7 +1,7 @@
 import {once} from "node:events"
 import type {IncomingMessage, RequestListener, ServerResponse} from "node:http"
 import * as Hub from "../../../src/hub"
-import {type LoopbackServer, serveOnLoopback} from "../../support/loopback_server"
+import {type LoopbackServer, serveOnLoopback} from "../../stand_ins/loopback_server"
 
 /** The path of every download, as secret as Looker's. */
 export const secretPath = "/downloads/canary"

@@ -3,7 +3,7 @@ import "../../../src/actions"
 import {readConfig} from "../../../src/server/config"
 import {dataPlaneCheck} from "../../../src/server/doctor/checks/data_plane_check"
 import {installNetworkGuard, type NetworkGuard} from "../../../src/server/network/network_guard"
-import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../support/data_plane_stand_in"
+import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../stand_ins/data_plane_stand_in"
 import {RecordedLog} from "../support/recorded_log"
 import {examined, told} from "./support/examined"
 

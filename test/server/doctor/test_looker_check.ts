@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {readConfig} from "../../../src/server/config"
 import {lookerCheck} from "../../../src/server/doctor/checks/looker_check"
 import {installNetworkGuard} from "../../../src/server/network/network_guard"
-import {type LoopbackServer, serveOnLoopback} from "../../support/loopback_server"
+import {type LoopbackServer, serveOnLoopback} from "../../stand_ins/loopback_server"
 import {RecordedLog} from "../support/recorded_log"
 import {examined, told} from "./support/examined"
 

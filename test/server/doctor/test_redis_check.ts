@@ -1,8 +1,8 @@
 import {expect} from "chai"
 import {judge, redisCheck} from "../../../src/server/doctor/checks/redis_check"
 import type {RedisFacts} from "../../../src/server/doctor/redis_facts"
-import {describeWithRedis} from "../../support/describe_with_redis"
-import {RedisServer} from "../../support/redis_server"
+import {describeWithRedis} from "../../stand_ins/describe_with_redis"
+import {RedisServer} from "../../stand_ins/redis_server"
 import {examined, told} from "./support/examined"
 
 async function findings(redisUrl: string): Promise<string[]> {

@@ -11,7 +11,7 @@ import {Gate} from "../support/gate"
 import {runThat} from "../support/run_that"
 import {Cluster} from "./support/cluster"
 import type {ProcessOptions} from "./support/cluster_process"
-import {describeWithRedis} from "../../support/describe_with_redis"
+import {describeWithRedis} from "../../stand_ins/describe_with_redis"
 
 const otherSecrets = {current: "another secret", previous: []}
 

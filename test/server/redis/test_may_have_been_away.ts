@@ -1,8 +1,8 @@
 import {expect} from "chai"
 import {Redis} from "ioredis"
 import {mayHaveBeenAway} from "../../../src/server/redis/may_have_been_away"
-import {describeWithRedis} from "../../support/describe_with_redis"
-import {RedisServer} from "../../support/redis_server"
+import {describeWithRedis} from "../../stand_ins/describe_with_redis"
+import {RedisServer} from "../../stand_ins/redis_server"
 import {eventually} from "../support/eventually"
 
 const hourMs = 60 * 60 * 1000

@@ -7,7 +7,7 @@ import {runThat} from "../support/run_that"
 import {Cluster} from "./support/cluster"
 import {ClusterProcess} from "./support/cluster_process"
 import {HangingProxy} from "./support/hanging_proxy"
-import {describeWithRedis} from "../../support/describe_with_redis"
+import {describeWithRedis} from "../../stand_ins/describe_with_redis"
 
 describeWithRedis("a Redis that is away", () => {
   let cluster: Cluster

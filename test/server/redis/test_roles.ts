@@ -1,10 +1,10 @@
 import {expect} from "chai"
 import {readConfig, readWorkerConfig} from "../../../src/server/config"
-import {describeWithRedis} from "../../support/describe_with_redis"
-import {startHub} from "../../support/hub_process"
-import {startLooker} from "../../support/looker_stand_in"
-import {startDataPlane} from "../../support/data_plane_stand_in"
-import {RedisServer} from "../../support/redis_server"
+import {describeWithRedis} from "../../stand_ins/describe_with_redis"
+import {startHub} from "../../stand_ins/hub_process"
+import {startLooker} from "../../stand_ins/looker_stand_in"
+import {startDataPlane} from "../../stand_ins/data_plane_stand_in"
+import {RedisServer} from "../../stand_ins/redis_server"
 
 const params = (url: string) => ({rudder_write_key: "stand-in-write-key", rudder_server_url: url})
 

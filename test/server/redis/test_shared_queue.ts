@@ -7,7 +7,7 @@ import {eventually} from "../support/eventually"
 import {Gate} from "../support/gate"
 import {runThat} from "../support/run_that"
 import {Cluster} from "./support/cluster"
-import {describeWithRedis} from "../../support/describe_with_redis"
+import {describeWithRedis} from "../../stand_ins/describe_with_redis"
 
 describeWithRedis("runs that processes share", () => {
   let cluster: Cluster

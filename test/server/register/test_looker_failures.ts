@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {RegistrationError} from "../../../src/server/errors/registration_error"
 import {LookerApi} from "../../../src/server/register/looker_api"
 import {LookerConnection} from "../../../src/server/register/looker_connection"
-import {type Interference, type LookerApiServer, startLookerApi} from "../../support/looker_api"
+import {type Interference, type LookerApiServer, startLookerApi} from "../../stand_ins/looker_api"
 import {selfSigned} from "../doctor/support/certificate"
 import {startTlsProxy} from "../doctor/support/tls_proxy"
 

@@ -1,8 +1,8 @@
 import {expect} from "chai"
 import type {Wanted} from "../../../src/server/register/wanted"
-import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../support/data_plane_stand_in"
-import {type HubProcess, startHub} from "../../support/hub_process"
-import {type ApiAction, type LookerApiServer, startLookerApi} from "../../support/looker_api"
+import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../stand_ins/data_plane_stand_in"
+import {type HubProcess, startHub} from "../../stand_ins/hub_process"
+import {type ApiAction, type LookerApiServer, startLookerApi} from "../../stand_ins/looker_api"
 import {registered, trackLabel, wantedTrack} from "./support/looker_with_hub"
 
 describe("a registration", () => {

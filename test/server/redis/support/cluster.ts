@@ -1,7 +1,7 @@
 import {setTimeout as pause} from "node:timers/promises"
 import {Redis} from "ioredis"
 import {redisPrefix} from "../../../../src/server/redis/redis_names"
-import {RedisServer} from "../../../support/redis_server"
+import {RedisServer} from "../../../stand_ins/redis_server"
 import {ClusterProcess, type ProcessOptions} from "./cluster_process"
 
 const pollMs = 10

@@ -7,7 +7,7 @@ import {problemLines} from "../../../../src/server/register/problem_lines"
 import {register} from "../../../../src/server/register/registration"
 import {lineText} from "../../../../src/server/register/report"
 import type {Wanted} from "../../../../src/server/register/wanted"
-import type {LookerApiServer} from "../../../support/looker_api"
+import type {LookerApiServer} from "../../../stand_ins/looker_api"
 
 /** Only one action of the hub, so that there is little to tell. */
 export const trackLabel = "RudderStack Track"

@@ -1,0 +1,19 @@
+import type {RunState} from "../../../../src/server/history/run_record"
+import type {SeededHub} from "./seeded_hub"
+
+/** The pages that somebody meets who has signed in, by name: their addresses below the hub's. */
+export function seededPages({runs}: SeededHub): Readonly<Record<string, string>> {
+  const of = (wanted: RunState) => `/runs/${runs.find(({state}) => state === wanted)?.id}`
+  return {
+    "the start page": "/",
+    "the list of runs": "/runs",
+    "a search without a result": "/runs?text=nothing+like+that",
+    "a run that succeeded": of("succeeded"),
+    "a run that failed": of("failed"),
+    "a dry run": `/runs/${runs.find(({isDryRun}) => isDryRun)?.id}`,
+    "a run that is under way": of("running"),
+    "a run that waits": of("queued"),
+    "a run that was interrupted": of("interrupted"),
+    "the form to send rows again": `${of("failed")}/send-again`,
+  }
+}

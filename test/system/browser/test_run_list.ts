@@ -1,0 +1,42 @@
+import {expect} from "chai"
+import {password, type PagesUnderTest} from "../../server/pages/support/pages_under_test"
+import {inBrowser} from "./support/in_browser"
+import {shownState} from "./support/run_page"
+import {startSeededHub} from "./support/seeded_hub"
+import {signIn} from "./support/sign_in"
+
+const morning = new Date("2026-03-02T09:00:00Z")
+
+inBrowser("the list of runs", (open) => {
+  let pages: PagesUnderTest
+  before(async () => {
+    pages = (await startSeededHub(morning.getTime())).pages
+  })
+  after(() => pages.close())
+
+  it("finds a failed run by its title", async () => {
+    const page = await open()
+    await signIn(page, `${pages.url}/runs`, password)
+    await page.getByRole("link", {name: "Failed", exact: true}).click()
+    await page.getByLabel("Title, message or id").fill("churning")
+    await page.getByRole("button", {name: "Search"}).click()
+    await page.getByText("1 run", {exact: true}).waitFor()
+    await page.getByRole("link", {name: "Customers at risk of churning"}).click()
+    await shownState(page, "Failed")
+    await page.getByText("126 rows were refused by the data plane").first().waitFor()
+  })
+
+  for (const [timezoneId, wanted] of [
+    ["Asia/Kolkata", "2 Mar, 14:24"],
+    ["America/St_Johns", "2 Mar, 05:24"],
+  ] as const) {
+    it(`has its times in the reader's zone, such as ${timezoneId}`, async () => {
+      const page = await open({timezoneId})
+      await signIn(page, `${pages.url}/runs?text=churning`, password)
+      await page.getByRole("status").getByText("Live").waitFor()
+      const time = page.locator("td:last-child time")
+      await time.getByText(wanted, {exact: true}).waitFor()
+      expect(await time.getAttribute("title")).to.match(/March 2026/)
+    })
+  }
+})

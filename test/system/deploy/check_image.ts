@@ -1,0 +1,134 @@
+import {chmodSync, mkdirSync, readFileSync} from "node:fs"
+import {join} from "node:path"
+import {firstApiKey} from "../../../src/server/api_key"
+import {packageFile} from "../../contract/support/package_file"
+import {projectRoot} from "../../contract/support/project"
+import {field, row} from "../../stand_ins/builders"
+import {DEFAULT_WRITE_KEY, startDataPlane} from "../../stand_ins/data_plane_stand_in"
+import {lookDocument} from "../../stand_ins/look_document"
+import {startLooker} from "../../stand_ins/looker_stand_in"
+import {hasRedisServer, RedisServer} from "../../stand_ins/redis_server"
+import {freePort} from "./free_port"
+import {copyContext} from "./image/build_context"
+import {Container} from "./image/container"
+import {buildImage, type Image} from "./image/image"
+import {problemsInContents, sizeOf} from "./image/image_contents"
+import {isRoot} from "./image/run_step"
+import type {Report} from "./report"
+
+const rowCount = 1_000
+const offeredActions = 3
+
+/** Builds the image by carrying out the steps of the Dockerfile, and starts it. */
+export async function checkImage(
+  workplace: string,
+  probePaths: readonly string[],
+  report: Report,
+): Promise<void> {
+  const image = await report.step("Dockerfile: every step of it", () => build(workplace))
+  await report.problems("Dockerfile: nothing but the program is in the image", () =>
+    problemsInContents(image, Object.keys(packageFile().devDependencies)),
+  )
+  const {files, bytes} = sizeOf(image)
+  report.note(`Dockerfile: adds ${files} files and ${(bytes / 1e6).toFixed(1)} MB to its base`)
+  const user = isRoot ? `user ${image.config.user}` : "this user, as only root can take another"
+  await report.step(`Dockerfile: the hub runs as ${user}, and writes to its data directory only`, () =>
+    run(image, probePaths),
+  )
+  if (hasRedisServer()) {
+    await report.step("Dockerfile: a front and a worker of it share runs through Redis", () =>
+      runTogether(image),
+    )
+  } else {
+    report.note("Dockerfile: a front and a worker were not tried, as redis-server is not installed here")
+  }
+}
+
+function build(workplace: string): Image {
+  const context = join(workplace, "context")
+  mkdirSync(context)
+  chmodSync(workplace, 0o755) // the image's user has to get to it
+  copyContext(projectRoot, context)
+  const dockerfile = readFileSync(join(projectRoot, "Dockerfile"), "utf8")
+  return buildImage({dockerfile, context, workplace})
+}
+
+async function run(image: Image, probePaths: readonly string[]): Promise<void> {
+  const port = await freePort()
+  const hubUrl = `http://127.0.0.1:${port}`
+  const container = new Container(image, {PORT: String(port)})
+  try {
+    await container.untilHealthy()
+    const token = container.run(["node", "dist/src/server/generate_api_key.js"]).stdout.trim()
+    await sendRows({hubUrl, token})
+    for (const path of probePaths) {
+      await requireOk(`${hubUrl}${path}`)
+    }
+  } finally {
+    const code = await container.stop()
+    requireQuietEnd(code, container.output)
+  }
+}
+
+/** As compose.yaml and the manifests for Kubernetes have them. */
+async function runTogether(image: Image): Promise<void> {
+  const redis = await RedisServer.start()
+  const shared = {
+    REDIS_URL: redis.url,
+    ACTION_HUB_SECRET: "the secret of both",
+    PORT: String(await freePort()),
+  }
+  const front = new Container(image, {...shared, ACTION_HUB_ROLE: "front"})
+  const workerPort = String(await freePort())
+  const worker = new Container(image, {...shared, PORT: workerPort}, ["node", "dist/src/server/worker.js"])
+  try {
+    await Promise.all([front.untilHealthy(), worker.untilHealthy()])
+    await sendRows({hubUrl: `http://127.0.0.1:${shared.PORT}`, token: firstApiKey(shared.ACTION_HUB_SECRET)})
+  } finally {
+    for (const container of [front, worker]) {
+      requireQuietEnd(await container.stop(), container.output)
+    }
+    await redis.remove()
+  }
+}
+
+async function sendRows(access: {hubUrl: string; token: string}): Promise<void> {
+  const looker = await startLooker()
+  const dataPlane = await startDataPlane()
+  try {
+    const hub = looker.connect(access)
+    const {integrations} = await hub.list()
+    if (integrations.length !== offeredActions) {
+      throw new Error(`The hub offers ${integrations.length} actions instead of ${offeredActions}.`)
+    }
+    const params = {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url}
+    const {looker: answer} = await hub.execute({action: "rudder_event", params, download: someLook()})
+    if (answer?.success !== true || dataPlane.counts.events !== rowCount) {
+      throw new Error(`Of ${rowCount} rows, ${dataPlane.counts.events} arrived: ${answer?.message}`)
+    }
+  } finally {
+    await dataPlane.close()
+    await looker.close()
+  }
+}
+
+function someLook() {
+  const fields = {dimensions: [field("users.id", {tags: ["user_id"]})]}
+  return lookDocument({fields, rows: Array.from({length: rowCount}, (_, id) => row({"users.id": id}))})
+}
+
+async function requireOk(url: string): Promise<void> {
+  const {status} = await fetch(url)
+  if (status !== 200) {
+    throw new Error(`A probe asks for ${new URL(url).pathname}, which answers ${status}.`)
+  }
+}
+
+/** Whatever it could not write would be in its log. */
+function requireQuietEnd(code: number | null, output: string): void {
+  const complaints = output.split("\n").filter((line) => /"level":"(warn|error|fatal)"/.test(line))
+  const others = complaints.filter((line) => !line.includes("Connected over plain http"))
+  if (code !== 0 || others.length > 0) {
+    throw new Error(`SIGTERM ended the hub with ${code ?? "no"} code.\n${others.join("\n")}`)
+  }
+}

@@ -1,0 +1,51 @@
+import {existsSync} from "node:fs"
+import {join} from "node:path"
+import {readConfig} from "../../../../src/server/config"
+import {settingsSchema} from "../../../../src/server/settings"
+import {projectRoot} from "../../../contract/support/project"
+import type {DeployedProcess} from "./deployed_process"
+
+/** Variables that are none of the hub's settings. */
+const others = ["NODE_ENV"]
+
+/** What would keep a process from starting, or have it killed while its runs end. One line each. */
+export function processProblems(deployed: DeployedProcess): string[] {
+  return [
+    ...unknownVariables(Object.keys(deployed.environment)),
+    ...valueProblems(deployed),
+    ...scriptProblems(deployed),
+  ].map((problem) => `${deployed.place}: ${problem}`)
+}
+
+/** A line for each name that the hub has no setting of. */
+export function unknownVariables(names: readonly string[]): string[] {
+  return names
+    .filter((name) => !(name in settingsSchema.shape) && !others.includes(name))
+    .map((name) => `the hub has no setting ${name}.`)
+}
+
+function valueProblems({environment, graceSeconds, spareSeconds}: DeployedProcess): string[] {
+  try {
+    const {drainMs} = readConfig({...environment})
+    const wanted = drainMs / 1000 + spareSeconds
+    return graceSeconds < wanted
+      ? [`it is killed ${graceSeconds} s after SIGTERM, but wants ${wanted} s to let runs end.`]
+      : []
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
+}
+
+function scriptProblems({script, environment}: DeployedProcess): string[] {
+  if (script === undefined) {
+    return []
+  }
+  const source = script.replace(/^dist\//, "").replace(/\.js$/, ".ts")
+  const isWorker = script.endsWith("/worker.js")
+  return [
+    ...(existsSync(join(projectRoot, source))
+      ? []
+      : [`it executes ${script}, which no source is compiled to.`]),
+    ...(isWorker && environment.REDIS_URL === undefined ? ["a worker needs REDIS_URL."] : []),
+  ]
+}
