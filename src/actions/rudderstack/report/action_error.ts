@@ -61,6 +61,12 @@ export class ActionError<Code extends FailureCode = FailureCode> extends Error {
     super(code)
     this.name = "ActionError"
   }
+
+  /** Narrows the details to those of one code. */
+  is<One extends FailureCode>(code: One): this is ActionError<One> {
+    const own: FailureCode = this.code
+    return own === code
+  }
 }
 
 interface FailureFacts<Code extends FailureCode> {
