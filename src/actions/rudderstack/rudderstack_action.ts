@@ -1,6 +1,6 @@
 import * as Hub from "../../hub"
 import {Call} from "./calls"
-import {requiredTags} from "./event"
+import {GROUP_ID_TAG, IDENTITY_TAGS} from "./event"
 import {actionError, failureText} from "./report"
 import {Run} from "./run"
 import {choicesFrom, environment, EVENT_NAME_FIELD, PARAMS, rudderstackForm, settingsFrom} from "./settings"
@@ -24,10 +24,11 @@ export abstract class RudderstackAction extends Hub.Action {
     this.name = call.actionName
     this.label = call.label
     this.description = call.description
-    // One item for each need: Looker joins items with AND, but would ignore a tag beside any_tag in one item.
-    this.requiredFields = requiredTags(call).map((tags) =>
-      tags.length === 1 ? {tag: tags[0]} : {any_tag: [...tags]},
-    )
+    // Two items: Looker joins items with AND, but would ignore a tag beside any_tag in one item.
+    this.requiredFields = [
+      ...(call.needsGroupId ? [{tag: GROUP_ID_TAG}] : []),
+      {any_tag: [...IDENTITY_TAGS]},
+    ]
   }
 
   supportedFormats = (request: Hub.ActionRequest) => [

@@ -1,7 +1,7 @@
 import {Readable} from "stream"
 import * as Hub from "../../hub"
 import {Call} from "./calls"
-import {Delivery} from "./delivery"
+import {Delivery, delivery, systemClock} from "./delivery"
 import {EventMapper, eventMapper, lookRequest} from "./event"
 import {LookDocument, LookHeader, LookRow, readDownload} from "./look"
 import {ActionError, actionError, dryRunMessage, failureText, runMessage, RunNotices, Tally} from "./report"
@@ -30,15 +30,17 @@ export class Run {
       runKind,
     })
     const tally = new Tally((outcome, rows) => notices.notSent(outcome, rows))
-    const delivery = await Delivery.of({
-      call,
+    const sending = await delivery({
       settings,
-      ...environment,
-      isDryRun: runKind === "dry_run",
+      source: settings.source,
+      call,
+      environment,
       tally,
       notices,
+      isDryRun: runKind === "dry_run",
+      clock: systemClock,
     })
-    return new Run(input, notices, tally, delivery)
+    return new Run(input, notices, tally, sending)
   }
 
   /** Stands in for the result's own time where Looker does not give it: one moment for all rows. */
@@ -50,32 +52,41 @@ export class Run {
     private readonly input: RunInput,
     private readonly notices: RunNotices,
     private readonly tally: Tally,
-    private readonly delivery: Delivery,
+    private readonly sending: Delivery,
   ) {}
+
+  get rowsRead(): number {
+    return this.tally.rowsRead
+  }
 
   /**
    * @returns success only if everything was read and valid and RudderStack acknowledged every row; otherwise what
    * arrived, what did not and why
    */
   async response(): Promise<Hub.ActionResponse> {
-    this.notices.started((reason) => this.delivery.stop(new ActionError("stopped", {reason})))
-    const failure = await this.failure()
-    const isComplete = failure === undefined && this.tally.delivered === this.tally.rowsRead
-    this.notices.ended(isComplete, failure?.code, this.tally)
-    return this.isDry ? this.dryResponse(failure) : this.sentResponse(isComplete, failure)
+    let failure: ActionError | undefined
+    let isComplete = false
+    this.notices.started((reason) => this.sending.stop(new ActionError("stopped", {reason})))
+    try {
+      failure = await this.failure()
+      isComplete = failure === undefined && this.tally.delivered === this.tally.rowsRead
+      return this.isDry ? this.dryResponse(failure) : this.sentResponse(isComplete, failure)
+    } finally {
+      this.notices.ended(isComplete, failure?.code, this.tally)
+    }
   }
 
   /** @returns why the rows were not all taken, once every one of them is accounted for */
   private async failure(): Promise<ActionError | undefined> {
     const readFailure = await this.readFailure()
-    await this.delivery.finish()
-    return this.delivery.stoppedBy ?? readFailure
+    await this.sending.finish()
+    return this.sending.stoppedBy ?? readFailure
   }
 
   private async readFailure(): Promise<ActionError | undefined> {
     try {
       const {request} = this.input
-      await readDownload(request, this.delivery.stopped, async (readable) => this.takeAll(readable))
+      await readDownload(request, this.sending.stopped, async (readable) => this.takeAll(readable))
       return undefined
     } catch (error) {
       return actionError(error)
@@ -98,8 +109,8 @@ export class Run {
   private async takeEach(rows: Iterable<LookRow>): Promise<void> {
     for (const row of rows) {
       this.take(row)
-      if (this.delivery.isFull) {
-        await this.delivery.whenRoom()
+      if (this.sending.isFull) {
+        await this.sending.whenRoom()
       }
       if (this.hasEnough) {
         break
@@ -134,13 +145,13 @@ export class Run {
       tally.addNotSent({code: mapped.code}, [{rowNumber}])
     } else if (mapped.isIdentified || choices.unidentifiedRow(rowNumber, tally)) {
       mapped.remarks.forEach((code) => tally.addRemark(code, [{rowNumber}]))
-      this.delivery.add(mapped.event)
+      this.sending.add(mapped.event)
     }
   }
 
   /** Whether no further row is wanted, or can be sent. */
   private get hasEnough(): boolean {
-    return this.tally.rowsRead >= this.input.choices.send.maxRows || this.delivery.stoppedBy !== undefined
+    return this.tally.rowsRead >= this.input.choices.send.maxRows || this.sending.stoppedBy !== undefined
   }
 
   private get isDry(): boolean {
@@ -168,12 +179,12 @@ export class Run {
 
   /** Looker shows a message only where a run failed. */
   private dryResponse(failure: ActionError | undefined): Hub.ActionResponse {
-    const {tally, delivery, mapper} = this
+    const {tally, sending, mapper} = this
     const message = dryRunMessage({
       tally,
       call: this.input.call,
       mapping: mapper === undefined ? undefined : mapper.summary,
-      largestEventBytes: delivery.largestEventBytes,
+      largestEventBytes: sending.largestEventBytes,
       failure: failure === undefined ? undefined : failureText(failure),
     })
     return new Hub.ActionResponse({success: false, message})

@@ -7,7 +7,7 @@ import {buildDocument, buildRequest} from "./support/build_request"
 import {ScriptedDataPlane} from "./support/scripted_data_plane"
 
 const KEY = "2aBcSecretKey"
-const IDENTITY = {any_tag: ["email", "user_id", "rudder_anonymous_id"]}
+const IDENTITY = {any_tag: ["user_id", "rudder_anonymous_id", "email"]}
 
 const ACTIONS = [
   {

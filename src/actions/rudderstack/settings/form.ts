@@ -31,7 +31,8 @@ async function problemFields(params: Hub.ParamMap, formParams: Hub.ParamMap): Pr
 async function settingsProblem(params: Hub.ParamMap, formParams: Hub.ParamMap): Promise<unknown> {
   try {
     sourceNames(params)
-    return await checkDataPlane(settingsFrom(params, formParams))
+    const settings = settingsFrom(params, formParams)
+    return await checkDataPlane(settings, settings.source)
   } catch (error) {
     return error
   }
