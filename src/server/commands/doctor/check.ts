@@ -1,0 +1,24 @@
+import type {Config} from "../../config"
+import type {DataPlaneOption} from "../data_plane_params"
+import type {Finding} from "./finding"
+
+/** What there is to examine. */
+export interface CheckContext {
+  readonly config: Config
+  /** Variables that look like settings of the hub and are none. */
+  readonly unknownSettings: readonly string[]
+  /** A data plane named on the command line. */
+  readonly dataPlane: DataPlaneOption | undefined
+  /** An address of Looker named on the command line. */
+  readonly lookerUrl: string | undefined
+}
+
+/** One thing that can be wrong with a hub. */
+export interface Check {
+  /** What it is about, in a word or two. */
+  readonly subject: string
+  /** What to set or give for it to be examined, where that is somebody's choice. */
+  readonly needs?: string
+  /** Leaves everything as it was. None of the findings means that there is nothing to examine. */
+  examine(context: CheckContext): Promise<readonly Finding[]>
+}

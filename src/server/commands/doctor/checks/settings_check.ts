@@ -1,0 +1,29 @@
+import type {Config} from "../../../config"
+import type {Check} from "../check"
+import {type Finding, ok, warning} from "../finding"
+
+/** That the settings can be read at all is known by now. */
+export const settingsCheck: Check = {
+  subject: "settings",
+  examine: async ({config, unknownSettings}) => {
+    const findings = [...unknownFindings(unknownSettings), ...pointlessFindings(config)]
+    return findings.length > 0 ? findings : [ok("All settings can be used.")]
+  },
+}
+
+function unknownFindings(names: readonly string[]): Finding[] {
+  return names.map((name) =>
+    warning(`${name} has no effect: the hub knows no such setting.`, "Correct its name, or remove it."),
+  )
+}
+
+function pointlessFindings({history}: Config): Finding[] {
+  return history.keepsRefusedRows && !history.isKept
+    ? [
+        warning(
+          "ACTION_HUB_KEEP_REFUSED_ROWS is on, but refused rows are only kept until the hub ends.",
+          "Set ACTION_HUB_HISTORY to true.",
+        ),
+      ]
+    : []
+}
