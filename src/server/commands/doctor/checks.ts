@@ -1,20 +1,17 @@
 import type {Check} from "./check"
-import {addressCheck} from "./checks/address_check"
-import {certificateCheck} from "./checks/certificate_check"
-import {dataDirectoryCheck} from "./checks/data_directory_check"
+import {addressCheck, certificateCheck} from "./checks/address_checks"
 import {dataPlaneCheck} from "./checks/data_plane_check"
-import {historyCheck} from "./checks/history_check"
 import {hubCheck} from "./checks/hub_check"
 import {lookerCheck} from "./checks/looker_check"
-import {nodeCheck} from "./checks/node_check"
 import {redisCheck} from "./checks/redis_check"
-import {secretCheck} from "./checks/secret_check"
-import {settingsCheck} from "./checks/settings_check"
+import {limitsCheck, nodeCheck, secretCheck, settingsCheck} from "./checks/settings_checks"
+import {dataDirectoryCheck, historyCheck} from "./checks/storage_checks"
 
-/** What the doctor examines, in the order in which it tells. */
+/** What the doctor examines, in the order in which it reports. */
 export const checks: readonly Check[] = [
   nodeCheck,
   settingsCheck,
+  limitsCheck,
   secretCheck,
   dataDirectoryCheck,
   historyCheck,

@@ -1,33 +1,39 @@
 import {errorSummary} from "../../error_summary"
-import type {Check, CheckContext} from "./check"
-import {type Finding, wrong} from "./finding"
+import type {Report, ReportLine} from "../report_line"
+import {type Check, type CheckContext, type Finding, wrong} from "./check"
 
 /** Longer than any check waits for something by itself. */
 const limitMs = 30_000
 
-/** A finding and what it is about. */
-export type Line = Finding & {readonly subject: string}
-
-/** Makes all checks at the same time, and tells what they find in their order, as soon as it is known. */
+/** Makes all checks at the same time, and reports what they find in their order, as soon as it is known. */
 export async function examine(
   checks: readonly Check[],
   context: CheckContext,
-  tell: (line: Line) => void,
-): Promise<readonly Line[]> {
+  report: Report,
+): Promise<readonly ReportLine[]> {
   const found = checks.map((check) => linesOf(check, context))
-  const lines: Line[] = []
+  const lines: ReportLine[] = []
   for (const each of found) {
     for (const line of await each) {
-      tell(line)
+      report(line)
       lines.push(line)
     }
   }
   return lines
 }
 
-async function linesOf(check: Check, context: CheckContext): Promise<Line[]> {
+/** What has not been examined, and what that needs. */
+export function unexaminedTexts(checks: readonly Check[], lines: readonly ReportLine[]): string[] {
+  return checks
+    .filter(({subject}) => !lines.some((line) => line.subject === subject))
+    .flatMap(({subject, needs}) =>
+      needs === undefined ? [] : [`Not examined: ${subject}. It needs ${needs}.`],
+    )
+}
+
+async function linesOf(check: Check, context: CheckContext): Promise<ReportLine[]> {
   const findings = await inTime(check.examine(context)).catch((error: unknown) => [unfinished(error)])
-  return findings.map((finding) => ({...finding, subject: check.subject}))
+  return findings.map((finding) => ({subject: check.subject, ...finding}))
 }
 
 async function inTime(findings: Promise<readonly Finding[]>): Promise<readonly Finding[]> {

@@ -1,89 +1,101 @@
-import {text} from "node:stream/consumers"
 import "../../../actions"
 import {readConfig, readLookerKey} from "../../config"
-import {testActions} from "./action_tests"
-import type {Line, Tell} from "./line"
-import {LookerApi} from "./looker_api"
-import {LookerConnection} from "./looker_connection"
-import {type Order, orderFrom} from "./order"
-import {problemLines} from "./problem_lines"
+import {createLogger} from "../../logger"
+import {installNetworkGuard} from "../../network/network_guard"
+import {withWriteKey} from "../data_plane_option"
+import {isSound, lineText, type Report, type ReportLine} from "../report_line"
+import {LookerClient} from "./looker_client"
 import {type RegisterOptions, registerOptions} from "./register_options"
-import {register} from "./registration"
-import {rehearse} from "./rehearsal"
-import {closingText, isSound, lineText, type Outcome, outcomeJson} from "./report"
-import {secretsIn} from "./secrets_in"
-import {withoutSecrets} from "./without_secrets"
+import {register, rehearse} from "./registration"
+import {problemLines} from "./registration_error"
+import {type RegistrationInput, registrationInput, secretsOf} from "./registration_input"
+
+const subjectWidth = "RudderStack Identify".length
 
 /** `npm run register`: registers this hub in a Looker. The exit code is 1 when that fails. */
 async function main(): Promise<void> {
   const options = registerOptions(process.argv)
-  const lines: Line[] = []
-  await carryOut(options, (line) => {
+  const lines: ReportLine[] = []
+  await run(options, (line) => {
     lines.push(line)
     if (!options.isJson) {
-      print(lineText(line))
+      print(lineText(line, subjectWidth))
     }
   })
-  const outcome: Outcome = {isApplied: options.isApplied, lines}
-  print(options.isJson ? outcomeJson(outcome) : closingText(outcome))
-  process.exitCode = isSound(outcome) ? 0 : 1
+  const {isApplied} = options
+  print(
+    options.isJson
+      ? JSON.stringify({isSound: isSound(lines), isApplied, lines}, undefined, 2)
+      : closingText(isApplied, lines),
+  )
+  process.exitCode = isSound(lines) ? 0 : 1
 }
 
-/** Whatever ends it is told in lines. */
-async function carryOut(options: RegisterOptions, tell: Tell): Promise<void> {
+/** Whatever ends it is reported. */
+async function run(options: RegisterOptions, report: Report): Promise<void> {
   try {
-    const order = await orderFrom({
-      options,
-      config: readConfig(),
-      lookerKey: readLookerKey(),
-      writeKey: options.dataPlaneUrl === undefined ? "" : (await text(process.stdin)).trim(),
-    })
-    await inLooker(order, options.isApplied, withoutSecretsOf(order, tell))
+    const config = readConfig()
+    const dataPlane = await withWriteKey(options.dataPlaneUrl)
+    const input = await registrationInput({options, config, lookerKey: readLookerKey(), dataPlane})
+    const guard = installNetworkGuard(config.network, createLogger({logLevel: "silent"}))
+    try {
+      await runInLooker(input, options.isApplied, redacted(input, report))
+    } finally {
+      await guard.remove()
+    }
   } catch (error) {
-    problemLines(error).forEach(tell)
+    problemLines(error).forEach(report)
   }
 }
 
-async function inLooker(order: Order, isApplied: boolean, tell: Tell): Promise<void> {
-  const connection = new LookerConnection(order.lookerUrl)
+async function runInLooker(input: RegistrationInput, isApplied: boolean, report: Report): Promise<void> {
+  const {lookerUrl, credentials, token, desired} = input
+  const looker = new LookerClient(lookerUrl, credentials)
   try {
-    await connection.login(order.credentials)
-    await carryOutWith(new LookerApi(connection), order, isApplied, tell)
+    await looker.login()
+    await (isApplied ? register(looker, token, desired, report) : rehearse(looker, desired, report))
   } catch (error) {
-    problemLines(error).forEach(tell)
+    problemLines(error).forEach(report)
   } finally {
-    await endOf(connection, tell)
+    await logout(looker, report)
   }
 }
 
-async function carryOutWith(api: LookerApi, {token, wanted}: Order, isApplied: boolean, tell: Tell) {
-  if (isApplied) {
-    await register(api, token, wanted, tell)
-    await testActions(api, wanted, tell)
-  } else {
-    await rehearse(api, wanted, tell)
-  }
-}
-
-async function endOf(connection: LookerConnection, tell: Tell): Promise<void> {
+async function logout(looker: LookerClient, report: Report): Promise<void> {
   try {
-    await connection.logout()
+    await looker.logout()
   } catch {
-    tell({
+    report({
       status: "warning",
       subject: "Looker",
-      text: "It could not be told that this is over.",
+      text: "Logging out failed.",
       cure: "Nothing is to be done: the access ends by itself within the hour.",
     })
-  } finally {
-    await connection.close()
   }
 }
 
-/** Looker's messages may repeat what it was told. */
-function withoutSecretsOf(order: Order, tell: Tell): Tell {
-  const secrets = secretsIn(order)
-  return (line) => tell({...line, text: withoutSecrets(line.text, secrets)})
+/** Looker's messages may repeat what it was sent: each secret goes, longest first, and all is on one line. */
+function redacted(input: RegistrationInput, report: Report): Report {
+  const secrets = secretsOf(input)
+    .filter((secret) => secret !== "")
+    .sort((left, right) => right.length - left.length)
+  return (line) => {
+    const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), line.text)
+    report({...line, text: text.replace(/[\s\p{Cc}]+/gu, " ").trim()})
+  }
+}
+
+function closingText(isApplied: boolean, lines: readonly ReportLine[]): string {
+  const hasSteps = lines.some(({status}) => status === "done" || status === "to do")
+  if (!isSound(lines)) {
+    return isApplied && hasSteps
+      ? "What is done stays, and is not done again: fix this, then run it again."
+      : "Nothing has been changed: fix this, then run it again."
+  }
+  if (!hasSteps) {
+    return "Nothing to do."
+  }
+  return isApplied ? "Done." : "This was a dry run, nothing has been changed. Add --apply to do it."
 }
 
 function print(line: string): void {

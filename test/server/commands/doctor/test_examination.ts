@@ -1,11 +1,17 @@
 import {expect} from "chai"
 import * as sinon from "sinon"
 import {readConfig} from "../../../../src/server/config"
-import type {Check, CheckContext} from "../../../../src/server/commands/doctor/check"
+import {
+  type Check,
+  type CheckContext,
+  type Finding,
+  ok,
+  warning,
+  wrong,
+} from "../../../../src/server/commands/doctor/check"
 import {checks} from "../../../../src/server/commands/doctor/checks"
-import {examine, type Line} from "../../../../src/server/commands/doctor/examination"
-import {type Finding, ok, warning, wrong} from "../../../../src/server/commands/doctor/finding"
-import {isSound, lineText, reportJson, unexaminedTexts} from "../../../../src/server/commands/doctor/report"
+import {examine, unexaminedTexts} from "../../../../src/server/commands/doctor/examination"
+import {isSound, lineText, type ReportLine} from "../../../../src/server/commands/report_line"
 
 const context: CheckContext = {
   config: readConfig({}),
@@ -19,27 +25,27 @@ function check(subject: string, examineIt: () => Promise<readonly Finding[]>): C
 }
 
 describe("an examination", () => {
-  it("tells in the order of the checks, as soon as it knows, and makes them at the same time", async () => {
+  it("reports in the order of the checks, as soon as it knows, and makes them at the same time", async () => {
     let finishFirst: () => void = () => {}
     const first = new Promise<void>((resolve) => (finishFirst = resolve))
-    const told: string[] = []
+    const reported: string[] = []
     const lines = await examine(
       [
-        check("slow", () => first.then(() => [ok("One."), warning("Two.", "Mend it.")])),
+        check("slow", () => first.then(() => [ok("One."), warning("Two.", "Fix it.")])),
         check("fast", async () => {
           finishFirst()
-          return [wrong("Three.", "Mend it.")]
+          return [wrong("Three.", "Fix it.")]
         }),
         check("silent", async () => []),
       ],
       context,
-      ({subject, text}) => told.push(`${subject}: ${text}`),
+      ({subject, text}) => reported.push(`${subject}: ${text}`),
     )
-    expect(told).to.deep.equal(["slow: One.", "slow: Two.", "fast: Three."])
+    expect(reported).to.deep.equal(["slow: One.", "slow: Two.", "fast: Three."])
     expect(lines.map(({text}) => text)).to.deep.equal(["One.", "Two.", "Three."])
   })
 
-  it("goes on when a check fails, and tells nothing of what it failed on", async () => {
+  it("goes on when a check fails, and says nothing of what it failed on", async () => {
     const error = Object.assign(new Error("canary"), {code: "EIO"})
     const [failed, next] = await examine(
       [check("bad", () => Promise.reject(error)), check("good", async () => [ok("Well.")])],
@@ -63,30 +69,20 @@ describe("an examination", () => {
 })
 
 describe("the doctor's report", () => {
-  const lines: Line[] = [
+  const lines: ReportLine[] = [
     {subject: "Redis", ...ok("It is fit.")},
     {subject: "data directory", ...wrong("It is full.", "Make room.")},
   ]
 
   it("has a line for each finding, with the cure", () => {
-    expect(lines.map(lineText)).to.deep.equal([
+    expect(lines.map((line) => lineText(line, "data directory".length))).to.deep.equal([
       "ok       Redis           It is fit.",
       "wrong    data directory  It is full. Make room.",
     ])
   })
 
-  it("has the same for programs", () => {
-    expect(JSON.parse(reportJson(lines))).to.deep.equal({
-      isSound: false,
-      findings: [
-        {subject: "Redis", status: "ok", text: "It is fit."},
-        {subject: "data directory", status: "wrong", text: "It is full.", cure: "Make room."},
-      ],
-    })
-  })
-
   it("takes warnings for sound", () => {
-    expect(isSound([{subject: "a", ...warning("It could be better.", "Mend it.")}])).to.equal(true)
+    expect(isSound([{subject: "a", ...warning("It could be better.", "Fix it.")}])).to.equal(true)
     expect(isSound(lines)).to.equal(false)
   })
 

@@ -1,6 +1,5 @@
 import {expect} from "chai"
-import {judge, redisCheck} from "../../../../src/server/commands/doctor/checks/redis_check"
-import type {RedisFacts} from "../../../../src/server/commands/doctor/redis_facts"
+import {judge, redisCheck, type RedisFacts} from "../../../../src/server/commands/doctor/checks/redis_check"
 import {describeWithRedis} from "../../../stand_ins/describe_with_redis"
 import {RedisServer} from "../../../stand_ins/redis_server"
 import {examined, told} from "./support/examined"

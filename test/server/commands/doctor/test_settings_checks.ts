@@ -1,14 +1,14 @@
 import {expect} from "chai"
-import {chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync} from "node:fs"
+import {existsSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
 import type {Check} from "../../../../src/server/commands/doctor/check"
 import {
-  dataDirectoryCheck,
-  judgeRoom,
-} from "../../../../src/server/commands/doctor/checks/data_directory_check"
-import {minNodeVersion, nodeCheckOf} from "../../../../src/server/commands/doctor/checks/node_check"
-import {secretCheck} from "../../../../src/server/commands/doctor/checks/secret_check"
-import {settingsCheck} from "../../../../src/server/commands/doctor/checks/settings_check"
+  limitsCheck,
+  minNodeVersion,
+  nodeCheckOf,
+  secretCheck,
+  settingsCheck,
+} from "../../../../src/server/commands/doctor/checks/settings_checks"
 import {secretOf} from "../../../../src/server/secret"
 import {packageFile} from "../../../contract/support/package_file"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
@@ -49,14 +49,14 @@ describe("the doctor on settings", () => {
     ],
   ]
   for (const [environment, finding] of cases) {
-    it(`tells of ${JSON.stringify(environment)}`, async () => {
+    it(`reports on ${JSON.stringify(environment)}`, async () => {
       const [first, ...others] = await findings(settingsCheck, environment)
       expect(first).to.match(finding)
       expect(others).to.deep.equal([])
     })
   }
 
-  it("tells of each variable that has no effect", async () => {
+  it("reports each variable that has no effect", async () => {
     const unknownSettings = ["ACTION_HUB_LABLE", "ACTION_HUB_HOSTS"]
     const found = await examined(settingsCheck, {}, {unknownSettings})
     expect(told(found)).to.deep.equal(
@@ -68,13 +68,57 @@ describe("the doctor on settings", () => {
   })
 })
 
+describe("the doctor on the limits", () => {
+  const base = {ACTION_HUB_EXECUTE_PROCESS_COUNT: "2"}
+  const cases: [environment: NodeJS.ProcessEnv, findings: Record<number, string>][] = [
+    [
+      {},
+      {
+        0: 'ok: Runs: 8 at once in this process, and 100 more wait; further ones are answered "busy".',
+        1: "ok: A run fails after 24 hours, and 30 seconds after SIGTERM.",
+        2: "ok: A data plane gets any number of events per second, in any number of requests at once.",
+        3: "ok: A request may hold a result of 262 MB. Looker hears of a run every 30 seconds; a silent connection is never cut.",
+      },
+    ],
+    [
+      {ACTION_HUB_ENABLE_FORKING: "false", ACTION_HUB_RUNS_PER_WORKER: "1", ACTION_HUB_MAX_QUEUED_RUNS: "0"},
+      {
+        0: 'ok: Runs: 1 at once in this process, and 0 more wait; further ones are answered "busy".',
+      },
+    ],
+    [
+      {ACTION_HUB_MAX_RUN_SECONDS: "5400", ACTION_HUB_DRAIN_SECONDS: "0"},
+      {1: "ok: A run fails after 90 minutes, and 0 seconds after SIGTERM."},
+    ],
+    [
+      {ACTION_HUB_EVENTS_PER_SECOND: "500", ACTION_HUB_REQUESTS_PER_DATA_PLANE: "3"},
+      {2: "ok: A data plane gets 500 events per second, in 3 requests at once."},
+    ],
+    [
+      {ACTION_HUB_SOCKET_TIMEOUT: "61500", ACTION_HUB_JSON_KEEPALIVE_SEC: "60"},
+      {
+        3: "ok: A request may hold a result of 262 MB. Looker hears of a run every 1 minute; a silent connection is cut after 61.5 seconds.",
+      },
+    ],
+  ]
+  for (const [environment, wanted] of cases) {
+    it(`says what ${JSON.stringify(environment)} does`, async () => {
+      const found = await findings(limitsCheck, {...base, ...environment})
+      expect(found).to.have.length(4)
+      for (const [index, finding] of Object.entries(wanted)) {
+        expect(found[Number(index)]).to.equal(finding)
+      }
+    })
+  }
+})
+
 describe("the doctor on the secret", () => {
   const cases: [what: string, environment: NodeJS.ProcessEnv, finding: RegExp][] = [
     ["a good one", {ACTION_HUB_SECRET: goodSecret}, /^ok: ACTION_HUB_SECRET is set\.$/],
     ["a short one", {ACTION_HUB_SECRET: "hush-hush"}, /^warning: .* fewer than 20 characters.*openssl rand/],
   ]
   for (const [what, environment, finding] of cases) {
-    it(`tells of ${what}, and never what it is`, async () => {
+    it(`reports on ${what}, and never what it is`, async () => {
       const [first, ...others] = await findings(secretCheck, environment)
       expect(first).to.match(finding)
       expect(others).to.deep.equal([])
@@ -109,65 +153,4 @@ describe("the doctor on the secret", () => {
       const [damaged] = await findings(secretCheck, environment)
       expect(damaged).to.match(/^wrong: The generated secret cannot be read\. .*delete it/)
     }))
-})
-
-describe("the doctor on the data directory", () => {
-  it("leaves nothing in it, and does not make it", () =>
-    withTemporaryDirectory(async (directory) => {
-      const path = join(directory, "data")
-      const environment = {ACTION_HUB_DATA_DIR: path, ACTION_HUB_HISTORY_MB: "1"}
-      expect(await findings(dataDirectoryCheck, environment)).to.deep.equal([
-        `ok: The hub can write to ${path}.`,
-      ])
-      expect(existsSync(path)).to.equal(false)
-      mkdirSync(path, {mode: 0o700})
-      expect(await findings(dataDirectoryCheck, environment)).to.deep.equal([
-        `ok: The hub can write to ${path}.`,
-      ])
-      expect(readdirSync(path)).to.deep.equal([])
-    }))
-
-  it("is not needed by a hub that keeps nothing", () =>
-    withTemporaryDirectory(async (directory) => {
-      const file = join(directory, "file")
-      writeFileSync(file, "")
-      for (const keepsNothing of [{ACTION_HUB_HISTORY: "false"}, {REDIS_URL: "redis://localhost"}]) {
-        const environment = {ACTION_HUB_DATA_DIR: file, ...keepsNothing}
-        expect(await findings(dataDirectoryCheck, environment)).to.deep.equal(["ok: Nothing is kept in one."])
-      }
-    }))
-
-  it("is wrong where it cannot be one", () =>
-    withTemporaryDirectory(async (directory) => {
-      const file = join(directory, "file")
-      writeFileSync(file, "")
-      for (const path of [file, join(file, "below")]) {
-        const [first] = await findings(dataDirectoryCheck, {ACTION_HUB_DATA_DIR: path})
-        expect(first).to.match(/^wrong: The hub cannot write to .* \(ENOTDIR\)\. Set ACTION_HUB_DATA_DIR/)
-      }
-    }))
-
-  it("should not be open to others", () =>
-    withTemporaryDirectory(async (directory) => {
-      chmodSync(directory, 0o755)
-      const environment = {ACTION_HUB_DATA_DIR: directory, ACTION_HUB_HISTORY_MB: "1"}
-      const [first] = await findings(dataDirectoryCheck, environment)
-      expect(first).to.contain(`Run: chmod 700 ${directory}`)
-    }))
-
-  const rooms: [freeBytes: number, findings: string[]][] = [
-    [200_000_000, []],
-    [
-      199_999_999,
-      [
-        "warning: The disk has 199 MB left, and the history may take 200 MB. " +
-          "Make room, or lower ACTION_HUB_HISTORY_MB.",
-      ],
-    ],
-  ]
-  for (const [freeBytes, wanted] of rooms) {
-    it(`compares ${freeBytes} free bytes with what the history may take`, () => {
-      expect(told(judgeRoom(freeBytes, 200_000_000))).to.deep.equal(wanted)
-    })
-  }
 })

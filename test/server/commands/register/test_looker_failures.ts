@@ -1,9 +1,12 @@
 import {expect} from "chai"
+import {inspect} from "node:util"
+import {readConfig} from "../../../../src/server/config"
+import {LookerClient} from "../../../../src/server/commands/register/looker_client"
 import {RegistrationError} from "../../../../src/server/commands/register/registration_error"
-import {LookerApi} from "../../../../src/server/commands/register/looker_api"
-import {LookerConnection} from "../../../../src/server/commands/register/looker_connection"
+import {installNetworkGuard} from "../../../../src/server/network/network_guard"
 import {type Interference, type LookerApiServer, startLookerApi} from "../../../stand_ins/looker_api"
 import {selfSigned} from "../doctor/support/certificate"
+import {RecordedLog} from "../../support/recorded_log"
 import {startTlsProxy} from "../doctor/support/tls_proxy"
 
 const oneDayMs = 24 * 60 * 60 * 1000
@@ -14,8 +17,8 @@ const apiHost =
 const admin = "Use an API key of a user with the Admin role."
 const list = "LOOKER did not list its action hubs"
 
-/** What goes wrong with the first list of hubs: title, answer, what is told. */
-const answers: [title: string, interference: Interference, told: string][] = [
+/** What goes wrong with the first list of hubs: title, answer, what is reported. */
+const answers: [title: string, interference: Interference, text: string][] = [
   [
     "an access that has ended",
     {status: 401, body: refusal("Requires authentication.")},
@@ -25,7 +28,7 @@ const answers: [title: string, interference: Interference, told: string][] = [
   [
     "a lack of permission that Looker hides",
     {status: 404, body: refusal("Not found")},
-    `${list} (404): Not found. Looker answers so too when it does not permit something. ${admin}`,
+    `${list} (404): Not found. Looker also answers this when the user has no permission. ${admin}`,
   ],
   ["a page in place of the API", {status: 404, ...page}, `${list} (404). ${apiHost}`],
   [
@@ -40,17 +43,17 @@ const answers: [title: string, interference: Interference, told: string][] = [
       status: 422,
       body: JSON.stringify({message: "Validation Failed", errors: [{field: "url", message: "is taken"}]}),
     },
-    `${list} (422): Validation Failed; url: is taken. Mend what Looker names, and run it again.`,
+    `${list} (422): Validation Failed; url: is taken. Fix what Looker names, and run it again.`,
   ],
   [
     "too many requests",
     {status: 429, body: refusal("Slow down")},
-    `${list} (429): Slow down. Looker is asked too often: run it again in some minutes.`,
+    `${list} (429): Slow down. Looker gets too many requests: run it again in some minutes.`,
   ],
   [
     "a Looker that is not well",
     {status: 502, ...page},
-    `${list} (502). Look at Looker's log, and run it again when it is well.`,
+    `${list} (502). Look at Looker's log, and run it again when Looker works.`,
   ],
   [
     "an answer of another shape",
@@ -59,56 +62,84 @@ const answers: [title: string, interference: Interference, told: string][] = [
   ],
 ]
 
-describe("what is told when Looker", () => {
+describe("what is reported when Looker", () => {
   let looker: LookerApiServer
   beforeEach(async () => {
     looker = await startLookerApi()
   })
   afterEach(() => looker.close())
 
-  /** Logs in and lists; what is told of the failure, with Looker's address as LOOKER. */
-  async function told(url: string, key: Partial<LookerApiServer> = {}, timeoutMs?: number): Promise<string> {
+  /** Logs in and lists; what is reported of the failure, with Looker's address as LOOKER. */
+  async function reported(
+    url: string,
+    key: Partial<LookerApiServer> = {},
+    timeoutMs?: number,
+  ): Promise<string> {
     const {clientId, clientSecret} = {...looker, ...key}
-    const connection = new LookerConnection(url, timeoutMs)
+    const client = new LookerClient(url, {clientId, clientSecret}, timeoutMs)
     try {
-      await connection.login({clientId, clientSecret})
-      await new LookerApi(connection).registered()
+      await client.login()
+      await client.registered()
     } catch (error) {
       expect(error).to.be.instanceOf(RegistrationError)
       const {text, cure} = error as RegistrationError
-      expect(text).to.not.contain(clientSecret)
+      expect(inspect(error, {depth: null, showHidden: true})).to.not.contain(clientSecret)
       return `${text} ${cure}`.replaceAll(new URL(url).origin, "LOOKER")
-    } finally {
-      await connection.close()
     }
     return "nothing"
   }
 
   it("is all right: nothing", async () => {
-    expect(await told(`${looker.url}/`)).to.equal("nothing")
+    expect(await reported(`${looker.url}/`)).to.equal("nothing")
   })
 
   for (const [title, interference, text] of answers) {
     it(`answers with ${title}`, async () => {
       looker.interfere("GET /integration_hubs", interference)
-      expect(await told(looker.url)).to.equal(text)
+      expect(await reported(looker.url)).to.equal(text)
     })
   }
 
   it("does not know the key", async () => {
-    expect(await told(looker.url, {clientSecret: "wrong-secret"})).to.equal(
+    expect(await reported(looker.url, {clientSecret: "wrong-secret"})).to.equal(
       "LOOKER does not know this API key (404). Check client id and client secret, and that the key belongs to this Looker.",
     )
   })
 
   it("has its API elsewhere", async () => {
     looker.interfere("POST /login", {status: 404, ...page})
-    expect(await told(looker.url)).to.equal(`LOOKER did not log in (404). ${apiHost}`)
+    expect(await reported(looker.url)).to.equal(`LOOKER did not log in (404). ${apiHost}`)
+  })
+
+  it("answers a login without an access token", async () => {
+    looker.interfere("POST /login", {status: 200, body: '{"token_type": "Bearer"}'})
+    expect(await reported(looker.url)).to.equal(
+      "LOOKER did not log in (200). Check the address and Looker's version: this uses API 4.0.",
+    )
+  })
+
+  it("answers the login with a redirect, which gets no key", async () => {
+    looker.interfere("POST /login", {status: 307, location: `${looker.url}/elsewhere`, ...page})
+    expect(await reported(looker.url)).to.equal(`LOOKER did not log in (307). ${apiHost}`)
+    expect(looker.calls).to.deep.equal(["POST /login"])
+  })
+
+  it("is one that the hub may not call, and gets no request", async () => {
+    const {network} = readConfig({ACTION_HUB_ALLOWED_HOSTS: "shop.looker.com"})
+    const guard = installNetworkGuard(network, new RecordedLog())
+    try {
+      expect(await reported(looker.url)).to.equal(
+        "LOOKER could not be asked to log in: the hub may not call it. The hub does not call 127.0.0.1: it is not in ACTION_HUB_ALLOWED_HOSTS. Add it there if it is meant.",
+      )
+      expect(looker.calls).to.deep.equal([])
+    } finally {
+      await guard.remove()
+    }
   })
 
   it("does not answer in time", async () => {
     looker.interfere("POST /login", "none")
-    expect(await told(looker.url, {}, 50)).to.match(
+    expect(await reported(looker.url, {}, 50)).to.match(
       /^LOOKER could not be asked to log in: it did not answer in time \(TimeoutError\)\. Check that it runs/,
     )
   })
@@ -116,7 +147,7 @@ describe("what is told when Looker", () => {
   it("is not there", async () => {
     const {url} = looker
     await looker.close()
-    expect(await told(url)).to.match(
+    expect(await reported(url)).to.match(
       /^LOOKER could not be asked to log in: it cannot be reached \(ECONNREFUSED\)/,
     )
   })
@@ -131,7 +162,7 @@ describe("what is told when Looker", () => {
     )
     proxy.passTo(looker.url)
     try {
-      expect(await told(proxy.url)).to.match(
+      expect(await reported(proxy.url)).to.match(
         /^LOOKER could not be asked to log in: its certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
       )
       expect(looker.calls).to.deep.equal([])

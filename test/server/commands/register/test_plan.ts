@@ -1,10 +1,9 @@
 import {expect} from "chai"
-import {planFor} from "../../../../src/server/commands/register/plan"
-import type {Registered, RegisteredHub} from "../../../../src/server/commands/register/registered"
+import type {Registered, RegisteredHub} from "../../../../src/server/commands/register/looker_client"
+import {type Desired, planFor} from "../../../../src/server/commands/register/plan"
 import {isSettledBy, type Step} from "../../../../src/server/commands/register/step"
-import type {Wanted} from "../../../../src/server/commands/register/wanted"
 
-const wanted: Wanted = {
+const desired: Desired = {
   hubUrl: "https://example.com/hub",
   actions: [{name: "send", label: "Send", params: []}],
   settings: {},
@@ -12,7 +11,7 @@ const wanted: Wanted = {
   renewsSettings: false,
 }
 
-/** A Looker that has all that is wanted, but for what is different. */
+/** A Looker that has all that is desired, but for what is different. */
 function registered(hub: Partial<RegisteredHub> = {}): Registered {
   return {
     hubs: [{id: "7", url: "https://example.com/hub", has_authorization_token: true, ...hub}],
@@ -44,14 +43,14 @@ describe("the plan of a registration", () => {
   ]
   for (const [title, state, kinds] of plans) {
     it(title, () => {
-      const {steps, problems} = planFor(state, wanted)
+      const {steps, problems} = planFor(state, desired)
       expect({kinds: steps.map(({kind}) => kind), problems}).to.deep.equal({kinds, problems: []})
     })
   }
 
   it("does not renew the token of a hub that was just added with one", () => {
-    const added: Step = {kind: "add hub", hubUrl: wanted.hubUrl}
-    const renewal: Step = {kind: "renew token", hubId: "7", hubUrl: wanted.hubUrl, reason: "not readable"}
+    const added: Step = {kind: "add hub", hubUrl: desired.hubUrl}
+    const renewal: Step = {kind: "renew token", hubId: "7", hubUrl: desired.hubUrl, reason: "not readable"}
     expect(isSettledBy(renewal, added)).to.equal(true)
     expect(isSettledBy(added, renewal)).to.equal(false)
   })

@@ -134,7 +134,7 @@ describe("npm run register", () => {
     looker.interfere("PATCH /integrations/1::rudder_track", {
       status: 422,
       body: JSON.stringify({
-        message: `Not ${DEFAULT_WRITE_KEY}`,
+        message: `Not\n\u001b${DEFAULT_WRITE_KEY}`,
         errors: [{field: "params", message: "odd"}],
       }),
     })
@@ -144,7 +144,7 @@ describe("npm run register", () => {
       "done     RudderStack Identify",
       "wrong    Looker",
     ])
-    expect(first.output).to.contain(" did not set up 1::rudder_track (422): Not …; params: odd. Mend what")
+    expect(first.output).to.contain(" did not set up 1::rudder_track (422): Not …; params: odd. Fix what")
     expect({exitCode: first.exitCode, sessions: looker.sessions()}).to.deep.equal({exitCode: 1, sessions: 0})
     looker.interfere("PATCH /integrations/1::rudder_track", "pass")
     const second = await run(["--apply"])

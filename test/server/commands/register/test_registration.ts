@@ -1,9 +1,9 @@
 import {expect} from "chai"
-import type {Wanted} from "../../../../src/server/commands/register/wanted"
+import type {Desired} from "../../../../src/server/commands/register/plan"
 import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../../stand_ins/data_plane_stand_in"
 import {type HubProcess, startHub} from "../../../stand_ins/hub_process"
 import {type ApiAction, type LookerApiServer, startLookerApi} from "../../../stand_ins/looker_api"
-import {registered, trackLabel, wantedTrack} from "./support/looker_with_hub"
+import {registered, trackLabel, desiredTrack} from "./support/looker_with_hub"
 
 describe("a registration", () => {
   let hub: HubProcess
@@ -23,9 +23,9 @@ describe("a registration", () => {
   afterEach(() => looker.close())
 
   /** With a token of the hub, and settings that work. */
-  async function register(overrides: Partial<Wanted> = {}, token = hub.token): Promise<string[]> {
+  async function register(overrides: Partial<Desired> = {}, token = hub.token): Promise<string[]> {
     const settings = {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: plane.url}
-    return registered(looker, token, await wantedTrack({hubUrl: hub.url, settings, ...overrides}))
+    return registered(looker, token, await desiredTrack({hubUrl: hub.url, settings, ...overrides}))
   }
 
   /** Registers, and gives back what Looker then has. */
@@ -163,7 +163,7 @@ describe("a registration", () => {
     const lines = await register({}, "wrong-token")
     expect(lines).to.have.length(2)
     expect(lines[1]).to.equal(
-      `wrong Action Hub Looker cannot list the actions of ${hub.url}: The action hub at ${hub.url} did not send a listing. Check that Looker reaches it, and that it has the same ACTION_HUB_SECRET as here: npm run doctor tells.`,
+      `wrong Action Hub Looker cannot list the actions of ${hub.url}: The action hub at ${hub.url} did not send a listing. Check that Looker reaches it, and that it has the same ACTION_HUB_SECRET as here: npm run doctor says.`,
     )
   })
 

@@ -1,8 +1,7 @@
 import {type Action, type ActionForm, ActionRequest, allActions, type ParamMap} from "../../../../hub"
-import {dataPlaneParams} from "../../data_plane_params"
-import {addressKindOf} from "../address_kind_of"
-import type {Check, CheckContext} from "../check"
-import {type Finding, ok, warning, wrong} from "../finding"
+import {dataPlaneParams} from "../../data_plane_option"
+import {type Check, type CheckContext, type Finding, ok, warning, wrong} from "../check"
+import {addressKindOf} from "./address_checks"
 
 const optionName = "the command line"
 

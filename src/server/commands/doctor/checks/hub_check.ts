@@ -3,11 +3,9 @@ import {z} from "zod"
 import {mintApiKey} from "../../../api_key"
 import type {Config} from "../../../config"
 import {hasGeneratedSecret, secretOf} from "../../../secret"
-import {addressKindOf} from "../address_kind_of"
-import type {Check} from "../check"
-import {connectionFailure} from "../connection_failure"
-import {type Finding, ok, warning, wrong} from "../finding"
-import {hubAddress} from "../hub_address"
+import {connectionFailure} from "../../connection_failure"
+import {type Check, type Finding, ok, warning, wrong} from "../check"
+import {addressKindOf, hubAddress} from "./address_checks"
 
 const timeoutMs = 10_000
 
@@ -90,11 +88,11 @@ function stopping(address: string): Finding {
 function failure(error: unknown, config: Config): Finding[] {
   const {text, isCertificate} = connectionFailure(error)
   if (isCertificate) {
-    return [] // the check of the certificate tells
+    return [] // the check of the certificate reports it
   }
-  const amiss = config.baseUrl === undefined ? warning : wrong
+  const finding = config.baseUrl === undefined ? warning : wrong
   return [
-    amiss(
+    finding(
       `No hub answers at ${addressText(config)}: ${text}.`,
       "Start it, and check that the address leads to it from here.",
     ),

@@ -1,8 +1,6 @@
 import {request} from "undici"
-import {AddressRefusedError} from "../../../errors/address_refused_error"
-import type {Check} from "../check"
-import {connectionFailure} from "../connection_failure"
-import {type Finding, ok, warning, wrong} from "../finding"
+import {connectionFailure} from "../../connection_failure"
+import {type Check, type Finding, ok, warning, wrong} from "../check"
 
 const timeoutMs = 10_000
 
@@ -37,9 +35,6 @@ function reached({origin, protocol}: URL): Finding {
 }
 
 function failed(error: unknown, {origin}: URL): Finding {
-  if (error instanceof AddressRefusedError) {
-    return wrong(`The hub may not call ${origin}.`, error.message)
-  }
   const {text, cure} = connectionFailure(error)
   return wrong(`The hub does not reach ${origin}: ${text}.`, cure)
 }

@@ -1,6 +1,5 @@
 import {readConfig} from "../../../../../src/server/config"
-import type {Check, CheckContext} from "../../../../../src/server/commands/doctor/check"
-import type {Finding} from "../../../../../src/server/commands/doctor/finding"
+import type {Check, CheckContext, Finding} from "../../../../../src/server/commands/doctor/check"
 
 const secret = "a-secret-of-the-doctors-tests"
 

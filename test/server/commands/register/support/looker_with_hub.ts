@@ -1,40 +1,34 @@
 import {type Action, allActions} from "../../../../../src/hub"
 import "../../../../../src/actions"
-import {testActions} from "../../../../../src/server/commands/register/action_tests"
-import {LookerApi} from "../../../../../src/server/commands/register/looker_api"
-import {LookerConnection} from "../../../../../src/server/commands/register/looker_connection"
-import {problemLines} from "../../../../../src/server/commands/register/problem_lines"
+import {LookerClient} from "../../../../../src/server/commands/register/looker_client"
+import type {Desired} from "../../../../../src/server/commands/register/plan"
 import {register} from "../../../../../src/server/commands/register/registration"
-import {lineText} from "../../../../../src/server/commands/register/report"
-import type {Wanted} from "../../../../../src/server/commands/register/wanted"
+import {problemLines} from "../../../../../src/server/commands/register/registration_error"
+import {lineText, type ReportLine} from "../../../../../src/server/commands/report_line"
 import type {LookerApiServer} from "../../../../stand_ins/looker_api"
 
-/** Only one action of the hub, so that there is little to tell. */
+/** Only one action of the hub, so that there is little to report. */
 export const trackLabel = "RudderStack Track"
 
-export async function wantedTrack(overrides: Partial<Wanted>): Promise<Wanted> {
+export async function desiredTrack(overrides: Partial<Desired>): Promise<Desired> {
   const actions = (await allActions()).filter(({name}: Action) => name === "rudder_track")
   return {hubUrl: "", actions, settings: {}, renewsToken: false, renewsSettings: false, ...overrides}
 }
 
-/** Registers without a process of its own. @returns what was told, each line with single spaces */
+/** Registers without a process of its own. @returns what was reported, each line with single spaces */
 export async function registered(
   {url, clientId, clientSecret}: LookerApiServer,
   token: string,
-  wanted: Wanted,
+  desired: Desired,
 ): Promise<string[]> {
   const lines: string[] = []
-  const tell = (line: Parameters<typeof lineText>[0]) => lines.push(lineText(line).replace(/ +/g, " "))
-  const connection = new LookerConnection(url)
+  const report = (line: ReportLine) => lines.push(lineText(line, 0).replace(/ +/g, " "))
+  const looker = new LookerClient(url, {clientId, clientSecret})
   try {
-    await connection.login({clientId, clientSecret})
-    const api = new LookerApi(connection)
-    await register(api, token, wanted, tell)
-    await testActions(api, wanted, tell)
+    await looker.login()
+    await register(looker, token, desired, report)
   } catch (error) {
-    problemLines(error).forEach(tell)
-  } finally {
-    await connection.close()
+    problemLines(error).forEach(report)
   }
   return lines
 }

@@ -3,10 +3,13 @@ import {writeFileSync} from "node:fs"
 import {join} from "node:path"
 import "../../../../src/actions"
 import {readConfig} from "../../../../src/server/config"
-import {RegistrationError} from "../../../../src/server/commands/register/registration_error"
-import {type Order, orderFrom} from "../../../../src/server/commands/register/order"
 import type {RegisterOptions} from "../../../../src/server/commands/register/register_options"
-import {secretsIn} from "../../../../src/server/commands/register/secrets_in"
+import {RegistrationError} from "../../../../src/server/commands/register/registration_error"
+import {
+  type RegistrationInput,
+  registrationInput,
+  secretsOf,
+} from "../../../../src/server/commands/register/registration_input"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
 
 const lookerKey = {clientId: "an-id", clientSecret: "a-secret"}
@@ -29,29 +32,35 @@ interface Given {
   readonly options?: Partial<RegisterOptions>
   readonly environment?: NodeJS.ProcessEnv
   readonly lookerKey?: Partial<typeof lookerKey>
-  readonly writeKey?: string
+  readonly dataPlane?: {url: string; writeKey: string}
 }
 
-function order(given: Given = {}): Promise<Order> {
-  return orderFrom({
+interface Read {
+  readonly lookerUrl: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+function input(given: Given = {}): Promise<RegistrationInput> {
+  return registrationInput({
     options: {...options, ...given.options},
     config: readConfig(given.environment ?? environment),
     lookerKey: {clientId: undefined, clientSecret: undefined, ...(given.lookerKey ?? lookerKey)},
-    writeKey: given.writeKey ?? "",
+    dataPlane: given.dataPlane,
   })
 }
 
-describe("what is ordered of a registration", () => {
+describe("what a registration needs", () => {
   it("is every action of the hub at its address, with a token that its secret makes", async () => {
-    const {lookerUrl, credentials, token, wanted} = await order()
-    expect({lookerUrl, credentials, hubUrl: wanted.hubUrl, settings: wanted.settings}).to.deep.equal({
+    const {lookerUrl, credentials, token, desired} = await input()
+    expect({lookerUrl, credentials, hubUrl: desired.hubUrl, settings: desired.settings}).to.deep.equal({
       lookerUrl: "https://shop.looker.com",
       credentials: lookerKey,
       hubUrl: "https://hub.example.com",
       settings: {},
     })
     expect(token).to.match(/^[0-9a-f]{64}\/[0-9a-f]{128}$/)
-    expect(wanted.actions.map(({name}) => name)).to.deep.equal([
+    expect(desired.actions.map(({name}) => name)).to.deep.equal([
       "rudder_event",
       "rudder_track",
       "rudder_group",
@@ -59,36 +68,64 @@ describe("what is ordered of a registration", () => {
   })
 
   it("is what the command line says rather than the settings", async () => {
-    const {wanted} = await order({
+    const {desired} = await input({
       options: {
         hubUrl: "https://other.example.com",
         actionNames: ["rudder_group"],
-        dataPlaneUrl: "https://plane",
       },
-      writeKey: "a-write-key",
+      dataPlane: {url: "https://plane", writeKey: "a-write-key"},
     })
-    expect(wanted.hubUrl).to.equal("https://other.example.com")
-    expect(wanted.actions.map(({name}) => name)).to.deep.equal(["rudder_group"])
-    expect(wanted.settings).to.deep.equal({
+    expect(desired.hubUrl).to.equal("https://other.example.com")
+    expect(desired.actions.map(({name}) => name)).to.deep.equal(["rudder_group"])
+    expect(desired.settings).to.deep.equal({
       rudder_write_key: "a-write-key",
       rudder_server_url: "https://plane",
     })
   })
 
-  it("holds secrets that must not be told", async () => {
-    const given = await order({options: {dataPlaneUrl: "https://plane"}, writeKey: "a-write-key"})
-    expect(secretsIn(given)).to.deep.equal(["an-id", "a-secret", given.token, "a-write-key"])
+  it("knows the secrets that must not be printed", async () => {
+    const given = await input({dataPlane: {url: "https://plane", writeKey: "a-write-key"}})
+    expect(secretsOf(given)).to.deep.equal(["an-id", "a-secret", given.token, "a-write-key"])
   })
 
-  it("takes address and key from a looker.ini", () =>
+  const inis: [title: string, text: string, read: Partial<Read>][] = [
+    [
+      "address and key",
+      "[Looker]\nbase_url=https://i.looker.com:19999\nclient_id=i\nclient_secret=s=\nverify_ssl=False\n",
+      {lookerUrl: "https://i.looker.com:19999", clientSecret: "s="},
+    ],
+    [
+      "the section [Looker] among others, with comments, in any letters",
+      "client_id=a\n[Other]\nclient_id=b\n[looker]\r\nclient_id=i\n# client_id=c\nclient_secret=s\n[Last]\nclient_id=d\n",
+      {},
+    ],
+    ["values in quotes, with spaces around", `[Looker]\r\n client_id = "i" \r\nclient_secret = 's'\r\n`, {}],
+  ]
+  for (const [title, text, read] of inis) {
+    it(`takes from a looker.ini ${title}`, () =>
+      withTemporaryDirectory(async (directory) => {
+        const iniFile = join(directory, "looker.ini")
+        writeFileSync(iniFile, text)
+        const hasAddress = read.lookerUrl !== undefined
+        const {lookerUrl, credentials} = await input({
+          options: {iniFile, ...(hasAddress && {lookerUrl: undefined})},
+        })
+        expect({lookerUrl, ...credentials}).to.deep.equal({
+          lookerUrl: "https://shop.looker.com",
+          clientId: "i",
+          clientSecret: "s",
+          ...read,
+        })
+      }))
+  }
+
+  it("is refused with a looker.ini that holds half a key", () =>
     withTemporaryDirectory(async (directory) => {
       const iniFile = join(directory, "looker.ini")
-      writeFileSync(iniFile, "[Looker]\nbase_url=https://i.looker.com:19999\nclient_id=i\nclient_secret=s\n")
-      const {lookerUrl, credentials} = await order({options: {lookerUrl: undefined, iniFile}})
-      expect({lookerUrl, credentials}).to.deep.equal({
-        lookerUrl: "https://i.looker.com:19999",
-        credentials: {clientId: "i", clientSecret: "s"},
-      })
+      writeFileSync(iniFile, "[Looker]\nclient_id=i\nclient_secret=\n")
+      expect(await refusal({options: {iniFile}})).to.match(
+        /looker\.ini holds no whole API key\. Give it client_id and client_secret, in the section \[Looker\]\.$/,
+      )
     }))
 
   it("is refused with a looker.ini whose address is no https address", () =>
@@ -96,12 +133,12 @@ describe("what is ordered of a registration", () => {
       const iniFile = join(directory, "looker.ini")
       writeFileSync(iniFile, "[Looker]\nbase_url=http://i.looker.com\nclient_id=i\nclient_secret=s\n")
       expect(await refusal({options: {lookerUrl: undefined, iniFile}})).to.match(
-        /looker\.ini names no https address of Looker as base_url\. Give --looker-url, or mend the file\.$/,
+        /looker\.ini names no https address of Looker as base_url\. Give --looker-url, or fix the file\.$/,
       )
     }))
 
   const sources = JSON.stringify({Marketing: {rudder_write_key: "k"}, Sales: {rudder_write_key: "k"}})
-  const refused: [title: string, given: Given, told: string][] = [
+  const refused: [title: string, given: Given, text: string][] = [
     [
       "a key",
       {lookerKey: {clientId: "an-id"}},
@@ -138,16 +175,16 @@ describe("what is ordered of a registration", () => {
       "/nowhere/looker.ini cannot be read (ENOENT). Check its path and mode.",
     ],
   ]
-  for (const [title, given, told] of refused) {
+  for (const [title, given, text] of refused) {
     it(`is refused without ${title}`, async () => {
-      expect(await refusal(given)).to.equal(told)
+      expect(await refusal(given)).to.equal(text)
     })
   }
 
-  /** What is told of why it is refused. */
+  /** What is reported of a refusal. */
   async function refusal(given: Given): Promise<string> {
     try {
-      await order(given)
+      await input(given)
     } catch (error) {
       expect(error).to.be.instanceOf(RegistrationError)
       const {text, cure} = error as RegistrationError

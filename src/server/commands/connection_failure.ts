@@ -1,14 +1,20 @@
-/** Why somebody could not be connected to, and what helps, by the code of the error. */
+import {AddressRefusedError} from "../errors/address_refused_error"
+
+/** Why a connection failed, and what helps. */
 export interface ConnectionFailure {
   /** Completes "… could not be asked: …". */
   readonly text: string
+  /** What to do, a sentence. */
   readonly cure: string
-  /** Whether the other side is there, but not who it should be. */
+  /** Whether the other side is there, but does not prove who it is. */
   readonly isCertificate: boolean
 }
 
-interface Kind extends ConnectionFailure {
+interface Kind {
   readonly codes: RegExp
+  readonly text: string
+  readonly cure: string
+  readonly isCertificate?: boolean
 }
 
 const kinds: readonly Kind[] = [
@@ -16,41 +22,42 @@ const kinds: readonly Kind[] = [
     codes: /^(ENOTFOUND|EAI_AGAIN)$/,
     text: "its name could not be resolved",
     cure: "Check the name, and the name servers of this machine.",
-    isCertificate: false,
   },
   {
     codes: /CERT|^(UNABLE_TO_.*|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$/,
     text: "its certificate is not trusted",
-    cure: "Have it use one that is made for its name by an authority everybody trusts, with the whole chain; a private authority's certificate belongs into a file named by NODE_EXTRA_CA_CERTS.",
+    cure: "Give it a certificate for its name from a public authority, with the whole chain. Name a private authority's certificate file in NODE_EXTRA_CA_CERTS.",
     isCertificate: true,
   },
   {
     codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*)$/,
     text: "no secure connection came about",
     cure: "Check the port, and whether it speaks TLS there.",
-    isCertificate: false,
   },
   {
     codes: /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/,
     text: "it cannot be reached",
     cure: "Check that it runs, the port, and the firewalls between.",
-    isCertificate: false,
   },
   {
     codes: /TIMEOUT|TIMEDOUT|^TimeoutError$/i,
     text: "it did not answer in time",
     cure: "Check that it runs, and the firewalls between.",
-    isCertificate: false,
   },
 ]
 
+const unknownKind = {text: "the connection failed", cure: "Check that it runs and what it logs."}
+
 export function connectionFailure(error: unknown): ConnectionFailure {
-  const code = codeOf(error)
-  const {text, cure, isCertificate} = kinds.find(({codes}) => codes.test(code)) ?? {
-    text: "the connection failed",
-    cure: "Check that it runs and what it logs.",
-    isCertificate: false,
+  if (error instanceof AddressRefusedError) {
+    return {text: "the hub may not call it", cure: error.message, isCertificate: false}
   }
+  const code = codeOf(error)
+  const {
+    text,
+    cure,
+    isCertificate = false,
+  }: Omit<Kind, "codes"> = kinds.find(({codes}) => codes.test(code)) ?? unknownKind
   return {text: `${text} (${code})`, cure, isCertificate}
 }
 
