@@ -18,15 +18,14 @@ async function main(): Promise<void> {
   const lines: ReportLine[] = []
   await run(options, (line) => {
     lines.push(line)
-    if (!options.isJson) {
+    if (!options.json) {
       print(lineText(line, subjectWidth))
     }
   })
-  const {isApplied} = options
   print(
-    options.isJson
-      ? JSON.stringify({isSound: isSound(lines), isApplied, lines}, undefined, 2)
-      : closingText(isApplied, lines),
+    options.json
+      ? JSON.stringify({isSound: isSound(lines), isApplied: options.apply ?? false, lines}, undefined, 2)
+      : closingText(options.apply ?? false, lines),
   )
   process.exitCode = isSound(lines) ? 0 : 1
 }
@@ -35,11 +34,11 @@ async function main(): Promise<void> {
 async function run(options: RegisterOptions, report: Report): Promise<void> {
   try {
     const config = readConfig()
-    const dataPlane = await withWriteKey(options.dataPlaneUrl)
+    const dataPlane = await withWriteKey(options.dataPlane)
     const input = await registrationInput({options, config, lookerKey: readLookerKey(), dataPlane})
     const guard = installNetworkGuard(config.network, createLogger({logLevel: "silent"}))
     try {
-      await runInLooker(input, options.isApplied, redacted(input, report))
+      await runInLooker(input, options.apply ?? false, redacted(input, report))
     } finally {
       await guard.remove()
     }

@@ -3,60 +3,38 @@ import {isIP} from "node:net"
 import {addressKind} from "../../network/address_kind"
 import {addDataPlaneOptions, dataPlaneUrlOf} from "../data_plane_option"
 
-/** What the command line asks for. */
+/** What the command line asks for, by the names that commander gives the options. */
 export interface RegisterOptions {
   /** Undefined takes that of the looker.ini. */
-  readonly lookerUrl: string | undefined
-  /** Undefined takes that of the settings. */
-  readonly hubUrl: string | undefined
-  readonly iniFile: string | undefined
-  /** A data plane whose write key is on standard input. */
-  readonly dataPlaneUrl: string | undefined
-  /** One of ACTION_HUB_SOURCES. */
-  readonly sourceName: string | undefined
-  /** Undefined is every action of this hub. */
-  readonly actionNames: readonly string[] | undefined
-  readonly isApplied: boolean
-  readonly renewsToken: boolean
-  readonly renewsSettings: boolean
-  readonly isJson: boolean
-}
-
-interface ParsedOptions {
   readonly lookerUrl?: string
+  /** Undefined takes that of the settings. */
   readonly hubUrl?: string
+  /** The path of a looker.ini. */
   readonly ini?: string
+  /** A data plane whose write key is on standard input. */
+  readonly dataPlane?: string
+  /** One of ACTION_HUB_SOURCES. */
   readonly source?: string
+  /** Undefined is every action of this hub. */
   readonly actions?: readonly string[]
-  readonly apply?: boolean
-  readonly renewToken?: boolean
-  readonly renewSettings?: boolean
-  readonly json?: boolean
+  /** Undefined is a dry run. */
+  readonly apply?: true
+  readonly renewToken?: true
+  readonly renewSettings?: true
+  readonly json?: true
 }
 
 /** Reads the command line; a mistake in it, and a call for help, end the process as commander does. */
 export function registerOptions(argv: readonly string[]): RegisterOptions {
-  const command = commandLine()
-  const parsed = command.parse(argv).opts<ParsedOptions>()
-  const dataPlaneUrl = dataPlaneUrlOf(command)
-  if (dataPlaneUrl !== undefined && parsed.source !== undefined) {
+  const command = commandLine().parse(argv)
+  const options = command.opts<RegisterOptions>()
+  if (dataPlaneUrlOf(command) !== undefined && options.source !== undefined) {
     command.error("error: give either --data-plane or --source")
   }
-  if (parsed.lookerUrl === undefined && parsed.ini === undefined) {
+  if (options.lookerUrl === undefined && options.ini === undefined) {
     command.error("error: give --looker-url, or --ini with a base_url")
   }
-  return {
-    lookerUrl: parsed.lookerUrl,
-    hubUrl: parsed.hubUrl,
-    iniFile: parsed.ini,
-    dataPlaneUrl,
-    sourceName: parsed.source,
-    actionNames: parsed.actions,
-    isApplied: parsed.apply ?? false,
-    renewsToken: parsed.renewToken ?? false,
-    renewsSettings: parsed.renewSettings ?? false,
-    isJson: parsed.json ?? false,
-  }
+  return options
 }
 
 function commandLine(): Command {

@@ -34,10 +34,10 @@ export interface RegistrationSources {
 /** @throws RegistrationError when something is missing, or contradicts something else */
 export async function registrationInput(sources: RegistrationSources): Promise<RegistrationInput> {
   const {options, config, lookerKey} = sources
-  const ini = options.iniFile === undefined ? undefined : readLookerIni(options.iniFile)
+  const ini = options.ini === undefined ? undefined : readLookerIni(options.ini)
   return {
     lookerUrl: lookerUrlOf(options, ini),
-    credentials: credentialsOf(ini ?? lookerKey, options.iniFile),
+    credentials: credentialsOf(ini ?? lookerKey, options.ini),
     token: tokenOf(config),
     desired: desiredFrom(sources, await allActions()),
   }
@@ -81,7 +81,7 @@ function readLookerIni(file: string): LookerIni {
   }
 }
 
-function lookerUrlOf({lookerUrl, iniFile}: RegisterOptions, ini: LookerIni | undefined): string {
+function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni | undefined): string {
   const url = lookerUrl ?? ini?.baseUrl
   if (url === undefined || !isSafeAddress(url)) {
     throw new RegistrationError(
@@ -120,10 +120,10 @@ function tokenOf(config: Config): string {
 function desiredFrom({options, config, dataPlane}: RegistrationSources, actions: readonly Action[]): Desired {
   return {
     hubUrl: hubUrlOf(options.hubUrl ?? config.baseUrl),
-    actions: chosenActions(options.actionNames, actions),
-    settings: settingsFrom(options.sourceName, config, dataPlane && dataPlaneParams(dataPlane, actions)),
-    renewsToken: options.renewsToken,
-    renewsSettings: options.renewsSettings,
+    actions: chosenActions(options.actions, actions),
+    settings: settingsFrom(options.source, config, dataPlane && dataPlaneParams(dataPlane, actions)),
+    renewsToken: options.renewToken ?? false,
+    renewsSettings: options.renewSettings ?? false,
   }
 }
 

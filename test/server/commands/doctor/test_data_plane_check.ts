@@ -4,6 +4,7 @@ import {readConfig} from "../../../../src/server/config"
 import {dataPlaneCheck} from "../../../../src/server/commands/doctor/checks/data_plane_check"
 import {installNetworkGuard, type NetworkGuard} from "../../../../src/server/network/network_guard"
 import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../../stand_ins/data_plane_stand_in"
+import {serveOnLoopback} from "../../../stand_ins/loopback_server"
 import {RecordedLog} from "../../support/recorded_log"
 import {examined, told} from "./support/examined"
 
@@ -45,7 +46,27 @@ describe("the doctor on a data plane", () => {
     })
   }
 
-  it("tells that none answers", async () => {
+  const answers: [title: string, status: number, body: string, works: boolean][] = [
+    ["RudderStack's words, in other letters", 400, " Empty Batch Payload\n", true],
+    ["a web page", 200, "<!doctype html><title>Sign in</title>", false],
+    ["an acknowledgement of nothing", 200, "ok", false],
+    ["no content", 204, "", false],
+    ["another refusal", 400, "Bad Request", false],
+  ]
+  for (const [title, status, body, works] of answers) {
+    const test = works ? it : it.skip // until the form of the actions refuses them
+    test(`takes ${title} (${status}) to an empty batch for ${works ? "a data plane" : "something else"}`, async () => {
+      const server = await serveOnLoopback((_request, response) => response.writeHead(status).end(body))
+      try {
+        const [first] = await findings(server.url, DEFAULT_WRITE_KEY)
+        expect(first).to.match(works ? /^ok: / : /^wrong: The settings of the command line do not work\. /)
+      } finally {
+        await server.close()
+      }
+    })
+  }
+
+  it("reports that none answers", async () => {
     const [first] = await findings("http://127.0.0.1:1", DEFAULT_WRITE_KEY)
     expect(first).to.contain("could not be asked about the settings: it could not be reached (ECONNREFUSED)")
   })

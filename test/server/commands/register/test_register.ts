@@ -7,9 +7,13 @@ import {type LookerApiServer, startLookerApi} from "../../../stand_ins/looker_ap
 import {readProjectFile} from "../../../contract/support/project"
 import type {CommandRun} from "../../support/command_process"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
+import {selfSigned} from "../doctor/support/certificate"
+import {startTlsProxy} from "../doctor/support/tls_proxy"
 import {runRegister} from "./support/register_process"
 
 const secret = "a-secret-that-nobody-may-read"
+const validFrom = new Date(Date.now() - 24 * 60 * 60 * 1000)
+const validUntil = new Date(Date.now() + 24 * 60 * 60 * 1000)
 const subjectWidth = "wrong    RudderStack Identify".length
 
 describe("npm run register", () => {
@@ -129,6 +133,27 @@ describe("npm run register", () => {
       expect(errors).to.contain(text)
     })
   }
+
+  it("keeps to the network rules of the hub", async () => {
+    const {exitCode, output} = await run(["--apply"], {ACTION_HUB_ALLOWED_HOSTS: "shop.looker.com"})
+    expect(output).to.contain("could not be asked to log in: the hub may not call it.")
+    expect({exitCode, calls: looker.calls}).to.deep.equal({exitCode: 1, calls: []})
+  })
+
+  it("checks certificates, whatever the environment of Looker's SDK says", async () => {
+    const proxy = await startTlsProxy(selfSigned({host: "localhost", validFrom, validUntil}))
+    proxy.passTo(looker.url)
+    try {
+      const {exitCode, output} = await run(["--looker-url", proxy.url, "--apply"], {
+        LOOKERSDK_VERIFY_SSL: "false",
+        LOOKERSDK_BASE_URL: looker.url,
+      })
+      expect(output).to.contain("could not be asked to log in: its certificate is not trusted")
+      expect({exitCode, calls: looker.calls}).to.deep.equal({exitCode: 1, calls: []})
+    } finally {
+      await proxy.close()
+    }
+  })
 
   it("goes on where it was interrupted", async () => {
     looker.interfere("PATCH /integrations/1::rudder_track", {

@@ -15,21 +15,10 @@ import {withTemporaryDirectory} from "../../support/temporary_directory"
 const lookerKey = {clientId: "an-id", clientSecret: "a-secret"}
 const environment = {ACTION_HUB_SECRET: "the-hubs-secret", ACTION_HUB_BASE_URL: "https://hub.example.com/"}
 
-const options: RegisterOptions = {
-  lookerUrl: "https://shop.looker.com",
-  hubUrl: undefined,
-  iniFile: undefined,
-  dataPlaneUrl: undefined,
-  sourceName: undefined,
-  actionNames: undefined,
-  isApplied: false,
-  renewsToken: false,
-  renewsSettings: false,
-  isJson: false,
-}
+const options: RegisterOptions = {lookerUrl: "https://shop.looker.com"}
 
 interface Given {
-  readonly options?: Partial<RegisterOptions>
+  readonly options?: RegisterOptions
   readonly environment?: NodeJS.ProcessEnv
   readonly lookerKey?: Partial<typeof lookerKey>
   readonly dataPlane?: {url: string; writeKey: string}
@@ -43,7 +32,7 @@ interface Read {
 
 function input(given: Given = {}): Promise<RegistrationInput> {
   return registrationInput({
-    options: {...options, ...given.options},
+    options: given.options ?? options,
     config: readConfig(given.environment ?? environment),
     lookerKey: {clientId: undefined, clientSecret: undefined, ...(given.lookerKey ?? lookerKey)},
     dataPlane: given.dataPlane,
@@ -70,8 +59,9 @@ describe("what a registration needs", () => {
   it("is what the command line says rather than the settings", async () => {
     const {desired} = await input({
       options: {
+        ...options,
         hubUrl: "https://other.example.com",
-        actionNames: ["rudder_group"],
+        actions: ["rudder_group"],
       },
       dataPlane: {url: "https://plane", writeKey: "a-write-key"},
     })
@@ -108,7 +98,7 @@ describe("what a registration needs", () => {
         writeFileSync(iniFile, text)
         const hasAddress = read.lookerUrl !== undefined
         const {lookerUrl, credentials} = await input({
-          options: {iniFile, ...(hasAddress && {lookerUrl: undefined})},
+          options: hasAddress ? {ini: iniFile} : {...options, ini: iniFile},
         })
         expect({lookerUrl, ...credentials}).to.deep.equal({
           lookerUrl: "https://shop.looker.com",
@@ -123,7 +113,7 @@ describe("what a registration needs", () => {
     withTemporaryDirectory(async (directory) => {
       const iniFile = join(directory, "looker.ini")
       writeFileSync(iniFile, "[Looker]\nclient_id=i\nclient_secret=\n")
-      expect(await refusal({options: {iniFile}})).to.match(
+      expect(await refusal({options: {...options, ini: iniFile}})).to.match(
         /looker\.ini holds no whole API key\. Give it client_id and client_secret, in the section \[Looker\]\.$/,
       )
     }))
@@ -132,7 +122,7 @@ describe("what a registration needs", () => {
     withTemporaryDirectory(async (directory) => {
       const iniFile = join(directory, "looker.ini")
       writeFileSync(iniFile, "[Looker]\nbase_url=http://i.looker.com\nclient_id=i\nclient_secret=s\n")
-      expect(await refusal({options: {lookerUrl: undefined, iniFile}})).to.match(
+      expect(await refusal({options: {ini: iniFile}})).to.match(
         /looker\.ini names no https address of Looker as base_url\. Give --looker-url, or fix the file\.$/,
       )
     }))
@@ -161,17 +151,17 @@ describe("what a registration needs", () => {
     ],
     [
       "an action of that name",
-      {options: {actionNames: ["track"]}},
+      {options: {...options, actions: ["track"]}},
       "This hub has no action track. It has rudder_event, rudder_track, rudder_group.",
     ],
     [
       "a source of that name",
-      {options: {sourceName: "sales"}, environment: {...environment, ACTION_HUB_SOURCES: sources}},
+      {options: {...options, source: "sales"}, environment: {...environment, ACTION_HUB_SOURCES: sources}},
       'ACTION_HUB_SOURCES has no source "sales". It has Marketing, Sales.',
     ],
     [
       "a looker.ini that can be read",
-      {options: {iniFile: "/nowhere/looker.ini"}},
+      {options: {...options, ini: "/nowhere/looker.ini"}},
       "/nowhere/looker.ini cannot be read (ENOENT). Check its path and mode.",
     ],
   ]
