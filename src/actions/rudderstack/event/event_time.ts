@@ -1,3 +1,6 @@
+import {LookRow} from "../look"
+import {RemarkCode} from "../report"
+import {cellValue} from "./cell_text"
 import {localTimeMs, Zone} from "./zones"
 
 /**
@@ -77,4 +80,37 @@ function offsetMs(offset: string): number {
   const digits = offset.replace(/\D/g, "").padEnd(4, "0")
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4))
   return (offset.startsWith("-") ? -minutes : minutes) * 60000
+}
+
+/** A row's own time. */
+interface RowTime {
+  /** Undefined where it has none that can be read: the run's time is sent in its place. */
+  readonly timestamp: string | undefined
+  readonly remark: RemarkCode | undefined
+}
+
+const NO_TIME: RowTime = {timestamp: undefined, remark: undefined}
+const UNREADABLE_TIME: RowTime = {timestamp: undefined, remark: "time_unreadable"}
+
+export function rowTimes(column: string | undefined, zone: Zone): (row: LookRow) => RowTime {
+  if (column === undefined) {
+    return () => NO_TIME
+  }
+  return (row) => {
+    const value = cellValue(row[column])
+    if (value === undefined || value === null || isBlank(value)) {
+      return NO_TIME
+    }
+    const time = eventTime(value, zone)
+    return time === undefined
+      ? UNREADABLE_TIME
+      : {
+          timestamp: new Date(time.ms).toISOString(),
+          remark: time.isLocal && !zone.isKnown ? "zone_unknown" : undefined,
+        }
+  }
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === "string" && value.trim() === ""
 }

@@ -39,29 +39,19 @@ export function lookRequest({instanceId, webhookId, scheduledPlan}: Hub.ActionRe
 }
 
 function hiddenPivots(pivots: unknown): ReadonlyMap<string, HiddenPivot> {
-  return new Map(Object.entries(_.isPlainObject(pivots) ? (pivots as object) : {}).map(hiddenPivot))
+  return new Map(
+    Object.entries(_.isPlainObject(pivots) ? (pivots as object) : {}).map(([key, settings]) => [
+      key,
+      hiddenPivot(settings),
+    ]),
+  )
 }
 
-function hiddenPivot([key, settings]: [string, unknown]): [string, HiddenPivot] {
+function hiddenPivot(settings: unknown): HiddenPivot {
   const isWhole = _.get(settings, "is_entire_pivot_hidden") === true
-  return [key, isWhole ? "all" : textList(_.get(settings, "measure_names"))]
+  return isWhole ? "all" : textList(_.get(settings, "measure_names"))
 }
 
 function textList(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter(_.isString) : []
-}
-
-/**
- * Where an event comes from, as far as Looker says: tells events of different Looks apart.
- *
- * @param appVersion of the hub that runs the action
- */
-export function requestContext(look: LookRequest, appVersion: string): {readonly [member: string]: unknown} {
-  const {instance, webhookId, scheduledPlanId, title, queryId} = look
-  return {
-    app: {name: "looker/actions", version: appVersion},
-    looker: _.omitBy({instance, webhookId, scheduledPlanId, title, queryId}, _.isNil),
-    // Without one the data plane adds the hub's own address, and destinations move every person to where that stands.
-    ip: "0.0.0.0",
-  }
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : []
 }

@@ -87,13 +87,27 @@ export function roleColumns(
   if (!found.some(({role}) => role.isIdentity)) {
     throw new ActionError("column_missing", {tags: IDENTITY_TAGS, columns: names})
   }
-  if (call.needsGroupId && columnOf("groupId", found) === undefined) {
+  if (call.needsGroupId && !found.some(({role}) => role.becomes === "groupId")) {
     throw new ActionError("column_missing", {tags: [GROUP_ID_TAG], columns: names})
   }
   return found
 }
 
-/** The name of the column that becomes this part of the event. */
-export function columnOf(member: EventMember, columns: readonly RoleColumn[]): string | undefined {
-  return columns.find(({role}) => role.becomes === member)?.name
+/** The names of the columns that become members of the event. */
+export function memberColumns(columns: readonly RoleColumn[]): {readonly [Member in EventMember]?: string} {
+  const names: {[Member in EventMember]?: string} = {}
+  for (const {role, name} of columns) {
+    if (typeof role.becomes === "string") {
+      names[role.becomes] = name
+    }
+  }
+  return names
+}
+
+/** What a role's column becomes, for people: "userId", "event name", "context.device.type". */
+export function becomesText({becomes}: Role): string {
+  if (typeof becomes !== "string") {
+    return `context.${becomes.context}`
+  }
+  return becomes === "name" ? "event name" : becomes
 }

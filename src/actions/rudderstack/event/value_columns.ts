@@ -1,6 +1,19 @@
-import {Column} from "../look"
-import {LookRequest} from "./look_request"
+import {Column, LookHeader, LookRow} from "../look"
+import {CellReading, cellText, PivotMember, quoted} from "./cell_text"
+import {HiddenPivot, LookRequest} from "./look_request"
 import {RoleColumn} from "./roles"
+
+/** What the user's choices do to traits and properties. */
+export interface MappingChoices {
+  /** One of `columnKeys`. */
+  readonly columnKey: (column: Column) => string
+  /** Whether null is sent, or counts as no value. */
+  readonly keepsNull: boolean
+  /** One of `pivotTexts`. */
+  readonly pivotText: (members: readonly PivotMember[]) => string
+  /** Whether the columns that shape the event are sent as values too. */
+  readonly sendsControlColumns: boolean
+}
 
 /** A column whose cells are sent as traits or properties. */
 export interface ValueColumn {
@@ -8,6 +21,9 @@ export interface ValueColumn {
   readonly name: string
   /** What its value is sent under. */
   readonly key: string
+  /** The key as JSON, with a colon. */
+  readonly start: string
+  readonly reading: CellReading
 }
 
 /** Column → the key that it is sent under, unless another column has the same. */
@@ -23,21 +39,48 @@ export const columnKeys = {
  * very key as its name gives way to them.
  */
 export function valueColumns(
-  columns: readonly Column[],
+  {columns, pivoted}: LookHeader,
   roles: readonly RoleColumn[],
-  {hiddenFields}: LookRequest,
-  choices: {readonly columnKey: (column: Column) => string; readonly sendsControlColumns: boolean},
+  {hiddenFields, hiddenPivots}: LookRequest,
+  {columnKey, sendsControlColumns, pivotText, keepsNull}: MappingChoices,
 ): ValueColumn[] {
-  const visible = columns.filter(({name}) => !hiddenFields.includes(name))
-  const alsoSent = roles.flatMap(({role, name}) =>
-    role.alsoSentAs !== undefined && !hiddenFields.includes(name) ? [{name, key: role.alsoSentAs}] : [],
-  )
+  const isVisible = ({name}: {readonly name: string}) => !hiddenFields.includes(name)
+  const alsoSent = roles
+    .filter(isVisible)
+    .flatMap(({role, name}) => (role.alsoSentAs === undefined ? [] : [{name, key: role.alsoSentAs}]))
   const alsoSentKeys = alsoSent.map(({key}) => key)
-  const kept = roles.filter(({role}) => role.sendsAsValue === "never" || !choices.sendsControlColumns)
-  const notOrdinary = new Set([...kept.map(({name}) => name), ...alsoSentKeys])
-  const ordinary = visible.filter(({name}) => !notOrdinary.has(name))
+  const idColumns = roles.filter(({role}) => role.sendsAsValue === "never").map(({name}) => name)
+  const roleNames = sendsControlColumns ? idColumns : roles.map(({name}) => name)
+  const notOrdinary = new Set([...roleNames, ...alsoSentKeys])
+  const ordinary = columns.filter(isVisible).filter(({name}) => !notOrdinary.has(name))
   const taken = new Set([...columns.map(({name}) => name), ...alsoSentKeys])
-  return [...keyed(ordinary, choices.columnKey, taken), ...alsoSent]
+  return [...keyed(ordinary, columnKey, taken), ...alsoSent].map(({name, key}) => {
+    const hiddenKeys = new Set([...idColumns, ...hiddenKeysOf(name, hiddenPivots)])
+    return {name, key, start: `${quoted(key)}:`, reading: {pivoted, hiddenKeys, pivotText, keepsNull}}
+  })
+}
+
+/** @returns the JSON text of a row's traits or properties, made of texts: objects of them would take twice as long */
+export function dataText(row: LookRow, columns: readonly ValueColumn[]): string {
+  let text = ""
+  for (const {name, start, reading} of columns) {
+    const value = cellText(row[name], reading)
+    if (value !== undefined) {
+      text += (text === "" ? "{" : ",") + start + value
+    }
+  }
+  return text === "" ? "{}" : `${text}}`
+}
+
+function hiddenKeysOf(column: string, hiddenPivots: ReadonlyMap<string, HiddenPivot>): string[] {
+  return [...hiddenPivots]
+    .filter(([, columns]) => columns === "all" || columns.includes(column))
+    .map(([key]) => key)
+}
+
+interface KeyedColumn {
+  readonly name: string
+  readonly key: string
 }
 
 /** A shorter name that would stand for two columns stands for none: no two columns are sent under one name. */
@@ -45,7 +88,7 @@ function keyed(
   columns: readonly Column[],
   columnKey: (column: Column) => string,
   taken: ReadonlySet<string>,
-): ValueColumn[] {
+): KeyedColumn[] {
   const wanted = columns.map(columnKey)
   return columns.map(({name}, index) => {
     const key = wanted[index]

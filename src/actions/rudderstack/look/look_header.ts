@@ -136,7 +136,7 @@ function columnList(fields: unknown): Column[] {
 }
 
 function textList(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter(_.isString) : []
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : []
 }
 
 function textOrUndefined(value: unknown): string | undefined {
