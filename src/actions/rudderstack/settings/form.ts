@@ -80,7 +80,7 @@ function namesOrNone(params: Hub.ParamMap): string[] {
   }
 }
 
-function selectField<Effect>({name, label, description, options}: Choice<Effect>): Hub.ActionFormField {
+function selectField({name, label, description, options}: Choice<unknown>): Hub.ActionFormField {
   return {
     name,
     label,
