@@ -76,27 +76,17 @@ export class Gateway {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const expired = new AbortController()
-    const expiry = setTimeout(() => {
-      expired.abort()
-      request.socket.resetAndDestroy()
-    }, this.options.writeTimeoutMs ?? WRITE_TIMEOUT_MS)
     this.inFlight++
     try {
-      await this.handle(request, response, expired.signal)
+      await this.handle(request, response)
     } catch (error) {
       if (!this.stopping.signal.aborted) throw error
     } finally {
-      clearTimeout(expiry)
       this.inFlight--
     }
   }
 
-  private async handle(
-    request: IncomingMessage,
-    response: ServerResponse,
-    expired: AbortSignal,
-  ): Promise<void> {
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "").split("?")[0]
     const unasked = request.method === "GET" ? PAGES.get(path) : preflightOf(request)
     if (unasked) {
@@ -107,12 +97,10 @@ export class Gateway {
     const wireBody = await readBody(request)
     if (wireBody === undefined) return
     const delivery = this.receive(wireBody, record)
-    const fault = await this.faultFor(record, delivery, wireBody)
-    if (expired.aborted) return
+    const fault = this.inTime(await this.faultFor(record, delivery, wireBody))
     const letThrough = fault === undefined || letsBatchThrough(fault)
     const answer = letThrough ? this.judge(request, record, delivery) : this.acknowledgement
     await this.pause(fault?.delayMs ?? this.options.latencyMs)
-    if (expired.aborted) return
     record.status = fault ? playFault(fault, answer, response) : sendAnswer(answer, response)
     this.options.onAnswer?.(record, delivery.arrival?.batch.events ?? [])
   }
@@ -142,6 +130,14 @@ export class Gateway {
   ): Promise<Fault | undefined> {
     const events = arrival?.batch.events ?? []
     return this.intercept?.({index, path, headers, receivedAtMs, body: body ?? wireBody, events})
+  }
+
+  /** The gateway's own answer, if it takes longer than its `WriteTimeout`, becomes a reset connection. */
+  private inTime(fault: Fault | undefined): Fault | undefined {
+    const {latencyMs = 0, writeTimeoutMs = WRITE_TIMEOUT_MS} = this.options
+    const ownDelayMs = fault === undefined ? latencyMs : fault.kind === "delay" ? fault.delayMs : 0
+    if (ownDelayMs <= writeTimeoutMs) return fault
+    return {kind: "reset", when: "before_answering", stored: true, delayMs: writeTimeoutMs}
   }
 
   /** Makes the gateway's checks and stores the batch when it passes. */

@@ -16,7 +16,7 @@ export interface DataPlaneOptions {
   readonly disabledWriteKeys?: readonly string[]
   /** How long an answer takes; storing does not wait for it. Default 0. */
   readonly latencyMs?: number
-  /** A request without an answer after this time has its connection reset: 10 s, as `WriteTimeout` of rudder-server. */
+  /** An answer of its own that takes longer is a reset connection: 10 s, as `WriteTimeout` of rudder-server. */
   readonly writeTimeoutMs?: number
   /** Off by default, as in rudder-server. */
   readonly rateLimit?: RateLimit

@@ -159,18 +159,12 @@ describe("the data plane stand-in's faults", () => {
     }
   })
 
-  it("a handler that takes too long has its connection reset, held before the gateway or after", async () => {
+  it("a gateway that takes longer than its time resets the connection, though the batch is stored", async () => {
     await dataPlane.close()
-    dataPlane = await startDataPlane({writeTimeoutMs: 30})
+    dataPlane = await startDataPlane({writeTimeoutMs: 1})
     dataPlane.setIntercept(() => ({kind: "delay", delayMs: 60_000}))
     expect(await postEvent(dataPlane.url)).to.deep.equal({error: "ECONNRESET"})
     expect(dataPlane.requests[0]).to.include({status: null, stored: true})
-    let release = () => {}
-    dataPlane.setIntercept(() => new Promise((resolve) => (release = () => resolve(undefined))))
-    expect(await postEvent(dataPlane.url)).to.deep.equal({error: "ECONNRESET"})
-    release()
-    await new Promise(setImmediate)
-    expect(dataPlane.requests[1]).to.include({status: null, stored: false})
   })
 
   it("a restart cuts connections and keeps address and events", async () => {
