@@ -2,16 +2,10 @@ import {once} from "node:events"
 import type {RequestListener, ServerResponse} from "node:http"
 import {PassThrough, type Readable} from "node:stream"
 import {buffer, text} from "node:stream/consumers"
-import {gzipSync} from "node:zlib"
 import {expect} from "chai"
 import {type SinonFakeTimers, useFakeTimers} from "sinon"
 import {type Dispatcher, getGlobalDispatcher, setGlobalDispatcher} from "undici"
 import * as Hub from "../../src/hub"
-import {DownloadBrokenError} from "../../src/hub/errors/download_broken_error"
-import {DownloadEncodingError} from "../../src/hub/errors/download_encoding_error"
-import {DownloadRefusedError} from "../../src/hub/errors/download_refused_error"
-import {DownloadStalledError} from "../../src/hub/errors/download_stalled_error"
-import {DownloadUnreachableError} from "../../src/hub/errors/download_unreachable_error"
 import {type DownloadServer, secretPath, serveDownload} from "./support/download_server"
 import {withEnvironment} from "./support/environment"
 import {failureOf} from "./support/failure_of"
@@ -83,7 +77,7 @@ describe("ActionRequest.stream", () => {
   })
 
   describe("of a download that Looker refuses", () => {
-    for (const status of [201, 204, 206, 301, 302, 307, 401, 403, 404, 410, 429, 500, 503]) {
+    for (const status of [201, 204, 206, 300, 304, 401, 403, 404, 410, 429, 500, 503]) {
       it(`fails for the status ${status} without following it or calling back`, async () => {
         const request = await downloadOf(({url}, response) => {
           response.writeHead(url === secretPath ? status : 200, {location: "/elsewhere"})
@@ -91,8 +85,7 @@ describe("ActionRequest.stream", () => {
         })
         let calledBack = false
         const error = await failureOf(request.stream(() => Promise.resolve((calledBack = true))))
-        expect(error).to.be.instanceOf(DownloadRefusedError).and.instanceOf(Hub.DownloadError)
-        expect(error).to.have.property("status", status)
+        expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_refused")
         expect(error.message).to.equal(
           `Looker answered ${status} for the query result; ` +
             "the link works once and expires after an hour. Run it again.",
@@ -110,31 +103,13 @@ describe("ActionRequest.stream", () => {
       await failureOf(request.stream((readable) => text(readable)))
       await released()
     })
-
-    it("fails for content in an encoding that was not asked for", async () => {
-      const request = await downloadOf((_request, response) => {
-        response.writeHead(200, {"content-encoding": "gzip"})
-        response.end(gzipSync("rows"))
-      })
-      const error = await failureOf(request.stream((readable) => text(readable)))
-      expect(error).to.be.instanceOf(DownloadEncodingError)
-      expect(error.message).to.contain('"gzip"')
-    })
   })
 
   describe("of a download without an answer", () => {
-    it("fails with the connection's reason and never the path when nobody listens", async () => {
-      const request = await downloadOf(endless)
-      await server?.close()
-      const error = await failureOf(request.stream((readable) => text(readable)))
-      expect(error).to.be.instanceOf(DownloadUnreachableError)
-      expect(error.message).to.contain("ECONNREFUSED").and.not.contain("canary")
-    })
-
     it("fails when the connection is cut before the status", async () => {
       const request = await downloadOf((_request, response) => response.socket?.resetAndDestroy())
       const error = await failureOf(request.stream((readable) => text(readable)))
-      expect(error).to.be.instanceOf(DownloadUnreachableError)
+      expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_unreachable")
       expect(error.message).not.to.contain("canary")
     })
   })
@@ -163,7 +138,7 @@ describe("ActionRequest.stream", () => {
             return "handled"
           }),
         )
-        expect(error).to.be.instanceOf(DownloadBrokenError).and.instanceOf(Hub.DownloadError)
+        expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_broken")
         expect(error.message).to.contain("broke off")
         expect(error).to.equal(seen)
       })
@@ -176,7 +151,7 @@ describe("ActionRequest.stream", () => {
             return new Promise((resolve) => readable.once("end", resolve))
           }),
         )
-        expect(error).to.be.instanceOf(DownloadBrokenError)
+        expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_broken")
       })
     }
 
@@ -199,7 +174,7 @@ describe("ActionRequest.stream", () => {
       it(`fails ${when}, naming the time, and lets go of the connection`, async () => {
         const request = await downloadOf(answer)
         const error = await failureOf(request.stream((readable) => text(readable)))
-        expect(error).to.be.instanceOf(DownloadStalledError).and.instanceOf(Hub.DownloadError)
+        expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_stalled")
         expect(error.message).to.equal(
           "Looker sent no data of the query result for 0.05 seconds. Run it again.",
         )
@@ -259,7 +234,7 @@ describe("ActionRequest.stream", () => {
           return text(readable)
         }),
       )
-      expect(error).to.be.instanceOf(DownloadStalledError)
+      expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_stalled")
     })
   })
 
