@@ -16,7 +16,7 @@ const notConnectedCodes = [
   "EAI_AGAIN",
   "ECONNREFUSED",
   "ENOTFOUND",
-  errors.ConnectTimeoutError.prototype.code,
+  "UND_ERR_CONNECT_TIMEOUT",
 ]
 
 const decoders: Readonly<Record<string, (() => NodeJS.ReadWriteStream & Readable) | undefined>> = {
@@ -89,7 +89,7 @@ function redirectFault(from: URL, target: URL | undefined, redirects: number): R
 }
 
 async function get(url: URL, timeoutMs: number): Promise<Dispatcher.ResponseData> {
-  const deadline = Date.now() + connectRetryMs
+  let deadline: number | undefined
   for (let waitMs = firstWaitMs; ; waitMs *= 2) {
     try {
       return await request(url, {
@@ -99,6 +99,7 @@ async function get(url: URL, timeoutMs: number): Promise<Dispatcher.ResponseData
         bodyTimeout: 0,
       })
     } catch (error) {
+      deadline ??= Date.now() + connectRetryMs
       const leftMs = deadline - Date.now()
       if (!neverConnected(error) || leftMs <= 0) {
         throw failureOf(error, url, timeoutMs)

@@ -9,6 +9,7 @@ import * as Hub from "../../src/hub"
 import {type DownloadServer, secretPath, serveDownload} from "./support/download_server"
 import {withEnvironment} from "./support/environment"
 import {failureOf} from "./support/failure_of"
+import {Sender} from "./support/sender"
 
 const megabyte = Buffer.alloc(1024 * 1024, "0123456789abcdef")
 
@@ -194,7 +195,7 @@ describe("ActionRequest.stream", () => {
     }
 
     it("stops Looker's sending, waits for hours without a failure and then gives the rest", async () => {
-      const sender = new Sender(contentBytes)
+      const sender = new Sender(Buffer.concat(Array.from({length: 64}, () => megabyte)))
       const request = await downloadOf((_request, response) => sender.send(response))
       clock = useFakeTimers({toFake: ["setTimeout", "clearTimeout"]})
       const received = await request.stream(async (readable) => {
@@ -360,31 +361,3 @@ describe("ActionRequest.stream", () => {
     }
   })
 })
-
-/** Sends content as fast as its reader takes it. */
-class Sender {
-  sentBytes = 0
-
-  constructor(readonly contentBytes: number) {}
-
-  send(response: ServerResponse): void {
-    if (this.sentBytes === this.contentBytes) {
-      response.end()
-      return
-    }
-    this.sentBytes += megabyte.length
-    response.write(megabyte, () => this.send(response))
-  }
-
-  /** Resolves when nothing more can be sent: all is, or no byte has moved in many turns of the event loop. */
-  async blocked(): Promise<void> {
-    let sentBytes = -1
-    for (let quietTurns = 0; quietTurns < 200; quietTurns += 1) {
-      if (sentBytes !== this.sentBytes) {
-        sentBytes = this.sentBytes
-        quietTurns = 0
-      }
-      await new Promise(setImmediate)
-    }
-  }
-}

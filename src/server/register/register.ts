@@ -1,6 +1,8 @@
 import {text} from "node:stream/consumers"
 import "../../actions"
 import {readConfig, readLookerKey} from "../config"
+import {createLogger} from "../logger"
+import {installNetworkGuard} from "../network/network_guard"
 import {testActions} from "./action_tests"
 import type {Line, Tell} from "./line"
 import {LookerApi} from "./looker_api"
@@ -32,13 +34,16 @@ async function main(): Promise<void> {
 /** Whatever ends it is told in lines. */
 async function carryOut(options: RegisterOptions, tell: Tell): Promise<void> {
   try {
+    const config = readConfig()
     const order = await orderFrom({
       options,
-      config: readConfig(),
+      config,
       lookerKey: readLookerKey(),
       writeKey: options.dataPlaneUrl === undefined ? "" : (await text(process.stdin)).trim(),
     })
-    await inLooker(order, options.isApplied, withoutSecretsOf(order, tell))
+    // Looker is reached as the hub reaches it: by the same rules, through the same proxies.
+    const guard = installNetworkGuard(config.network, createLogger({logLevel: "silent"}))
+    await inLooker(order, options.isApplied, withoutSecretsOf(order, tell)).finally(() => guard.remove())
   } catch (error) {
     problemLines(error).forEach(tell)
   }
