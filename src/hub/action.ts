@@ -1,23 +1,42 @@
+import * as fs from "node:fs"
 import * as path from "node:path"
 import {ActionForm} from "./action_form"
-import type {ActionListing} from "./action_listing"
-import type {ActionParameter} from "./action_parameter"
+import {
+  ActionDownloadSettings,
+  type ActionFormat,
+  type ActionFormatting,
+  type ActionListing,
+  type ActionParameter,
+  type ActionType,
+  type ActionVisualizationFormatting,
+  type RequiredField,
+} from "./action_listing"
 import type {ActionRequest} from "./action_request"
 import type {ActionResponse} from "./action_response"
-import {ActionRequestError} from "./errors/action_request_error"
-import type {ExecuteQueue} from "./execute_queue"
-import {imageDataUri} from "./image_data_uri"
-import type {
-  ActionFormat,
-  ActionFormatting,
-  ActionType,
-  ActionVisualizationFormatting,
-} from "./listing_values"
-import {ActionDownloadSettings} from "./listing_values"
-import type {RequiredField} from "./required_field"
-import type {RouteBuilder} from "./route_builder"
+import {errorText, requestError} from "./errors"
 
 const actionsFolder = path.resolve(__dirname, "..", "actions")
+
+const mimeByExtension: Record<string, string | undefined> = {
+  ".gif": "image/gif",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+}
+
+/** Tells an action under which absolute URLs Looker reaches it. */
+export interface RouteBuilder {
+  actionUrl(action: Action): string
+  formUrl(action: Action): string
+  tokenUrl(action: Action): string
+}
+
+/** Runs requests of actions with `executeInOwnProcess` somewhere else, e.g. in a worker thread. */
+export interface ExecuteQueue {
+  /** @param request with `actionId` set to the name of the action that has to execute it */
+  run(request: ActionRequest): Promise<ActionResponse>
+}
 
 /** Something that Looker users can send results to. A subclass declares what it takes and how it sends it. */
 export abstract class Action {
@@ -105,50 +124,47 @@ export abstract class Action {
   async validateAndFetchForm(request: ActionRequest): Promise<ActionForm> {
     const missing = this.#missingParameter(request)
     if (missing) {
-      return new ActionForm({error: missingParameterText(missing)})
+      return new ActionForm({error: errorText("setting_missing", missing)})
     }
     if (!this.form) {
-      throw new ActionRequestError(`The action "${this.name}" has no form.`)
+      throw requestError("action_without_form", {name: this.name})
     }
     return this.form(request)
   }
 
-  /** The icon as a `data:` URI, null when the action has none. */
+  /** The icon as a `data:` URI; null when there is no such file or it is no image that Looker can show. */
   getImageDataUri(): string | null {
-    return this.iconName ? imageDataUri(path.resolve(actionsFolder, this.iconName)) : null
+    const file = path.resolve(actionsFolder, this.iconName ?? "")
+    const mime = mimeByExtension[path.extname(file).toLowerCase()]
+    return mime !== undefined && fs.existsSync(file)
+      ? `data:${mime};base64,${fs.readFileSync(file, "base64")}`
+      : null
   }
 
   #requireSupportedType(request: ActionRequest): void {
     if (request.type && this.supportedActionTypes.includes(request.type)) {
       return
     }
-    const supported = this.supportedActionTypes.map((type) => `"${type}"`).join(", ")
-    const found = request.type
-      ? `This action does not support requests of type "${request.type}".`
-      : "No request type specified."
-    throw new ActionRequestError(`${found} The request must be of type: ${supported}.`)
+    const supported = this.supportedActionTypes
+    throw request.type
+      ? requestError("request_type_unsupported", {type: request.type, supported})
+      : requestError("request_type_missing", {supported})
   }
 
   #requireParameters(request: ActionRequest): void {
     const missing = this.#missingParameter(request)
     if (missing) {
-      throw new ActionRequestError(missingParameterText(missing))
+      throw requestError("setting_missing", missing)
     }
   }
 
   #requireStreamableData(request: ActionRequest): void {
     if (this.usesStreaming && !request.attachment && !request.scheduledPlan?.downloadUrl) {
-      throw new ActionRequestError(
-        "A streaming action was sent incompatible data. The action must have a download url or an attachment.",
-      )
+      throw requestError("result_incompatible", {})
     }
   }
 
   #missingParameter(request: ActionRequest): ActionParameter | undefined {
     return this.params.find(({name, required}) => required && !request.params[name])
   }
-}
-
-function missingParameterText({label}: ActionParameter): string {
-  return `Required setting "${label}" not specified in action settings.`
 }

@@ -1,20 +1,25 @@
 import type {Readable} from "node:stream"
-import type {ActionAttachment} from "./action_attachment"
-import {actionRequestMessage, type ActionRequestMessage, receivedAttachment} from "./action_request_message"
-import {completeFilename, suggestedFilename} from "./file_names"
-import type {HttpRequest} from "./http_request"
-import {type JsonDetailCallbacks, readJsonDetail} from "./json_detail_stream"
-import {readJsonRows} from "./json_stream"
-import type {ActionType} from "./listing_values"
-import {lookerAttachment} from "./looker_attachment"
+import * as semver from "semver"
+import {type ActionAttachment, LookerAttachment} from "./action_attachment"
+import type {ActionType} from "./action_listing"
+import {type JsonDetailCallbacks, type JsonRow, readJsonDetail, readJsonRows} from "./json_stream"
 import {lookerPayload} from "./looker_payload"
-import {lookerVersion} from "./looker_version"
-import type {ParamMap} from "./param_map"
-import {openResult} from "./result_stream"
-import {type ActionScheduledPlan, actionScheduledPlan} from "./scheduled_plan"
-import {streamTo} from "./stream_to"
-import {truncatedMessage} from "./truncated_message"
-import type {UntypedJson} from "./untyped_json"
+import {openResult, streamTo} from "./result_stream"
+import type {ActionScheduledPlan} from "./scheduled_plan"
+import {completeFilename, suggestedFilename, truncatedMessage} from "./suggestions"
+
+/** What the hub needs of an HTTP request; express' Request fits. */
+export interface HttpRequest {
+  /** The parsed JSON body, undefined when there was none. */
+  body?: unknown
+  /** @param name in lower case */
+  header(name: string): string | undefined
+}
+
+/** An action's settings, or the values of its form, by name. Looker sends them all as strings. */
+export interface ParamMap {
+  [name: string]: string | undefined
+}
 
 /** One request of Looker to an action: to execute it, or to show its form. */
 export class ActionRequest {
@@ -52,16 +57,8 @@ export class ActionRequest {
    * @throws ActionRequestError when it is not as Looker sends it
    */
   static fromJSON(body?: unknown): ActionRequest {
-    const {type, attachment, scheduled_plan, data, form_params, state} = lookerPayload(body)
-    const members: Partial<ActionRequest> = {
-      type,
-      attachment: attachment && lookerAttachment(attachment),
-      scheduledPlan: scheduled_plan && actionScheduledPlan(scheduled_plan),
-      params: data,
-      formParams: form_params,
-      fetchTokenState: state,
-    }
-    return Object.assign(new ActionRequest(), withoutUndefined(members))
+    const sent = Object.entries(lookerPayload(body)).filter(([, value]) => value !== undefined)
+    return Object.assign(new ActionRequest(), Object.fromEntries(sent))
   }
 
   /** A request that another thread has sent as `toIPC()`. */
@@ -75,7 +72,7 @@ export class ActionRequest {
 
   /** The request as plain data for another thread. */
   toIPC(): ActionRequestMessage {
-    return actionRequestMessage(this)
+    return {...this, attachment: this.attachment && {...this.attachment}}
   }
 
   /** Whether there is nothing to send: neither a download URL nor an attachment's content. */
@@ -104,7 +101,7 @@ export class ActionRequest {
    * @throws DocumentError when the result is no such array or ends before its end
    * @throws what stream() throws, and what `onRow` throws, after which nothing more is read
    */
-  async streamJson(onRow: (row: {[fieldName: string]: UntypedJson}) => void): Promise<void> {
+  async streamJson(onRow: (row: JsonRow) => void): Promise<void> {
     await this.stream((readable) => readJsonRows(readable, onRow))
   }
 
@@ -120,12 +117,12 @@ export class ActionRequest {
 
   /** A file name for the result, from the schedule's title or the time. */
   suggestedFilename(): string {
-    return suggestedFilename(this, Date.now())
+    return suggestedFilename(this)
   }
 
   /** The file name of the form, without white space and with the attachment's extension. */
   completeFilename(): string | undefined {
-    return completeFilename(this, Date.now())
+    return completeFilename(this)
   }
 
   /** The schedule's title and URL and the attachment's first lines; undefined without an attachment's content. */
@@ -135,6 +132,39 @@ export class ActionRequest {
   }
 }
 
-function withoutUndefined(members: object): object {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+/** An action request as plain data that `postMessage` copies to another thread, bytes as bytes. */
+export interface ActionRequestMessage extends Omit<RequestData, "attachment"> {
+  attachment?: AttachmentMessage
+}
+
+type RequestData = Pick<
+  ActionRequest,
+  | "actionId"
+  | "fetchTokenState"
+  | "formParams"
+  | "instanceId"
+  | "lookerVersion"
+  | "params"
+  | "scheduledPlan"
+  | "type"
+  | "webhookId"
+>
+
+interface AttachmentMessage extends Omit<ActionAttachment, "dataBuffer"> {
+  dataBuffer?: Uint8Array
+}
+
+/** An attachment that has come from another thread; its JSON is parsed again where it is asked for. */
+function receivedAttachment({dataBuffer, ...members}: AttachmentMessage): ActionAttachment {
+  const bytes = dataBuffer && Buffer.from(dataBuffer.buffer, dataBuffer.byteOffset, dataBuffer.byteLength)
+  return Object.assign(new LookerAttachment(), members, bytes && {dataBuffer: bytes})
+}
+
+/**
+ * @param userAgent of Looker's requests: `LookerOutgoingWebhook/7.3.00004561`
+ * @returns the version as semver text (`7.3.4561`: Looker pads its build number with zeros), null when there is none
+ */
+function lookerVersion(userAgent: string | undefined): string | null {
+  const version = userAgent?.split("LookerOutgoingWebhook/")[1]?.split(/\s/, 1)[0]
+  return semver.valid(version, {loose: true})
 }

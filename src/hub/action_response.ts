@@ -1,4 +1,4 @@
-import {ActionState, type ActionStateJson} from "./action_state"
+import {ActionState, type ActionStateJson} from "./action_form"
 
 /** Text that Looker shows beside a field of the form. */
 export interface ValidationError {

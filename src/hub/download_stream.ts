@@ -1,6 +1,5 @@
 import {Readable} from "node:stream"
-import {DownloadBrokenError} from "./errors/download_broken_error"
-import {DownloadStalledError} from "./errors/download_stalled_error"
+import {DownloadError} from "./errors"
 
 const bufferedBytes = 64 * 1024
 
@@ -21,7 +20,7 @@ export class DownloadStream extends Readable {
     body.pause()
     body.on("data", (chunk: Buffer) => this.#take(chunk))
     body.on("end", () => this.#finish())
-    body.on("error", (error) => this.destroy(new DownloadBrokenError(error)))
+    body.on("error", (error) => this.destroy(new DownloadError("download_broken", {}, {cause: error})))
   }
 
   override _read(): void {
@@ -51,6 +50,9 @@ export class DownloadStream extends Readable {
 
   #expectBytes(): void {
     clearTimeout(this.#stall)
-    this.#stall = setTimeout(() => this.destroy(new DownloadStalledError(this.#timeoutMs)), this.#timeoutMs)
+    this.#stall = setTimeout(
+      () => this.destroy(new DownloadError("download_stalled", {timeoutMs: this.#timeoutMs})),
+      this.#timeoutMs,
+    )
   }
 }

@@ -1,4 +1,4 @@
-import type {UntypedJson} from "./untyped_json"
+import type {UntypedJson} from "./json_values"
 
 // The shapes inside a json_detail document. The lite stream's cells carry `value` alone.
 

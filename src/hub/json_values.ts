@@ -1,6 +1,20 @@
 import type {Readable} from "node:stream"
 import {JSONParser} from "@streamparser/json"
-import {DocumentError} from "./errors/document_error"
+import {DocumentError} from "./errors"
+
+/**
+ * A JSON value whose shape only the LookML model behind the query knows: a cell's value, a visualization's settings,
+ * a parsed attachment. Actions written for looker-open-source/actions read members of such values without narrowing
+ * them (`row["users.id"].value.trim()`, `dataJSON.fields.dimensions`), which `unknown` would refuse to compile.
+ * This alias is the only loose type of the hub: our own code treats such values as `unknown`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- source compatibility, see above
+export type UntypedJson = any
+
+/** Whether a parsed JSON value is an object, not an array. */
+export function isJsonObject(value: unknown): value is {[key: string]: unknown} {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
 
 /** A value that was read inside a larger JSON document. */
 export interface JsonValue {
@@ -55,10 +69,7 @@ class DocumentReader {
       return undefined
     } catch {
       // The parser's own message quotes the document.
-      return new DocumentError(
-        `The query result is not valid JSON, at the end of its first ${this.#bytes} bytes. ` +
-          "Run the query in Looker to see whether it fails there too.",
-      )
+      return new DocumentError("document_not_json", {bytes: this.#bytes})
     }
   }
 
@@ -70,9 +81,7 @@ class DocumentReader {
 
   end(): void {
     if (!this.#parser.isEnded) {
-      throw new DocumentError(
-        `The query result ended after ${this.#bytes} bytes, before the end of its JSON document. Run it again.`,
-      )
+      throw new DocumentError("document_cut_off", {bytes: this.#bytes})
     }
   }
 }

@@ -1,8 +1,7 @@
 import * as semver from "semver"
 import type {Action} from "./action"
 import {allowedActionNames} from "./environment"
-import {ActionRequestError} from "./errors/action_request_error"
-import {DuplicateActionError} from "./errors/duplicate_action_error"
+import {DuplicateActionError, requestError} from "./errors"
 
 /** Which Looker asks; without a version every action is offered. */
 export interface ActionFilter {
@@ -40,7 +39,7 @@ export function allActions(filter: ActionFilter = {}): Promise<Action[]> {
 export async function findAction(name: string, filter?: ActionFilter): Promise<Action> {
   const found = (await allActions(filter)).find((action) => action.name === name)
   if (!found) {
-    throw new ActionRequestError(`No action found with name ${name}.`)
+    throw requestError("action_unknown", {name})
   }
   return found
 }

@@ -1,5 +1,4 @@
-import type {LookerPayload} from "./looker_payload"
-import type {Query} from "./query"
+import type {UntypedJson} from "./json_values"
 
 /** What is being sent: which Look or dashboard, under which schedule. "Send now" is a schedule that runs once. */
 export interface ActionScheduledPlan {
@@ -21,17 +20,36 @@ export interface ActionScheduledPlan {
   asyncCallbackUrl?: string | null
 }
 
-/** A plan in the hub's names from one in Looker's. */
-export function actionScheduledPlan(plan: NonNullable<LookerPayload["scheduled_plan"]>): ActionScheduledPlan {
-  return {
-    scheduledPlanId: plan.scheduled_plan_id,
-    title: plan.title,
-    type: plan.type,
-    url: plan.url,
-    queryId: plan.query_id,
-    query: plan.query,
-    filtersDifferFromLook: plan.filters_differ_from_look,
-    downloadUrl: plan.download_url,
-    asyncCallbackUrl: plan.async_callback_url,
-  }
+/** The query behind a Look, as Looker describes it in `scheduled_plan.query`. */
+export interface Query {
+  can: {[operation: string]: boolean}
+  id: number
+  model: string
+  /** The explore's name. */
+  view: string
+  fields: string[] | null
+  pivots: string[] | null
+  fill_fields: string[] | null
+  filters: {[fieldName: string]: string} | null
+  filter_expression: string | null
+  /** `view.field` or `view.field desc`. */
+  sorts: string[] | null
+  limit: string | null
+  column_limit: string | null
+  total: boolean | null
+  row_total: string | null
+  subtotals: string[] | null
+  /** The visualization's settings, opaque but for `hidden_fields`: names of columns that the user has hidden. */
+  vis_config: {[key: string]: UntypedJson} | null
+  filter_config: {[key: string]: UntypedJson} | null
+  visible_ui_sections: string | null
+  slug: string | null
+  /** Custom fields and table calculations, as JSON text. */
+  dynamic_fields: string | null
+  client_id: string | null
+  share_url: string | null
+  expanded_share_url: string | null
+  url: string | null
+  query_timezone: string | null
+  has_table_calculations: boolean
 }

@@ -81,6 +81,17 @@ export interface NetworkConfig {
   /** Host names and "*.suffix" patterns; undefined allows every host. */
   readonly allowedHosts: readonly string[] | undefined
   readonly denyPrivateNetworks: boolean
+  /** Undefined calls everybody directly. */
+  readonly proxies?: ProxyConfig
+}
+
+/** The proxies that stand before other hosts. */
+export interface ProxyConfig {
+  /** The proxy for http addresses, and for https ones without a proxy of their own. */
+  readonly httpProxy: string | undefined
+  readonly httpsProxy: string | undefined
+  /** Hosts that are called directly, in the form that curl takes: names, suffixes, "*". */
+  readonly noProxy: string | undefined
 }
 
 /** What there is of a key of Looker's API. */
@@ -91,9 +102,10 @@ export interface LookerKey {
 
 /** The hub's configuration from the environment; one ConfigError names everything that is wrong with it. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const settings = settingsSchema.safeParse(withoutEmptyValues(environment))
+  const values = withProxyNames(withoutEmptyValues(environment))
+  const settings = settingsSchema.safeParse(values)
   if (!settings.success) {
-    throw new ConfigError(settings.error.issues.map((issue) => problemText(issue, environment)))
+    throw new ConfigError(settings.error.issues.map((issue) => problemText(issue, values)))
   }
   const problems = clusterProblems(settings.data)
   if (problems.length > 0) {
@@ -164,6 +176,7 @@ function configOf(settings: Settings): Config {
     network: {
       allowedHosts: settings.ACTION_HUB_ALLOWED_HOSTS,
       denyPrivateNetworks: settings.ACTION_HUB_DENY_PRIVATE_NETWORKS,
+      proxies: proxiesOf(settings),
     },
     history: {
       isKept: settings.ACTION_HUB_HISTORY,
@@ -180,6 +193,17 @@ function configOf(settings: Settings): Config {
   }
 }
 
+function proxiesOf(settings: Settings): ProxyConfig | undefined {
+  const {HTTP_PROXY: httpProxy, HTTPS_PROXY: httpsProxy, NO_PROXY: noProxy} = settings
+  return httpProxy === undefined && httpsProxy === undefined ? undefined : {httpProxy, httpsProxy, noProxy}
+}
+
+/** The names of proxies are also written in small letters, which then count. */
+function withProxyNames(values: Record<string, string>): Record<string, string> {
+  const small = ["http_proxy", "https_proxy", "no_proxy"].filter((name) => name in values)
+  return {...values, ...Object.fromEntries(small.map((name) => [name.toUpperCase(), values[name] ?? ""]))}
+}
+
 /** Container tools pass variables that nobody filled in as empty text: those count as not set. */
 function withoutEmptyValues(environment: NodeJS.ProcessEnv): Record<string, string> {
   const entries = Object.entries(environment).map(([name, value]) => [name, value?.trim()] as const)
@@ -193,11 +217,13 @@ const secretSettings = [
   "ACTION_HUB_ADMIN_PASSWORD",
   "ACTION_HUB_METRICS_TOKEN",
   "ACTION_HUB_SOURCES",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
 ]
 
-function problemText(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
+function problemText(issue: z.core.$ZodIssue, values: Record<string, string>): string {
   const variable = String(issue.path[0])
-  const value = withoutCredentials(environment[variable] ?? "")
+  const value = withoutCredentials(values[variable] ?? "")
   return secretSettings.includes(variable)
     ? `${variable} cannot be used: ${issue.message}.`
     : `${variable} is "${value}": ${issue.message}.`

@@ -49,6 +49,18 @@ export function webAddress() {
     .optional()
 }
 
+/** The address of an HTTP proxy, with a name and password where it asks for them; http:// may be left out. */
+export function proxyAddress() {
+  return z
+    .string()
+    .transform((address) => (address.includes("://") ? address : `http://${address}`))
+    .refine(
+      (address) => URL.canParse(address) && ["http:", "https:"].includes(new URL(address).protocol),
+      'set the address of an HTTP proxy, such as "http://proxy.example.com:3128"',
+    )
+    .optional()
+}
+
 /** Comma-separated words; undefined when there are none. */
 export function commaList(isWord: (word: string) => boolean, wanted: string) {
   return z

@@ -5,6 +5,7 @@ import {
   namedSettings,
   onOff,
   onUnlessOff,
+  proxyAddress,
   redisAddress,
   webAddress,
   wholeNumber,
@@ -58,6 +59,9 @@ export const settingsSchema = z.object({
     'set host names without scheme, port or path, as in "example.looker.com,*.rudderstack.com"',
   ),
   ACTION_HUB_DENY_PRIVATE_NETWORKS: onOff(false),
+  HTTP_PROXY: proxyAddress(),
+  HTTPS_PROXY: proxyAddress(),
+  NO_PROXY: z.string().optional(),
   ACTION_HUB_RUNS_PER_WORKER: wholeNumber({min: 1, max: 64, default: 4}),
   ACTION_HUB_MAX_QUEUED_RUNS: wholeNumber({min: 0, max: 100_000, default: 100}),
   ACTION_HUB_MAX_RUN_SECONDS: wholeNumber({

@@ -3,7 +3,6 @@ import * as os from "node:os"
 import * as path from "node:path"
 import {expect} from "chai"
 import * as Hub from "../../src/hub"
-import {imageDataUri} from "../../src/hub/image_data_uri"
 import {failureOf} from "./support/failure_of"
 import {SampleAction} from "./support/sample_action"
 
@@ -109,7 +108,8 @@ describe("An action's icon", () => {
   ]
   for (const [name, uri] of cases) {
     it(`is ${String(uri)} for ${name}`, () => {
-      expect(imageDataUri(path.join(folder, name))).to.equal(uri)
+      const action = new SampleAction({iconName: path.join(folder, name)})
+      expect(action.getImageDataUri()).to.equal(uri)
     })
   }
 

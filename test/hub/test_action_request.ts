@@ -72,6 +72,31 @@ describe("ActionRequest.fromRequest", () => {
   }
 })
 
+const versions: [string | undefined, string | null][] = [
+  ["LookerOutgoingWebhook/7.3.0", "7.3.0"],
+  ["LookerOutgoingWebhook/7.3.00004561", "7.3.4561"],
+  ["LookerOutgoingWebhook/24.18.193", "24.18.193"],
+  ["LookerOutgoingWebhook/25.0.2 (linux)", "25.0.2"],
+  ["Proxy/1.0 LookerOutgoingWebhook/6.2.12", "6.2.12"],
+  ["LookerOutgoingWebhook/", null],
+  ["LookerOutgoingWebhook/latest", null],
+  ["LookerOutgoingWebhook/7.3", null],
+  ["curl/8.5.0", null],
+  ["", null],
+  [undefined, null],
+]
+
+describe("The version of Looker", () => {
+  for (const [userAgent, version] of versions) {
+    it(`is ${String(version)} for the user agent ${String(userAgent)}`, () => {
+      const request = Hub.ActionRequest.fromRequest({
+        header: headers(userAgent === undefined ? {} : {"user-agent": userAgent}),
+      })
+      expect(request.lookerVersion).to.equal(version)
+    })
+  }
+})
+
 describe("ActionRequest.fromJSON", () => {
   const malformed: [string, unknown, string][] = [
     ["nothing", undefined, "Request body must be valid JSON."],

@@ -2,19 +2,14 @@ import {once} from "node:events"
 import type {RequestListener, ServerResponse} from "node:http"
 import {PassThrough, type Readable} from "node:stream"
 import {buffer, text} from "node:stream/consumers"
-import {gzipSync} from "node:zlib"
 import {expect} from "chai"
 import {type SinonFakeTimers, useFakeTimers} from "sinon"
 import {type Dispatcher, getGlobalDispatcher, setGlobalDispatcher} from "undici"
 import * as Hub from "../../src/hub"
-import {DownloadBrokenError} from "../../src/hub/errors/download_broken_error"
-import {DownloadEncodingError} from "../../src/hub/errors/download_encoding_error"
-import {DownloadRefusedError} from "../../src/hub/errors/download_refused_error"
-import {DownloadStalledError} from "../../src/hub/errors/download_stalled_error"
-import {DownloadUnreachableError} from "../../src/hub/errors/download_unreachable_error"
 import {type DownloadServer, secretPath, serveDownload} from "./support/download_server"
 import {withEnvironment} from "./support/environment"
 import {failureOf} from "./support/failure_of"
+import {Sender} from "./support/sender"
 
 const megabyte = Buffer.alloc(1024 * 1024, "0123456789abcdef")
 
@@ -83,7 +78,7 @@ describe("ActionRequest.stream", () => {
   })
 
   describe("of a download that Looker refuses", () => {
-    for (const status of [201, 204, 206, 301, 302, 307, 401, 403, 404, 410, 429, 500, 503]) {
+    for (const status of [201, 204, 206, 300, 304, 401, 403, 404, 410, 429, 500, 503]) {
       it(`fails for the status ${status} without following it or calling back`, async () => {
         const request = await downloadOf(({url}, response) => {
           response.writeHead(url === secretPath ? status : 200, {location: "/elsewhere"})
@@ -91,8 +86,7 @@ describe("ActionRequest.stream", () => {
         })
         let calledBack = false
         const error = await failureOf(request.stream(() => Promise.resolve((calledBack = true))))
-        expect(error).to.be.instanceOf(DownloadRefusedError).and.instanceOf(Hub.DownloadError)
-        expect(error).to.have.property("status", status)
+        expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_refused")
         expect(error.message).to.equal(
           `Looker answered ${status} for the query result; ` +
             "the link works once and expires after an hour. Run it again.",
@@ -110,31 +104,13 @@ describe("ActionRequest.stream", () => {
       await failureOf(request.stream((readable) => text(readable)))
       await released()
     })
-
-    it("fails for content in an encoding that was not asked for", async () => {
-      const request = await downloadOf((_request, response) => {
-        response.writeHead(200, {"content-encoding": "gzip"})
-        response.end(gzipSync("rows"))
-      })
-      const error = await failureOf(request.stream((readable) => text(readable)))
-      expect(error).to.be.instanceOf(DownloadEncodingError)
-      expect(error.message).to.contain('"gzip"')
-    })
   })
 
   describe("of a download without an answer", () => {
-    it("fails with the connection's reason and never the path when nobody listens", async () => {
-      const request = await downloadOf(endless)
-      await server?.close()
-      const error = await failureOf(request.stream((readable) => text(readable)))
-      expect(error).to.be.instanceOf(DownloadUnreachableError)
-      expect(error.message).to.contain("ECONNREFUSED").and.not.contain("canary")
-    })
-
     it("fails when the connection is cut before the status", async () => {
       const request = await downloadOf((_request, response) => response.socket?.resetAndDestroy())
       const error = await failureOf(request.stream((readable) => text(readable)))
-      expect(error).to.be.instanceOf(DownloadUnreachableError)
+      expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_unreachable")
       expect(error.message).not.to.contain("canary")
     })
   })
@@ -163,7 +139,7 @@ describe("ActionRequest.stream", () => {
             return "handled"
           }),
         )
-        expect(error).to.be.instanceOf(DownloadBrokenError).and.instanceOf(Hub.DownloadError)
+        expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_broken")
         expect(error.message).to.contain("broke off")
         expect(error).to.equal(seen)
       })
@@ -176,7 +152,7 @@ describe("ActionRequest.stream", () => {
             return new Promise((resolve) => readable.once("end", resolve))
           }),
         )
-        expect(error).to.be.instanceOf(DownloadBrokenError)
+        expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_broken")
       })
     }
 
@@ -199,7 +175,7 @@ describe("ActionRequest.stream", () => {
       it(`fails ${when}, naming the time, and lets go of the connection`, async () => {
         const request = await downloadOf(answer)
         const error = await failureOf(request.stream((readable) => text(readable)))
-        expect(error).to.be.instanceOf(DownloadStalledError).and.instanceOf(Hub.DownloadError)
+        expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_stalled")
         expect(error.message).to.equal(
           "Looker sent no data of the query result for 0.05 seconds. Run it again.",
         )
@@ -219,7 +195,7 @@ describe("ActionRequest.stream", () => {
     }
 
     it("stops Looker's sending, waits for hours without a failure and then gives the rest", async () => {
-      const sender = new Sender(contentBytes)
+      const sender = new Sender(Buffer.concat(Array.from({length: 64}, () => megabyte)))
       const request = await downloadOf((_request, response) => sender.send(response))
       clock = useFakeTimers({toFake: ["setTimeout", "clearTimeout"]})
       const received = await request.stream(async (readable) => {
@@ -259,7 +235,7 @@ describe("ActionRequest.stream", () => {
           return text(readable)
         }),
       )
-      expect(error).to.be.instanceOf(DownloadStalledError)
+      expect(error).to.be.instanceOf(Hub.DownloadError).with.property("code", "download_stalled")
     })
   })
 
@@ -385,31 +361,3 @@ describe("ActionRequest.stream", () => {
     }
   })
 })
-
-/** Sends content as fast as its reader takes it. */
-class Sender {
-  sentBytes = 0
-
-  constructor(readonly contentBytes: number) {}
-
-  send(response: ServerResponse): void {
-    if (this.sentBytes === this.contentBytes) {
-      response.end()
-      return
-    }
-    this.sentBytes += megabyte.length
-    response.write(megabyte, () => this.send(response))
-  }
-
-  /** Resolves when nothing more can be sent: all is, or no byte has moved in many turns of the event loop. */
-  async blocked(): Promise<void> {
-    let sentBytes = -1
-    for (let quietTurns = 0; quietTurns < 200; quietTurns += 1) {
-      if (sentBytes !== this.sentBytes) {
-        sentBytes = this.sentBytes
-        quietTurns = 0
-      }
-      await new Promise(setImmediate)
-    }
-  }
-}

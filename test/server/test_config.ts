@@ -26,7 +26,7 @@ describe("configuration", () => {
         maxRunMs: 24 * 60 * 60 * 1000,
         workerMemoryMb: 512,
       },
-      network: {allowedHosts: undefined, denyPrivateNetworks: false},
+      network: {allowedHosts: undefined, denyPrivateNetworks: false, proxies: undefined},
       previousSecrets: [],
       adminPassword: undefined,
       metricsToken: undefined,
@@ -110,6 +110,25 @@ describe("configuration", () => {
     })
   }
 
+  const proxies: [environment: Record<string, string>, wanted: object | undefined][] = [
+    [{NO_PROXY: "a.example.com"}, undefined],
+    [{HTTP_PROXY: "http://p:1"}, {httpProxy: "http://p:1", httpsProxy: undefined, noProxy: undefined}],
+    [{https_proxy: "p:1"}, {httpProxy: undefined, httpsProxy: "http://p:1", noProxy: undefined}],
+    [
+      {HTTP_PROXY: "http://p:1", http_proxy: "http://small:1", HTTPS_PROXY: "https://q", no_proxy: "a,.b"},
+      {httpProxy: "http://small:1", httpsProxy: "https://q", noProxy: "a,.b"},
+    ],
+    [
+      {HTTP_PROXY: "http://p:1", http_proxy: ""},
+      {httpProxy: "http://p:1", httpsProxy: undefined, noProxy: undefined},
+    ],
+  ]
+  for (const [environment, wanted] of proxies) {
+    it(`reads the proxies of ${JSON.stringify(environment)}`, () => {
+      expect(readConfig(environment).network.proxies).to.deep.equal(wanted)
+    })
+  }
+
   const refusals: [variable: string, value: string, cure: string][] = [
     ["PORT", "http", "set a whole number from 0 to 65535"],
     ["PORT", "65536", "set a whole number from 0 to 65535"],
@@ -167,6 +186,8 @@ describe("configuration", () => {
     ["ACTION_HUB_METRICS_TOKEN", "pa55 with spaces"],
     ["ACTION_HUB_SOURCES", '{"A": {"key": "pa55"}'],
     ["REDIS_URL", "http://me:pa55@redis"],
+    ["HTTP_PROXY", "socks5://me:pa55@proxy"],
+    ["HTTPS_PROXY", "me:pa55@proxy:port"],
   ]
   for (const [variable, value] of secrets) {
     it(`refuses an unfit ${variable} without repeating what it holds`, () => {

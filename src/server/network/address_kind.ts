@@ -1,4 +1,4 @@
-import {BlockList, isIP, isIPv4} from "node:net"
+import {BlockList, isIPv6} from "node:net"
 
 /** What an IP address leads to, as far as its range tells. */
 export type AddressKind = "metadata" | "loopback" | "private" | "public"
@@ -39,38 +39,65 @@ const privateNetworks = blockList([
 /** The kind of an IP address, in whichever notation; an IPv4 address inside an IPv6 one counts as itself. */
 export function addressKind(address: string): AddressKind {
   const [bare = ""] = address.split("%", 1)
-  if (contains(metadata, bare)) {
+  const found = isIPv6(bare) ? (embeddedIpv4(groupsOf(bare)) ?? bare) : bare
+  if (contains(metadata, found)) {
     return "metadata"
   }
-  if (contains(loopback, bare)) {
+  if (contains(loopback, found)) {
     return "loopback"
   }
-  return contains(privateNetworks, bare) ? "private" : "public"
+  return contains(privateNetworks, found) ? "private" : "public"
 }
 
 function contains(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4")
+  return list.check(address, isIPv6(address) ? "ipv6" : "ipv4")
 }
 
-function blockList(subnets: Subnet[]): BlockList {
+function blockList(subnets: readonly Subnet[]): BlockList {
   const list = new BlockList()
-  for (const [network, prefix] of subnets.flatMap(withEmbeddedForms)) {
-    list.addSubnet(network, prefix, isIPv4(network) ? "ipv4" : "ipv6")
+  for (const [network, prefix] of subnets) {
+    list.addSubnet(network, prefix, isIPv6(network) ? "ipv6" : "ipv4")
   }
   return list
 }
 
-/** BlockList itself knows IPv4-mapped addresses (::ffff:…), but no other IPv6 address that leads to an IPv4 one. */
-function withEmbeddedForms([network, prefix]: Subnet): Subnet[] {
-  if (!isIPv4(network)) {
-    return [[network, prefix]]
+/** The eight numbers of an IPv6 address. */
+function groupsOf(address: string): number[] {
+  const [before = "", after] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::")
+  const [head, tail] = [numbersOf(before), numbersOf(after ?? "")]
+  return [...head, ...Array.from({length: 8 - head.length - tail.length}, () => 0), ...tail]
+}
+
+function numbersOf(groups: string): number[] {
+  return groups === "" ? [] : groups.split(":").map((group) => parseInt(group, 16))
+}
+
+/** The IPv4 address to which an IPv6 address of these groups leads, by the ways that turn one into the other. */
+function embeddedIpv4(groups: readonly number[]): string | undefined {
+  const [first = 0, second = 0, third = 0, , fifth = 0, sixth = 0, high = 0, low = 0] = groups
+  const isZeroUntil = (end: number) => groups.slice(0, end).every((group) => group === 0)
+  if (first === 0x2002) {
+    return ipv4(second, third) // 6to4, RFC 3056
   }
-  const [first = 0, second = 0, third = 0, fourth = 0] = network.split(".").map(Number)
-  const groups = `${((first << 8) | second).toString(16)}:${((third << 8) | fourth).toString(16)}`
-  return [
-    [network, prefix],
-    [`64:ff9b::${groups}`, 96 + prefix], // NAT64
-    [`2002:${groups}::`, 16 + prefix], // 6to4
-    [`::${groups}`, 96 + prefix], // IPv4-compatible
-  ]
+  if (first === 0x2001 && second === 0) {
+    return ipv4(high ^ 0xffff, low ^ 0xffff) // Teredo, RFC 4380
+  }
+  if (first === 0x64 && second === 0xff9b) {
+    return third === 1 ? localNat64(groups) : ipv4(high, low) // NAT64, RFC 6052 and RFC 8215
+  }
+  if (isZeroUntil(4) && (fifth === 0 || sixth === 0) && (fifth | sixth) === 0xffff) {
+    return ipv4(high, low) // IPv4-mapped, RFC 4291, and IPv4-translated, RFC 7915
+  }
+  // IPv4-compatible, RFC 4291; :: and ::1 are addresses of their own.
+  return isZeroUntil(6) && (high > 0 || low > 1) ? ipv4(high, low) : undefined
+}
+
+/** 64:ff9b:1::/48 is cut up as each network likes; with the whole prefix, bits 64 to 71 are skipped. */
+function localNat64([, , , fourth = 0, fifth = 0, sixth = 0, high = 0, low = 0]: readonly number[]): string {
+  const usesWholePrefix = (sixth & 0xff) === 0 && high === 0 && low === 0
+  return usesWholePrefix ? ipv4(fourth, ((fifth & 0xff) << 8) | (sixth >> 8)) : ipv4(high, low)
+}
+
+function ipv4(high: number, low: number): string {
+  return [high >> 8, high & 0xff, low >> 8, low & 0xff].join(".")
 }

@@ -1,14 +1,22 @@
 import {lookup} from "node:dns"
-import {Agent, buildConnector, getGlobalDispatcher, setGlobalDispatcher} from "undici"
+import {
+  buildConnector,
+  type Dispatcher,
+  EnvHttpProxyAgent,
+  getGlobalDispatcher,
+  Pool,
+  setGlobalDispatcher,
+} from "undici"
 import type {NetworkConfig} from "../config"
 import type {Log} from "../log"
 import {CallRules} from "./call_rules"
 import {guardedLookup, type ResolveAll} from "./guarded_lookup"
 import {PlainHttpWarning} from "./plain_http_warning"
+import {skipUnsolicitedContinue} from "./unsolicited_continue"
 
 const connectTimeoutMs = 10_000
-const keepAliveTimeoutMs = 60_000
-const connectionsPerOrigin = 128
+/** Of every connection pool. Some proxies and sign-in pages answer with more than undici's 16 KB of headers. */
+const poolOptions = {connections: 128, keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024}
 
 const unguarded = getGlobalDispatcher()
 
@@ -17,9 +25,18 @@ const unguarded = getGlobalDispatcher()
  * no download or data plane URL reaches what the operator keeps apart.
  */
 export function installNetworkGuard(config: NetworkConfig, log: Log): NetworkGuard {
-  const agent = guardedAgent(config, log, lookup)
-  setGlobalDispatcher(agent)
-  return {remove: () => remove(agent)}
+  const dispatcher = new GuardedDispatcher(config, log, lookup)
+  setGlobalDispatcher(dispatcher)
+  const stopSkipping = skipUnsolicitedContinue()
+  return {
+    remove: async () => {
+      stopSkipping()
+      if (getGlobalDispatcher() === dispatcher) {
+        setGlobalDispatcher(unguarded)
+      }
+      await dispatcher.destroy()
+    },
+  }
 }
 
 export interface NetworkGuard {
@@ -27,20 +44,50 @@ export interface NetworkGuard {
   remove(): Promise<void>
 }
 
-async function remove(agent: Agent): Promise<void> {
-  if (getGlobalDispatcher() === agent) {
-    setGlobalDispatcher(unguarded)
-  }
-  await agent.destroy()
-}
+/**
+ * Fails with an AddressRefusedError instead of calling whom it may not. Rules for hosts and for literal addresses hold
+ * for every request; rules for the addresses of a name hold where the hub itself resolves it, which behind a proxy is
+ * the proxy's work. The proxy's own address is free of rules: the operator has set it.
+ */
+export class GuardedDispatcher extends EnvHttpProxyAgent {
+  readonly #rules: CallRules
+  readonly #plainHttpWarning: PlainHttpWarning
+  readonly #sendsHttpToProxy: boolean
 
-/** An undici Agent that fails with an AddressRefusedError instead of connecting where it may not. */
-export function guardedAgent(config: NetworkConfig, log: Log, resolveAll: ResolveAll): Agent {
-  return new Agent({
-    connect: guardedConnector(new CallRules(config), new PlainHttpWarning(log), resolveAll),
-    connections: connectionsPerOrigin,
-    keepAliveTimeout: keepAliveTimeoutMs,
-  })
+  constructor(config: NetworkConfig, log: Log, resolveAll: ResolveAll) {
+    const rules = new CallRules(config)
+    const plainHttpWarning = new PlainHttpWarning(log)
+    const {httpProxy = "", httpsProxy = "", noProxy = ""} = config.proxies ?? {}
+    super({
+      ...poolOptions,
+      connect: guardedConnector(rules, plainHttpWarning, resolveAll),
+      factory: (origin, options) => new Pool(origin, {...poolOptions, ...options}),
+      // Texts, if empty: without one, undici would read the environment itself.
+      httpProxy,
+      httpsProxy,
+      noProxy,
+      proxyTunnel: false, // proxies for http alone know no CONNECT
+    })
+    this.#rules = rules
+    this.#plainHttpWarning = plainHttpWarning
+    this.#sendsHttpToProxy = httpProxy !== ""
+  }
+
+  override dispatch(
+    options: Dispatcher.DispatchOptions & {origin: string | URL},
+    handler: Dispatcher.DispatchHandler,
+  ): boolean {
+    const {protocol, hostname} = new URL(options.origin)
+    const host = hostname.replace(/^\[|\]$/g, "")
+    const refusal = this.#rules.refusalOfHost(host)
+    if (refusal) {
+      throw refusal
+    }
+    if (this.#sendsHttpToProxy) {
+      this.#plainHttpWarning.sentToProxy(protocol, host)
+    }
+    return super.dispatch(options, handler)
+  }
 }
 
 function guardedConnector(
@@ -50,13 +97,8 @@ function guardedConnector(
 ): buildConnector.connector {
   const connect = buildConnector({timeout: connectTimeoutMs, lookup: guardedLookup(rules, resolveAll)})
   return (options, callback) => {
-    const host = options.hostname.replace(/^\[|\]$/g, "")
-    const refusal = rules.refusalOfHost(host)
-    if (refusal) {
-      callback(refusal, null)
-      return
-    }
     connect(options, (...result) => {
+      const host = options.hostname.replace(/^\[|\]$/g, "")
       plainHttpWarning.connected(options.protocol, host, result[1]?.remoteAddress)
       callback(...result)
     })

@@ -1,3 +1,4 @@
+import {isIP} from "node:net"
 import type {Log} from "../log"
 import {addressKind} from "./address_kind"
 
@@ -14,8 +15,21 @@ export class PlainHttpWarning {
 
   /** @param address the IP address that the connection leads to */
   connected(protocol: string, host: string, address: string | undefined): void {
-    const isReadable = protocol === "http:" && address !== undefined && addressKind(address) !== "loopback"
-    if (!isReadable || this.#warned.has(host) || this.#warned.size >= maxRememberedHosts) {
+    if (protocol === "http:" && address !== undefined && addressKind(address) !== "loopback") {
+      this.#warn(host)
+    }
+  }
+
+  /** What a proxy passes on can be read on its way too, unless that ends where the proxy is. */
+  sentToProxy(protocol: string, host: string): void {
+    const isLocal = host === "localhost" || (isIP(host) !== 0 && addressKind(host) === "loopback")
+    if (protocol === "http:" && !isLocal) {
+      this.#warn(host)
+    }
+  }
+
+  #warn(host: string): void {
+    if (this.#warned.has(host) || this.#warned.size >= maxRememberedHosts) {
       return
     }
     this.#warned.add(host)

@@ -1,7 +1,7 @@
 import {expect} from "chai"
+import * as fc from "fast-check"
 import {useFakeTimers} from "sinon"
 import * as Hub from "../../src/hub"
-import {sanitizeFilename} from "../../src/hub/sanitize_filename"
 
 const nowMs = 1_700_000_000_000
 
@@ -83,7 +83,50 @@ describe("The file names of a result", () => {
 
   for (const [name, gives] of sanitized) {
     it(`become ${JSON.stringify(gives.slice(0, 20))} for file systems from ${JSON.stringify(name.slice(0, 20))}`, () => {
-      expect(sanitizeFilename(name)).to.equal(gives)
+      const request = Object.assign(new Hub.ActionRequest(), {scheduledPlan: {title: name}})
+      expect(request.suggestedFilename()).to.equal(gives)
     })
   }
+})
+
+describe("formatToFileExtension", () => {
+  for (const [format, extension] of [
+    ["json_detail_lite_stream", "json"],
+    ["inline_json", "json"],
+    ["csv", "csv"],
+  ] as const) {
+    it(`gives ${extension} for ${format}`, () => {
+      expect(Hub.formatToFileExtension(format)).to.equal(extension)
+    })
+  }
+})
+
+const truncations: {text: string; limit: number; split?: string; gives: string}[] = [
+  {text: "short", limit: 5, gives: "short"},
+  {text: "a long line", limit: 6, gives: "a long"},
+  {text: "one\ntwo\nthree", limit: 10, gives: "one\ntwo\n"},
+  {text: "one\ntwo\n", limit: 7, gives: "one\n"},
+  {text: "\nlong line", limit: 5, gives: "\nlong"},
+  {text: "a, b, c", limit: 6, split: ", ", gives: "a, b, "},
+  {text: "anything", limit: 0, gives: ""},
+]
+
+describe("truncateString", () => {
+  for (const {text, limit, split, gives} of truncations) {
+    it(`makes ${JSON.stringify(gives)} of ${JSON.stringify(text)} and ${limit} characters`, () => {
+      expect(Hub.truncateString(text, limit, split)).to.equal(gives)
+    })
+  }
+
+  it("always gives a beginning of the text within the limit, and the whole text where that fits", () => {
+    const texts = fc.string({unit: fc.constantFrom("a", "é", "😀", "\n", " ")})
+    fc.assert(
+      fc.property(texts, fc.nat(20), (text, limit) => {
+        const truncated = Hub.truncateString(text, limit)
+        expect(text.startsWith(truncated)).to.equal(true)
+        expect(truncated.length).to.be.at.most(limit)
+        expect(truncated === text).to.equal(text.length <= limit)
+      }),
+    )
+  })
 })

@@ -2,14 +2,14 @@ import {expect} from "chai"
 import {createServer} from "node:http"
 import {once} from "node:events"
 import type {AddressInfo} from "node:net"
-import {Agent, fetch as undiciFetch, getGlobalDispatcher, request} from "undici"
-import type {NetworkConfig} from "../../src/server/config"
-import {addressKind, type AddressKind} from "../../src/server/network/address_kind"
-import {AddressRefusedError} from "../../src/server/errors/address_refused_error"
-import type {ResolveAll} from "../../src/server/network/guarded_lookup"
-import {guardedAgent, installNetworkGuard} from "../../src/server/network/network_guard"
-import {PlainHttpWarning} from "../../src/server/network/plain_http_warning"
-import {RecordedLog} from "./support/recorded_log"
+import {fetch as undiciFetch, getGlobalDispatcher, request} from "undici"
+import type {NetworkConfig} from "../../../src/server/config"
+import {addressKind, type AddressKind} from "../../../src/server/network/address_kind"
+import {AddressRefusedError} from "../../../src/server/errors/address_refused_error"
+import type {ResolveAll} from "../../../src/server/network/guarded_lookup"
+import {GuardedDispatcher, installNetworkGuard} from "../../../src/server/network/network_guard"
+import {PlainHttpWarning} from "../../../src/server/network/plain_http_warning"
+import {RecordedLog} from "../support/recorded_log"
 
 describe("an IP address", () => {
   const kinds: [address: string, kind: AddressKind][] = [
@@ -23,6 +23,11 @@ describe("an IP address", () => {
     ["64:ff9b::169.254.169.254", "metadata"],
     ["2002:a9fe:a9fe::1", "metadata"],
     ["::169.254.169.254", "metadata"],
+    ["::ffff:0:169.254.169.254", "metadata"],
+    ["64:ff9b:1::a9fe:a9fe", "metadata"],
+    ["64:ff9b:1:a9fe:a9:fe00::", "metadata"],
+    ["64:ff9b:1:ffff::169.254.169.254", "metadata"],
+    ["2001:0:4136:e378:8000:63bf:5601:5601", "metadata"],
     ["fe80::1", "metadata"],
     ["fe80::1%eth0", "metadata"],
     ["febf:ffff::1", "metadata"],
@@ -44,6 +49,17 @@ describe("an IP address", () => {
     ["fc00::1", "private"],
     ["fd12::1", "private"],
     ["64:ff9b::a00:1", "private"],
+    ["64:ff9b:1::10.0.0.1", "private"],
+    ["2002:a00:1::", "private"],
+    ["2001:0:4136:e378:8000:63bf:f5ff:fffe", "private"],
+    ["64:ff9b::7f00:1", "loopback"],
+    ["2002:7f00:1::1", "loopback"],
+    ["::2", "loopback"],
+    ["64:ff9b::8.8.8.8", "public"],
+    ["64:ff9b:1::8.8.8.8", "public"],
+    ["2002:808:808::1", "public"],
+    ["2001:0:4136:e378:8000:63bf:f7f7:f7f7", "public"],
+    ["2001:db8::a9fe:a9fe", "public"],
     ["169.253.255.255", "public"],
     ["169.255.0.0", "public"],
     ["172.15.255.255", "public"],
@@ -222,7 +238,7 @@ async function failureOf(
   const server = createServer((_request, response) => response.end("ok"))
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
-  const agent: Agent = guardedAgent(config, new RecordedLog(), answering(resolved))
+  const agent = new GuardedDispatcher(config, new RecordedLog(), answering(resolved))
   try {
     const {port} = server.address() as AddressInfo
     return await rejectionOf(
