@@ -120,7 +120,7 @@ export class PostgresServer {
   async remove(): Promise<void> {
     process.off("exit", this.kill)
     await this.stop("SIGKILL")
-    rmSync(this.folder, {recursive: true, force: true})
+    rmSync(this.folder, {recursive: true, force: true, maxRetries: 5})
   }
 
   /** The processes that the server has started: one per connection, and its own helpers. */
@@ -134,7 +134,7 @@ export class PostgresServer {
 
   private readonly kill = () => {
     if (this.process && !hasEnded(this.process)) this.signalAll("SIGKILL")
-    rmSync(this.folder, {recursive: true, force: true})
+    rmSync(this.folder, {recursive: true, force: true, maxRetries: 5})
   }
 
   private get data(): string {
