@@ -121,7 +121,14 @@ describe("run", () => {
 
   it("gives the same ids when the same result is sent again, others when it is sent differently", async () => {
     const look = {
-      document: buildDocument({ranAt: "2026-11-23T09:15:00+01:00", rows: [{"users.id": 1}, {"users.id": 2}]}),
+      document: buildDocument({
+        dimensions: USER_AND_CITY,
+        ranAt: "2026-11-23T09:15:00+01:00",
+        rows: [
+          {"users.id": 1, "users.city": "Oslo"},
+          {"users.id": 2, "users.city": "Rome"},
+        ],
+      }),
       plan: {query_id: 98},
     }
     await send(look)
@@ -165,7 +172,7 @@ describe("run", () => {
       "users.id": index,
       "orders.at": at,
     }))
-    const response = await run({dimensions, rows})
+    const response = await run({dimensions, rows, timezone: "UTC"})
     expect(response).to.include({
       success: true,
       message: "2 rows with a time that cannot be read, sent with the run's time: rows 1, 4.",
@@ -264,7 +271,7 @@ describe("run", () => {
     it("says what is wrong with the result", async () => {
       const response = await run({dimensions: [{name: "users.city"}]}, {formParams})
       expect(response.success).to.equal(false)
-      expect(response.message).to.match(/^Dry run, nothing was sent\. The result needs a column tagged email/)
+      expect(response.message).to.match(/^Dry run, nothing was sent\. The result needs a column tagged user_id or rudder_anonymous_id or email,/)
     })
 
     it("stops where the run would", async () => {
