@@ -9,7 +9,7 @@ const tests = "test/actions/rudderstack"
 const allTests = `${plugin}/test_rudderstack.ts`
 
 /** Upstream has no fast-check. */
-const staysHere = /_properties\.ts$/
+const staysHere = /(_properties|_arbitrary)\.ts$/
 
 /** @returns the files that were written, relative to the target */
 function layOutPlugin(target) {

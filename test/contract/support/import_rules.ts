@@ -11,6 +11,8 @@ export interface ImportRule {
 }
 
 const pluginFolder = "src/actions/rudderstack"
+/** They travel with it, except those that need fast-check. */
+const pluginTests = "test/actions/rudderstack"
 const pluginPackages = ["@rudderstack/rudder-sdk-node", "lodash", "undici"]
 /** From the top: a room may use those behind it. */
 const pluginRooms = ["settings", "delivery", "event", "look", "report"]
@@ -31,24 +33,23 @@ const socketGlobals = ["fetch", "WebSocket", "EventSource"]
 export const importRules: readonly ImportRule[] = [
   {
     title: "the plug-in takes the hub's public names, a few packages and itself",
-    covers: (file) => isIn("src/actions/rudderstack", file),
+    covers: isOfPlugin,
     allows: (use, file) =>
       isProjectFile(use)
-        ? use.what === "src/hub" || isIn("src/actions/rudderstack", use.what)
+        ? use.what === "src/hub" || isOfPlugin(use.what)
         : isOutOfProject(use) || packagesOfPlugin(file).includes(use.what),
     advice: `import from "../../hub", from this folder, or from ${pluginPackages.join(", ")}; the folder has to work in looker-open-source/actions`,
   },
   {
     title: "an arrow between the plug-in's rooms goes down, through the index.ts of the lower one",
-    covers: (file) => isIn(pluginFolder, file) && !isTest(file),
+    covers: (file) => isIn(pluginFolder, file),
     allows: (use, file) => !isIn(pluginFolder, use.what) || goesDown(placeOf(file), placeOf(use.what)),
     advice: `from the top the rooms are ${pluginRooms.join(", ")}; below them is calls.ts, above them what uses them`,
   },
   {
     title: "the plug-in writes Node's modules without node:, everything else with it",
     covers: () => true,
-    allows: ({what}, file) =>
-      !isBuiltin(what) || what.startsWith("node:") !== isIn("src/actions/rudderstack", file),
+    allows: ({what}, file) => !isBuiltin(what) || what.startsWith("node:") !== isOfPlugin(file),
     advice: 'write "crypto" in the plug-in, as upstream does, and "node:crypto" elsewhere',
   },
   {
@@ -87,7 +88,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     title: "three files read the environment",
-    covers: (file) => isIn("src", file) && !isTest(file) && !environmentReaders.includes(file),
+    covers: (file) => isIn("src", file) && !environmentReaders.includes(file),
     allows: ({what}) => what !== "process.env" && !/^(node:)?process$/.test(what),
     advice: `read it in ${environmentReaders.join(", ")}, and hand the value on`,
   },
@@ -95,7 +96,6 @@ export const importRules: readonly ImportRule[] = [
     title: "of the hub and the plug-in, one file each opens connections",
     covers: (file) =>
       ["src/hub", "src/actions/rudderstack"].some((folder) => isIn(folder, file)) &&
-      !isTest(file) &&
       !socketOpeners.includes(file),
     allows: ({kind, what}) => kind === "type import" || !opensConnections(what),
     advice: `call ${socketOpeners.join(" or ")}`,
@@ -155,12 +155,16 @@ function isOutOfProject({kind, what}: Use): boolean {
   return kind === "global" || isBuiltin(what)
 }
 
-function packagesOfPlugin(file: string): string[] {
-  return isTest(file) ? [...pluginPackages, ...pluginTestPackages] : pluginPackages
+function isOfPlugin(file: string): boolean {
+  return [pluginFolder, pluginTests].some((folder) => isIn(folder, file))
 }
 
-function isTest(file: string): boolean {
-  return /\/(test_[^/]*\.ts|testing\/.*)$/.test(file)
+function packagesOfPlugin(file: string): string[] {
+  if (!isIn(pluginTests, file)) {
+    return pluginPackages
+  }
+  const staysHere = /(_properties|_arbitrary)\.ts$/.test(file)
+  return [...pluginPackages, ...pluginTestPackages, ...(staysHere ? ["fast-check"] : [])]
 }
 
 function opensConnections(what: string): boolean {
