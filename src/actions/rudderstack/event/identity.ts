@@ -35,7 +35,9 @@ export function idText(value: unknown): string | undefined {
     case "string":
       return VISIBLE.test(value) ? value : undefined
     case "number":
-      return Math.abs(value) < MIN_EXPONENT ? String(value) : BigInt(value).toString()
+      return Number.isInteger(value) && Math.abs(value) >= MIN_EXPONENT
+        ? BigInt(value).toString()
+        : String(value)
     case "boolean":
       return String(value)
     default:
