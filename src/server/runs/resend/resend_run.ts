@@ -1,55 +1,33 @@
 import type {Call} from "../../../actions/rudderstack/calls"
+import {type Delivery, delivery, systemClock} from "../../../actions/rudderstack/delivery"
 import {ActionError, failureText, runMessage, RunNotices, Tally} from "../../../actions/rudderstack/report"
-import {type ActionRequest, ActionResponse, type ParamMap} from "../../../hub"
+import {environment, settingsFrom} from "../../../actions/rudderstack/settings"
+import {type ActionRequest, ActionResponse} from "../../../hub"
 import {unusableEventsResponse} from "../../unfinished_run"
 import {type KeptEvent, keptEvents} from "./event_lines"
-
-/** What sending again needs of the plug-in. */
-export interface Plugin {
-  /** @throws ActionError when a setting cannot be used */
-  settingsFrom(params: ParamMap, formParams: ParamMap): PluginSettings
-  delivery(options: DeliveryOptions): Promise<ResendDelivery>
-}
-
-export interface PluginSettings {
-  readonly source: string
-  readonly writeKey: string
-  readonly dataPlaneUrl: string
-}
-
-export interface DeliveryOptions {
-  readonly call: Call
-  readonly settings: PluginSettings
-  readonly tally: Tally
-  readonly notices: RunNotices
-}
-
-export interface ResendDelivery {
-  readonly isFull: boolean
-  readonly stoppedBy: ActionError | undefined
-  add(event: {readonly rowNumber: number; readonly eventJson: string}): void
-  whenRoom(): Promise<void>
-  finish(): Promise<void>
-  stop(reason: ActionError): void
-}
 
 /**
  * Sends events of an earlier run again, byte for byte but for the time of sending; says what a run says.
  *
  * @param request whose attachment has the events, see `resendRequest`; with one bad line, nothing is sent
  */
-export async function resendRun(request: ActionRequest, call: Call, plugin: Plugin): Promise<ActionResponse> {
+export async function resendRun(request: ActionRequest, call: Call): Promise<ActionResponse> {
   const events = keptEvents(request.attachment?.dataBuffer ?? Buffer.alloc(0), call.name)
   if (!events) {
     return unusableEventsResponse()
   }
   try {
-    const settings = plugin.settingsFrom(request.params, {})
+    const settings = settingsFrom(request.params, {})
     const {source, dataPlaneUrl} = settings
     const notices = new RunNotices({source, dataPlane: new URL(dataPlaneUrl).origin, runKind: "all"})
     const tally = new Tally((outcome, rows) => notices.notSent(outcome, rows))
-    const delivery = await plugin.delivery({call, settings, tally, notices})
-    return await sent(events, delivery, tally, notices)
+    const sender = await delivery({
+      ...{call, settings, source, tally, notices},
+      environment: environment(),
+      isDryRun: false,
+      clock: systemClock,
+    })
+    return await sent(events, sender, tally, notices)
   } catch (error) {
     if (error instanceof ActionError) {
       return new ActionResponse({success: false, message: failureText(error)})
@@ -60,14 +38,14 @@ export async function resendRun(request: ActionRequest, call: Call, plugin: Plug
 
 async function sent(
   events: readonly KeptEvent[],
-  delivery: ResendDelivery,
+  sender: Delivery,
   tally: Tally,
   notices: RunNotices,
 ): Promise<ActionResponse> {
-  notices.started((reason) => delivery.stop(new ActionError("stopped", {reason})))
-  await addAll(events, delivery, tally, notices)
-  await delivery.finish()
-  const {stoppedBy} = delivery
+  notices.started((reason) => sender.stop(new ActionError("stopped", {reason})))
+  await addAll(events, sender, tally, notices)
+  await sender.finish()
+  const {stoppedBy} = sender
   const success = stoppedBy === undefined && tally.delivered === tally.rowsRead
   notices.ended(success, stoppedBy?.code, tally)
   const failure = stoppedBy && failureText(stoppedBy)
@@ -78,20 +56,20 @@ async function sent(
 /** No faster than the data plane takes them. */
 async function addAll(
   events: readonly KeptEvent[],
-  delivery: ResendDelivery,
+  sender: Delivery,
   tally: Tally,
   notices: RunNotices,
 ): Promise<void> {
   for (const {rowNumber, eventJson, lineBytes} of events) {
-    if (delivery.stoppedBy !== undefined) {
+    if (sender.stoppedBy !== undefined) {
       return
     }
     tally.rowsRead++
     tally.bytesRead += lineBytes
-    delivery.add({rowNumber, eventJson})
+    sender.add({rowNumber, eventJson})
     notices.progress(tally)
-    if (delivery.isFull) {
-      await delivery.whenRoom()
+    if (sender.isFull) {
+      await sender.whenRoom()
     }
   }
 }
