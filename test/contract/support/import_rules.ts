@@ -20,7 +20,7 @@ const pluginTop = /^(run|rudderstack_action|rudderstack_[a-z]+|calls)$/
 const pluginTestPackages = ["chai", "sinon"]
 
 /** What the server may import of the plug-in: the index.ts of a room, and what the calls are. */
-const pluginEntries = ["calls.ts", "report", "delivery", "settings", "event", "look"].map(
+const pluginEntries = ["calls", "report", "delivery", "settings", "event", "look"].map(
   (room) => `src/actions/rudderstack/${room}`,
 )
 
