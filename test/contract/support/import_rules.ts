@@ -21,6 +21,11 @@ const pluginTop = /^(run|rudderstack_action|rudderstack_[a-z]+|calls)$/
 /** What upstream's own tests have at hand. */
 const pluginTestPackages = ["chai", "sinon"]
 
+/** What the server may import of the plug-in: the index.ts of a room, and what the calls are. */
+const pluginEntries = ["calls", "report", "delivery", "settings", "event", "look"].map(
+  (room) => `src/actions/rudderstack/${room}`,
+)
+
 const environmentReaders = [
   "src/actions/rudderstack/settings/environment.ts",
   "src/hub/environment.ts",
@@ -65,14 +70,15 @@ export const importRules: readonly ImportRule[] = [
     advice: "import the file of an action; it adds itself to the hub",
   },
   {
-    title: "the server knows the hub and the list of actions, but no single action",
+    title: "the server knows the hub, the list of actions, and the entries of the plug-in's rooms",
     covers: (file) => isIn("src/server", file),
     allows: (use) =>
       !isProjectFile(use) ||
       use.what === "src/actions" ||
+      pluginEntries.includes(use.what) ||
       isIn("src/hub", use.what) ||
       isIn("src/server", use.what),
-    advice: "reach an action through the hub: findAction, allActions",
+    advice: `reach an action through the hub (findAction, allActions), and import a room of the plug-in as a whole: ${pluginEntries.join(", ")}`,
   },
   {
     title: "the program does not know its tests",

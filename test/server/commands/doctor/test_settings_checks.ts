@@ -47,6 +47,10 @@ describe("the doctor on settings", () => {
       {ACTION_HUB_KEEP_REFUSED_ROWS: "true", ACTION_HUB_HISTORY: "false"},
       /^warning: .* Set ACTION_HUB_HISTORY to true\.$/,
     ],
+    [
+      {RUDDERSTACK_ACKNOWLEDGEMENT: "any-2xx"},
+      /^warning: RUDDERSTACK_ACKNOWLEDGEMENT is any-2xx: .* Set it to rudderstack, unless/,
+    ],
   ]
   for (const [environment, finding] of cases) {
     it(`reports on ${JSON.stringify(environment)}`, async () => {

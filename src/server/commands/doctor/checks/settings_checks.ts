@@ -24,7 +24,11 @@ export function nodeCheckOf(version: string): Check {
 export const settingsCheck: Check = {
   subject: "settings",
   examine: async ({config, unknownSettings}) => {
-    const findings = [...unknownFindings(unknownSettings), ...pointlessFindings(config)]
+    const findings = [
+      ...unknownFindings(unknownSettings),
+      ...pointlessFindings(config),
+      ...loosenedFindings(config),
+    ]
     return findings.length > 0 ? findings : [ok("All settings can be used.")]
   },
 }
@@ -41,6 +45,17 @@ function pointlessFindings({history}: Config): Finding[] {
         warning(
           "ACTION_HUB_KEEP_REFUSED_ROWS is on, but refused rows are only kept until the hub ends.",
           "Set ACTION_HUB_HISTORY to true.",
+        ),
+      ]
+    : []
+}
+
+function loosenedFindings({acknowledgement}: Config): Finding[] {
+  return acknowledgement === "any-2xx"
+    ? [
+        warning(
+          "RUDDERSTACK_ACKNOWLEDGEMENT is any-2xx: rows count as arrived by answers that are not RudderStack's own.",
+          "Set it to rudderstack, unless a gateway of your own answers in RudderStack's place.",
         ),
       ]
     : []

@@ -1,16 +1,16 @@
 import {randomUUID} from "node:crypto"
 import {setTimeout as pause} from "node:timers/promises"
-import type {Action, ActionResponse, ParamMap} from "../../hub"
-import {logUnexpected} from "../error_response"
-import {isOver} from "../history/is_over"
-import type {ListedRow, RunRecord} from "../history/run_record"
-import type {RunStore} from "../history/run_store"
-import type {Log} from "../log"
-import type {OpenRuns} from "../open_runs"
-import type {RunFacts} from "../runs/run_facts"
-import type {RunQueue} from "../runs/run_queue"
-import type {Sealer} from "../sealer"
-import {eventLine, keptRows} from "./kept_events"
+import type {Action, ActionResponse, ParamMap} from "../../../hub"
+import {logUnexpected} from "../../error_response"
+import {isOver} from "../../history/is_over"
+import type {ListedRow, RunRecord} from "../../history/run_record"
+import type {RunStore} from "../../history/run_store"
+import type {Log} from "../../log"
+import type {OpenRuns} from "../../open_runs"
+import type {RunFacts} from "../run_facts"
+import type {RunQueue} from "../run_queue"
+import type {Sealer} from "../../sealer"
+import {keptRows, openedLine} from "./kept_events"
 import {resendRequest} from "./resend_request"
 
 /** The history is written a moment after a run has ended. */
@@ -31,13 +31,13 @@ export interface Resend {
   readonly run: RunRecord
   readonly action: Action
   readonly params: ParamMap
-  /** Undefined for all that have not arrived since. */
-  readonly rowNumbers: readonly number[] | undefined
+  /** All that have not arrived since, or those of these numbers. */
+  readonly choice: "all" | readonly number[]
 }
 
 /** Whether a row is to be sent again. */
-function isChosen({rowNumber, resentBy}: ListedRow, rowNumbers: readonly number[] | undefined): boolean {
-  return rowNumbers === undefined ? resentBy === undefined : rowNumbers.includes(rowNumber)
+function isChosen({rowNumber, resentBy}: ListedRow, choice: Resend["choice"]): boolean {
+  return choice === "all" ? resentBy === undefined : choice.includes(rowNumber)
 }
 
 /** Sends rows again, as runs of their own, and notes in the history which of them arrived. */
@@ -69,8 +69,8 @@ export class Resends {
   }
 
   /** How many rows that would be. */
-  async count({id}: RunRecord, rowNumbers: readonly number[] | undefined): Promise<number> {
-    const rows = keptRows(this.#parts.store, id, (listed) => isChosen(listed, rowNumbers))
+  async count({id}: RunRecord, choice: Resend["choice"]): Promise<number> {
+    const rows = keptRows(this.#parts.store, id, (listed) => isChosen(listed, choice))
     let count = 0
     while ((await rows.next()).done !== true) {
       count++
@@ -78,13 +78,13 @@ export class Resends {
     return count
   }
 
-  async #chosen({run, rowNumbers}: Resend): Promise<{rowNumbers: number[]; events: Buffer}> {
+  async #chosen({run, choice}: Resend): Promise<{rowNumbers: number[]; events: Buffer}> {
     const {store, eventSealer} = this.#parts
     const numbers: number[] = []
     const lines: string[] = []
-    for await (const row of keptRows(store, run.id, (listed) => isChosen(listed, rowNumbers))) {
+    for await (const row of keptRows(store, run.id, (listed) => isChosen(listed, choice))) {
       numbers.push(row.rowNumber)
-      lines.push(eventLine(eventSealer, row))
+      lines.push(openedLine(eventSealer, row))
     }
     return {rowNumbers: numbers, events: Buffer.from(lines.join(""))}
   }

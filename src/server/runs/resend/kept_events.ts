@@ -1,6 +1,7 @@
-import type {ListedRow} from "../history/run_record"
-import type {RunStore} from "../history/run_store"
-import type {Sealer} from "../sealer"
+import type {ListedRow} from "../../history/run_record"
+import type {RunStore} from "../../history/run_store"
+import type {Sealer} from "../../sealer"
+import {eventLine} from "./event_lines"
 
 const rowsAtOnce = 500
 
@@ -28,13 +29,13 @@ export async function* keptRows(
 }
 
 /**
- * A row's event as a line of NDJSON, in which actions take it back: `{"row": 17, "event": {…}}`.
+ * A row's event as a line of NDJSON.
  *
  * @throws SealError
  */
-export function eventLine(
+export function openedLine(
   sealer: Sealer,
   {rowNumber, sealedEvent}: {rowNumber: number; sealedEvent: string},
 ): string {
-  return `{"row":${rowNumber},"event":${sealer.open(sealedEvent).toString("utf8")}}\n`
+  return eventLine(rowNumber, sealer.open(sealedEvent).toString("utf8"))
 }
