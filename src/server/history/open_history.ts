@@ -1,5 +1,5 @@
-import type {HistoryConfig} from "../config"
-import type {Log} from "../log"
+import type {HistoryConfig} from "../config/config"
+import type {Log} from "../telemetry/log"
 import {interruptedText} from "../unfinished_run"
 import {type HistoryClock, systemHistoryClock} from "./history_clock"
 import {HistoryUpkeep} from "./history_upkeep"

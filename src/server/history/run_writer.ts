@@ -1,5 +1,5 @@
 import {setImmediate as nextTurn} from "node:timers/promises"
-import type {Log} from "../log"
+import type {Log} from "../telemetry/log"
 import type {HistoryClock} from "./history_clock"
 import type {RunChange} from "./run_change"
 import type {ListedRow} from "./run_record"

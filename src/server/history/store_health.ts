@@ -1,6 +1,6 @@
-import {errorSummary} from "../error_summary"
+import {errorSummary} from "../telemetry/error_summary"
 import {RunStoreError} from "../errors/run_store_error"
-import type {Log} from "../log"
+import type {Log} from "../telemetry/log"
 import type {HistoryClock} from "./history_clock"
 
 const firstPauseMs = 1_000

@@ -1,6 +1,6 @@
 import type {Redis} from "ioredis"
-import type {DataPlaneLimits} from "../config"
-import type {Log} from "../log"
+import type {DataPlaneLimits} from "../config/config"
+import type {Log} from "../telemetry/log"
 import type {DataPlaneGate} from "./data_plane_gate"
 import {LocalDataPlaneGate} from "./local_data_plane_gate"
 import {RedisDataPlaneGate} from "./redis_data_plane_gate"

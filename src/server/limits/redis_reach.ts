@@ -1,6 +1,6 @@
 import type {Redis} from "ioredis"
-import {errorSummary} from "../error_summary"
-import type {Log} from "../log"
+import {errorSummary} from "../telemetry/error_summary"
+import type {Log} from "../telemetry/log"
 import {withinTime} from "../within_time"
 
 /** A batch does not wait longer to learn whether it may be sent. */

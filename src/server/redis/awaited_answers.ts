@@ -1,5 +1,5 @@
 import type {Redis} from "ioredis"
-import {errorSummary} from "../error_summary"
+import {errorSummary} from "../telemetry/error_summary"
 import type {RunFacts} from "../runs/run_facts"
 import type {ClusterTimes} from "./cluster_times"
 import type {Heartbeat} from "./heartbeat"

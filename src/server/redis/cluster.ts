@@ -1,6 +1,6 @@
-import type {Config} from "../config"
+import type {Config} from "../config/config"
 import type {RunStore} from "../history/run_store"
-import type {Log} from "../log"
+import type {Log} from "../telemetry/log"
 import type {OpenRuns} from "../open_runs"
 import {ObservedQueue} from "../runs/observed_queue"
 import type {RunObserver} from "../runs/run_observer"

@@ -1,7 +1,7 @@
 import {DelayedError, type Job, WaitingError, Worker} from "bullmq"
 import {setTimeout as pause} from "node:timers/promises"
 import type {StopReason} from "../../actions/rudderstack/report"
-import {errorSummary} from "../error_summary"
+import {errorSummary} from "../telemetry/error_summary"
 import type {OpenRuns} from "../open_runs"
 import {toldOfEnd} from "../runs/observed"
 import type {RunObserver} from "../runs/run_observer"

@@ -1,5 +1,5 @@
 import {ActionRequestError, ActionResponse} from "../../hub"
-import {errorSummary} from "../error_summary"
+import {errorSummary} from "../telemetry/error_summary"
 import {RunFailedError} from "../errors/run_failed_error"
 import type {ResponseMembers, RunFailure} from "../pool/worker_message"
 import {answerPurpose} from "../seal_purpose"

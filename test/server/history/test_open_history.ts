@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {existsSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import {type Config, readConfig} from "../../../src/server/config"
+import {type Config, readConfig} from "../../../src/server/config/config"
 import {openHistory, type OpenHistory} from "../../../src/server/history/open_history"
 import {openRunStore} from "../../../src/server/history/open_run_store"
 import {RecordedLog} from "../support/recorded_log"

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {setImmediate as nextTurn} from "node:timers/promises"
 import {Redis} from "ioredis"
-import type {DataPlaneLimits} from "../../../src/server/config"
+import type {DataPlaneLimits} from "../../../src/server/config/config"
 import type {DataPlaneGate} from "../../../src/server/limits/data_plane_gate"
 import {dataPlaneGate} from "../../../src/server/limits/gate_of_limits"
 import {RedisDataPlaneGate} from "../../../src/server/limits/redis_data_plane_gate"

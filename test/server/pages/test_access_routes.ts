@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import "../../../src/actions"
 import {Access} from "../../../src/server/access/access"
-import {firstApiKey} from "../../../src/server/api_key"
+import {firstApiKey} from "../../../src/server/http/api_key"
 import {PagesUnderTest, password, secret} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
 

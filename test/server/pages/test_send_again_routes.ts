@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import "../../../src/actions"
-import {readConfig} from "../../../src/server/config"
+import {readConfig} from "../../../src/server/config/config"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
 

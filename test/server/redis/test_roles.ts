@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {readConfig, readWorkerConfig} from "../../../src/server/config"
+import {readConfig, readWorkerConfig} from "../../../src/server/config/config"
 import {describeWithRedis} from "../../stand_ins/describe_with_redis"
 import {startHub} from "../../stand_ins/hub_process"
 import {startLooker} from "../../stand_ins/looker_stand_in"

@@ -1,6 +1,6 @@
 import {Router} from "express"
 import type {PageKit} from "../../pages/page_kit"
-import {methodNotAllowed} from "../refusals"
+import {methodNotAllowed} from "../../http/refusals"
 import {browserFileRoute} from "./browser_file"
 import {downloadRowsRoute} from "./download_rows"
 import {pageErrors} from "./page_errors"

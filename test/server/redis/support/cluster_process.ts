@@ -1,4 +1,4 @@
-import {type Config, type ExecutionConfig, readConfig} from "../../../../src/server/config"
+import {type Config, type ExecutionConfig, readConfig} from "../../../../src/server/config/config"
 import {MemoryRunStore} from "../../../../src/server/history/memory_run_store"
 import type {RunStore} from "../../../../src/server/history/run_store"
 import {OpenRuns} from "../../../../src/server/open_runs"
