@@ -1,6 +1,6 @@
 import type {RequestHandler, Response} from "express"
 import type {Log} from "../telemetry/log"
-import {eventStreamType} from "../live/event_stream"
+import {eventStreamType} from "../console/event_stream"
 import {requestFacts} from "./request_facts"
 
 /** One line a request, when its connection is done with it. */

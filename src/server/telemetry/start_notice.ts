@@ -1,4 +1,4 @@
-import type {AdminPassword} from "../access/admin_password"
+import type {AdminPassword} from "../console/sign_in/admin_password"
 
 interface NoticeFacts {
   readonly label: string

@@ -3,7 +3,7 @@ import {expect} from "chai"
 import {Redis} from "ioredis"
 import {describeWithRedis} from "../../stand_ins/describe_with_redis"
 import {RedisServer} from "../../stand_ins/redis_server"
-import {PagesUnderTest} from "./support/pages_under_test"
+import {PagesUnderTest} from "../console/support/pages_under_test"
 
 const runId = "5f0c2f6e-4a51-4d9b-9f6b-0a3a1f1d7c01"
 const sealed = `v1.${"sealed".repeat(100)}`

@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {password, type PagesUnderTest} from "../../server/pages/support/pages_under_test"
+import {password, type PagesUnderTest} from "../../server/console/support/pages_under_test"
 import {inBrowser} from "./support/in_browser"
 import {shownState} from "./support/run_page"
 import {startSeededHub} from "./support/seeded_hub"

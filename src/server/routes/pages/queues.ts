@@ -1,9 +1,9 @@
 import type {Queue} from "bullmq"
 import {type RequestHandler, Router} from "express"
 import {RequestRefusedError} from "../../http/request_refused_error"
-import type {PageKit} from "../../pages/page_kit"
-import {boardHeaders} from "../../pages/page_policy"
-import {requireSession} from "./signed_in"
+import type {PageKit} from "../../console/console"
+import {boardHeaders} from "../../console/page_policy"
+import {requireSession} from "../../console/sign_in/signed_in"
 
 /** `GET /queues` and what is below: the queue that the processes of this hub share, for somebody who has signed in. */
 export function queuesRouter(kit: PageKit, queue: Queue<string>): Router {

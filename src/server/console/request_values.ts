@@ -1,0 +1,18 @@
+import type {Request} from "express"
+import {RequestRefusedError} from "../http/request_refused_error"
+import type {RunRecord} from "../history/run_record"
+import type {RunStore} from "../history/run_store"
+
+/**
+ * The run in a request's address.
+ *
+ * @throws RequestRefusedError
+ */
+export async function foundRun(store: RunStore, request: Request): Promise<RunRecord> {
+  const {runId} = request.params
+  const run = typeof runId === "string" ? await store.run(runId) : undefined
+  if (!run) {
+    throw new RequestRefusedError(404, "There is no such run, or it is so old that it has been deleted.")
+  }
+  return run
+}

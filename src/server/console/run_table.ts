@@ -1,0 +1,112 @@
+import type {RunRecord} from "../history/run_record"
+import type {ActionLabels} from "./action_labels"
+import {html, type Html} from "./html"
+import {stateMark} from "./state_mark"
+import {durationText} from "./texts"
+import {countText, numberText, rateText} from "./number_text"
+import {outcomeWords} from "./outcome_words"
+import {rowsPerSecond, runningMs} from "./run_times"
+import {isDryRunReport} from "./run_state_word"
+import {runTitle} from "./run_title"
+import {timeElement} from "./time_element"
+
+export interface RunTableFacts {
+  readonly runs: readonly RunRecord[]
+  /** The way from the page to the hub's root. */
+  readonly root: string
+  readonly labels: ActionLabels
+  readonly nowMs: number
+}
+
+/** A table of runs. Where there is no room for all its columns, what they say stands below the title. */
+export function runTable({runs, ...facts}: RunTableFacts): Html {
+  return html`<table class="runs">
+    <thead>
+      <tr>
+        <th scope="col">State</th>
+        <th scope="col">Look</th>
+        <th scope="col" class="number">Rows</th>
+        <th scope="col" class="number wide">Rows/s</th>
+        <th scope="col" class="number wide">Duration</th>
+        <th scope="col" class="number wide">Received</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${runs.map((run) => runRow(run, facts))}
+    </tbody>
+  </table>`
+}
+
+function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs">): Html {
+  const rate = run.rowsSent === 0 ? undefined : rowsPerSecond(run, nowMs)
+  const durationMs = runningMs(run, nowMs)
+  const duration = durationMs === undefined ? "–" : durationText(durationMs)
+  return html`<tr id="run-${run.id}">
+    <td>${stateMark(run)}</td>
+    <td class="look">
+      <a href="${root}runs/${encodeURIComponent(run.id)}">${runTitle(run)}</a>
+      <div class="soft">${kindOf(run, labels)}</div>
+      ${troubleOf(run)}
+      <div class="soft narrow">
+        ${timeElement(run.queuedAtMs)}${durationMs === undefined ? undefined : ` · ${duration}`}
+      </div>
+    </td>
+    <td class="number">${rowsOf(run)}</td>
+    <td class="number wide">${rate === undefined ? "–" : rateText(rate)}</td>
+    <td class="number wide">${duration}</td>
+    <td class="number wide">${timeElement(run.queuedAtMs)}</td>
+  </tr>`
+}
+
+function kindOf(run: RunRecord, labels: ActionLabels): string {
+  const source = run.source === undefined || run.source === "default" ? [] : [run.source]
+  const remarks = [
+    ...(run.runKind === "dry_run" && !isDryRunReport(run) ? ["dry run"] : []),
+    ...(run.runKind === "first_rows" ? ["first rows only"] : []),
+    ...(run.resendOf === undefined ? [] : ["rows sent again"]),
+  ]
+  return [labels.get(run.action) ?? run.action, ...source, ...remarks].join(" · ")
+}
+
+/** Why it did not go well, in a line. */
+function troubleOf(run: RunRecord): Html | undefined {
+  const {
+    state,
+    notSent: [mainOutcome],
+    message,
+  } = run
+  if (mainOutcome) {
+    return html`<div class="trouble">
+      ${countText(mainOutcome.count, "row")} ${outcomeWords(mainOutcome)}
+    </div>`
+  }
+  if (isDryRunReport(run)) {
+    return html`<div class="soft report">${message}</div>`
+  }
+  const isTrouble = (state === "failed" || state === "interrupted") && message !== undefined
+  return isTrouble ? html`<div class="trouble">${message}</div>` : undefined
+}
+
+function rowsOf(run: RunRecord): Html {
+  if (run.state === "queued") {
+    return html`–`
+  }
+  if (run.runKind === "dry_run") {
+    return html`${numberText(run.rowsRead)} <span class="soft">read</span>`
+  }
+  const notSent = html`${missing(run.rowsNotSent - run.rowsUnconfirmed, "not sent")}
+  ${missing(run.rowsUnconfirmed, "unconfirmed")}`
+  if (run.state === "running") {
+    return html`${numberText(run.rowsSent)} <span class="soft">so far</span>${runningBar}${notSent}`
+  }
+  return html`${numberText(run.rowsSent)}<span class="narrow-word"> rows</span>${notSent}`
+}
+
+function missing(rows: number, what: string): Html | undefined {
+  return rows === 0 ? undefined : html`<div class="bad">${numberText(rows)} ${what}</div>`
+}
+
+/** It moves, but has no end to move to. */
+export const runningBar = html`<progress
+  aria-label="Running; Looker does not say how many rows will come"
+></progress>`

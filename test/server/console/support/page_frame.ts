@@ -1,0 +1,17 @@
+import type {PageFrame} from "../../../../src/server/console/page_frame"
+
+/** The frame of a page at the hub's root, for somebody who has not signed in. */
+export function pageFrame(members: Partial<PageFrame> = {}): PageFrame {
+  return {
+    label: "A hub",
+    root: "./",
+    stylePath: "assets/1/style.css",
+    scriptPath: "assets/1/page.js",
+    offersSignIn: true,
+    offersQueue: false,
+    session: undefined,
+    ...members,
+  }
+}
+
+export const session = {id: "a session", expiresAtMs: 0, formToken: "the form token"}
