@@ -10,7 +10,7 @@ export interface ImportRule {
   readonly advice: string
 }
 
-const pluginPackages = ["@rudderstack/rudder-sdk-node", "undici"]
+const pluginPackages = ["@rudderstack/rudder-sdk-node", "lodash", "undici"]
 /** What upstream's own tests have at hand. */
 const pluginTestPackages = ["chai", "sinon"]
 
@@ -37,7 +37,9 @@ export const importRules: readonly ImportRule[] = [
     title: "the plug-in writes Node's modules without node:, everything else with it",
     covers: () => true,
     allows: ({what}, file) =>
-      !isBuiltin(what) || what.startsWith("node:") !== isIn("src/actions/rudderstack", file),
+      !isBuiltin(what) ||
+      what.startsWith("node:") !==
+        (isIn("src/actions/rudderstack", file) || isIn("test/actions/rudderstack", file)),
     advice: 'write "crypto" in the plug-in, as upstream does, and "node:crypto" elsewhere',
   },
   {
