@@ -1,16 +1,6 @@
-/** What delivery takes of a row; every text is plain, or JSON where it says so. */
-export interface OutgoingEvent {
-  readonly rowNumber: number
-  readonly userId: string | null
-  readonly anonymousId: string | null
-  readonly groupId: string | undefined
-  /** Of a track event. */
-  readonly name: string | undefined
-  readonly messageId: string
-  /** ISO 8601; sent as originalTimestamp too. */
-  readonly timestamp: string
-  /** JSON object: traits or properties. */
-  readonly data: string
-  /** Members of its context as JSON, without the brackets around them. */
-  readonly contextMembers: string
-}
+/** Header, row and choices → event. It reads no clock and sends nothing: the same rows always give the same events. */
+export {PivotMember, pivotTexts} from "./cell_text"
+export {EventMapper, eventMapper, MappedRow, MappingInput, OutgoingEvent} from "./event_mapper"
+export {LookRequest, lookRequest} from "./look_request"
+export {CONTROL_TAGS, GROUP_ID_TAG, IDENTITY_TAGS, Role, ROLES} from "./roles"
+export {columnKeys, MappingChoices} from "./value_columns"
