@@ -25,10 +25,7 @@ export abstract class RudderstackAction extends Hub.Action {
     this.label = call.label
     this.description = call.description
     // Two items: Looker joins items with AND, but would ignore a tag beside any_tag in one item.
-    this.requiredFields = [
-      ...(call.needsGroupId ? [{tag: GROUP_ID_TAG}] : []),
-      {any_tag: [...IDENTITY_TAGS]},
-    ]
+    this.requiredFields = [...(call.needsGroupId ? [{tag: GROUP_ID_TAG}] : []), {any_tag: [...IDENTITY_TAGS]}]
   }
 
   supportedFormats = (request: Hub.ActionRequest) => [

@@ -288,7 +288,7 @@ function withSizes(row: UnsentRow, {data}: Call): UnsentRow {
     return row
   }
   const text = row.eventText()
-  const event: {[name: string]: unknown} = JSON.parse(text)
+  const event = JSON.parse(text) as {[name: string]: unknown}
   return {
     ...row,
     rowBytes: Buffer.byteLength(JSON.stringify(event[data] ?? {})),

@@ -59,9 +59,9 @@ function problemOf(reply: Reply | NoReply, rules: AnswerRules): ActionError | un
     case "fatal":
       return answered.error
     case "throttled":
-      return unreachable("it asks for fewer rows (429)", false)
+      return unchecked("it asks for fewer rows (429)")
     case "retryable":
-      return unreachable(answered.what, answered.isSettingLikely)
+      return unchecked(answered.what)
     case "rejected":
       return answered.error.code === "not_acknowledged" ? notADataPlane(reply) : answered.error
     case "refused":
@@ -74,8 +74,8 @@ function isRefusalOfEmptyBatch(reply: Reply | NoReply): boolean {
   return reply.status === 400 && reply.body.trim().toLowerCase() === "empty batch payload"
 }
 
-function unreachable(what: string, isSettingLikely: boolean): ActionError {
-  return new ActionError("data_plane_unreachable", {what, isSettingLikely})
+function unchecked(what: string): ActionError {
+  return new ActionError("settings_unchecked", {what})
 }
 
 function notADataPlane(reply: Reply | NoReply): ActionError {

@@ -206,7 +206,7 @@ function hash(userId: string): number {
 }
 
 function userOf(eventJson: string): string {
-  const event: {userId?: unknown; anonymousId?: unknown} | null = JSON.parse(eventJson)
-  const id = event?.userId ?? event?.anonymousId
+  const {userId, anonymousId} = JSON.parse(eventJson) as {userId?: unknown; anonymousId?: unknown}
+  const id = userId ?? anonymousId
   return typeof id === "string" ? id : ""
 }

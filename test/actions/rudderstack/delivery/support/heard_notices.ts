@@ -1,0 +1,29 @@
+import {subscribe, unsubscribe} from "diagnostics_channel"
+import {RUN_CHANNEL, RunNotice} from "../../../../../src/actions/rudderstack/report"
+
+type Kind = RunNotice["kind"]
+type OfKind<K extends Kind> = Extract<RunNotice, {kind: K}>
+
+/** Everything that a run reports while this listens, in its order. */
+export class HeardNotices {
+  readonly all: RunNotice[] = []
+
+  /** @param react is called for each notice at once, as a listener is */
+  constructor(private readonly react: (notice: RunNotice) => void = () => undefined) {
+    subscribe(RUN_CHANNEL, this.listener)
+  }
+
+  of<K extends Kind>(kind: K): OfKind<K>[] {
+    return this.all.filter((notice): notice is OfKind<K> => notice.kind === kind)
+  }
+
+  end() {
+    unsubscribe(RUN_CHANNEL, this.listener)
+  }
+
+  private readonly listener = (message: unknown) => {
+    const notice = message as RunNotice
+    this.all.push(notice)
+    this.react(notice)
+  }
+}
