@@ -1,5 +1,5 @@
 import type {Queue} from "bullmq"
-import type {Access} from "./console/sign_in/access"
+import type {Access} from "./console"
 import type {BodyBudget} from "./http/body_budget"
 import type {Config} from "./config/config"
 import type {RunStore} from "./history/run_store"

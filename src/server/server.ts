@@ -1,7 +1,6 @@
 import express, {type Express} from "express"
 import {errorResponse} from "./http/error_response"
 import type {HubParts} from "./hub_parts"
-import {PageKit} from "./console/console"
 import {requestLog} from "./http/request_log"
 import {requireAuthorization} from "./http/require_authorization"
 import {executeRoute} from "./http/execute"
@@ -10,7 +9,7 @@ import {healthRoute} from "./http/health"
 import {integrationRoute} from "./http/integration"
 import {listingRoute} from "./http/listing"
 import {metricsRoute} from "./http/metrics_route"
-import {pageRouter} from "./console"
+import {webConsole} from "./console"
 import {readyRoute} from "./http/ready"
 import {methodNotAllowed, notFound} from "./http/refusals"
 import {statusRoute} from "./http/status"
@@ -21,11 +20,12 @@ export function hubApplication(parts: HubParts): Express {
   const app = express()
   app.disable("x-powered-by").disable("etag")
   app.use(securityHeaders, requestLog(parts.log))
-  app.use(pageRouter(new PageKit(parts)))
+  const {router, unknownPage} = webConsole(parts)
+  app.use(router)
   addStatusRoutes(app, parts)
   addMetrics(app, parts)
   addActionRoutes(app, parts)
-  app.use(notFound, errorResponse(parts.log))
+  app.use(unknownPage, notFound, errorResponse(parts.log))
   return app
 }
 

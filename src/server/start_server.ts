@@ -1,7 +1,6 @@
 import {createServer} from "node:http"
 import {join} from "node:path"
-import {Access} from "./console/sign_in/access"
-import {type AdminPassword, adminPasswordOf} from "./console/sign_in/admin_password"
+import {Access, type AdminPassword, adminPasswordOf} from "./console"
 import {firstApiKey} from "./http/api_key"
 import {BodyBudget} from "./http/body_budget"
 import type {Config} from "./config/config"

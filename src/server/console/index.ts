@@ -1,56 +1,69 @@
-import {Router} from "express"
-import type {PageKit} from "./console"
+import {type RequestHandler, Router} from "express"
 import {methodNotAllowed} from "../http/refusals"
-import {browserFileRoute} from "./browser_file_route"
-import {downloadRowsRoute} from "./run/download_rows"
-import {pageErrors} from "./page_errors"
 import {queuesRouter} from "../routes/pages/queues"
-import {runRoute} from "./run/run_route"
-import {runsRoute} from "./runs/runs_route"
+import {Console, type ConsoleDependencies} from "./console"
+import {pageErrors, unknownPage} from "./page_errors"
+import {downloadRowsRoute} from "./run/download_rows"
+import {runRoute} from "./run/run_page"
+import {stopRunRoute} from "./run/stop_run"
+import {runsRoute} from "./runs/runs_page"
 import {askToSendAgainRoute, sendAgainRoute} from "./send_again/send_again"
-import {signInFormRoute, signInRoute} from "./sign_in/sign_in_route"
-import {signOutRoute} from "./sign_in/sign_out"
+import {signInFormRoute, signInRoute, signOutRoute} from "./sign_in/sign_in"
 import {signedIn, signedInForm} from "./sign_in/signed_in"
-import {startRoute} from "./start/start_route"
-import {stopRunRoute} from "./run/stop_run_route"
+import {startRoute} from "./start/start_page"
+
+export type {ConsoleDependencies} from "./console"
+export {Access} from "./sign_in/access"
+export {type AdminPassword, adminPasswordOf} from "./sign_in/admin_password"
 
 /** The pages for people. */
-export function pageRouter(kit: PageKit): Router {
+export interface WebConsole {
+  readonly router: Router
+  /** Answers a browser at an address that no route has answered; everybody else's request goes on. */
+  readonly unknownPage: RequestHandler
+}
+
+export function webConsole(dependencies: ConsoleDependencies): WebConsole {
+  const console = new Console(dependencies)
+  return {router: consoleRouter(console), unknownPage: unknownPage(console)}
+}
+
+function consoleRouter(console: Console): Router {
   const router = Router()
   const get = methodNotAllowed("GET", "HEAD")
   const post = methodNotAllowed("POST")
   const both = methodNotAllowed("GET", "HEAD", "POST")
-  router.route("/").get(startRoute(kit))
-  router.route("/assets/:version/:name").get(browserFileRoute(kit.files)).all(get)
-  router.route("/sign-in").get(signInFormRoute(kit)).post(signInRoute(kit)).all(both)
+  router.route("/").get(startRoute(console))
+  router.route("/assets/:version/:name").get(console.assets.route).all(get)
+  router.route("/sign-in").get(signInFormRoute(console)).post(signInRoute(console)).all(both)
   router
     .route("/sign-out")
-    .post(signedInForm(kit, signOutRoute(kit)))
+    .post(signedInForm(console, signOutRoute(console)))
     .all(post)
   router
     .route("/runs")
-    .get(signedIn(kit, runsRoute(kit)))
+    .get(signedIn(console, runsRoute(console)))
     .all(get)
   router
     .route("/runs/:runId")
-    .get(signedIn(kit, runRoute(kit)))
+    .get(signedIn(console, runRoute(console)))
     .all(get)
   router
     .route("/runs/:runId/stop")
-    .post(signedInForm(kit, stopRunRoute(kit)))
+    .post(signedInForm(console, stopRunRoute(console)))
     .all(post)
   router
     .route("/runs/:runId/rows.ndjson")
-    .post(signedInForm(kit, downloadRowsRoute(kit)))
+    .post(signedInForm(console, downloadRowsRoute(console)))
     .all(post)
   router
     .route("/runs/:runId/send-again")
-    .get(signedIn(kit, askToSendAgainRoute(kit)))
-    .post(signedInForm(kit, sendAgainRoute(kit)))
+    .get(signedIn(console, askToSendAgainRoute(console)))
+    .post(signedInForm(console, sendAgainRoute(console)))
     .all(both)
-  if (kit.parts.board) {
-    router.use(queuesRouter(kit, kit.parts.board))
+  if (console.dependencies.board) {
+    router.use(queuesRouter(console, console.dependencies.board))
   }
-  router.use(pageErrors(kit))
+  router.use(pageErrors(console))
   return router
 }

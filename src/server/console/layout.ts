@@ -1,5 +1,52 @@
+import type {Request, Response} from "express"
 import {html, type Html} from "./html"
-import type {PageFrame} from "./page_frame"
+import type {Session} from "./sign_in/sessions"
+
+/** Lets a browser use this hub's own style and scripts, its actions' icons, and its forms; nothing from elsewhere. */
+const pageSecurityPolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "img-src data:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ")
+
+/** Headers of every page. With "no-referrer" browsers would not say which page a form was sent from. */
+export const pageHeaders = {
+  "Content-Security-Policy": pageSecurityPolicy,
+  "Referrer-Policy": "same-origin",
+}
+
+/** Answers with a page. */
+export function sendPage(response: Response, page: string, status = 200): void {
+  response.status(status).set(pageHeaders).type("html").send(page)
+}
+
+/** What every page needs to know of the hub and of its reader. */
+export interface PageFrame {
+  /** The hub's name. */
+  readonly label: string
+  /** The way from this page to the hub's root, such as "../": a proxy may have put the hub below a path of its own. */
+  readonly root: string
+  /** The addresses of the style and the script, seen from the root. */
+  readonly stylePath: string
+  readonly scriptPath: string
+  /** Whether there are pages to sign in to. */
+  readonly offersSignIn: boolean
+  /** Whether there is a page about the queue. */
+  readonly offersQueue: boolean
+  /** Who reads it; undefined for somebody who has not signed in. */
+  readonly session: Session | undefined
+}
+
+/** The relative way from the page at a path to the root. */
+export function rootFrom({path}: Pick<Request, "path">): string {
+  const depth = path.split("/").length - 2
+  return depth === 0 ? "./" : "../".repeat(depth)
+}
 
 /** One page: what it is called, where it stands, and what it shows. */
 export interface Page {
@@ -70,4 +117,29 @@ function account({root, session, offersSignIn}: PageFrame): Html | undefined {
 /** What every form that changes something carries. */
 export function formTokenField({formToken}: {readonly formToken: string}): Html {
   return html`<input type="hidden" name="form_token" value="${formToken}" />`
+}
+
+/** What a page says that has one thing to say, such as why there is no other one here. */
+export interface Notice {
+  readonly title: string
+  readonly content: Html
+}
+
+export function noticePage(frame: PageFrame, {title, content}: Notice): string {
+  return layout(frame, {
+    title,
+    content: html`<h1>${title}</h1>
+      ${content}
+      <p><a href="${frame.root}">To the start page</a></p>`,
+    isText: true,
+  })
+}
+
+/** What every address of the pages answers while there is no password. */
+export const pagesOff: Notice = {
+  title: "Not switched on",
+  content: html`<p>
+    This hub has pages about its runs, and they are off. Its operator switches them on with a password: set
+    <code>ACTION_HUB_ADMIN_PASSWORD</code>, and start the hub again.
+  </p>`,
 }

@@ -1,14 +1,13 @@
-import type {ErrorRequestHandler} from "express"
+import type {ErrorRequestHandler, Request, RequestHandler} from "express"
 import {ActionRequestError} from "../../hub"
-import {logUnexpected} from "../http/error_response"
-import {RequestRefusedError} from "../http/request_refused_error"
 import {RunStoreError} from "../errors/run_store_error"
 import {SealError} from "../errors/seal_error"
-import {html} from "./html"
-import {noticePage} from "./notice_page"
-import type {PageKit} from "./console"
+import {logUnexpected} from "../http/error_response"
 import {requestFacts} from "../http/request_facts"
-import {sendPage} from "./send_page"
+import {RequestRefusedError} from "../http/request_refused_error"
+import type {Console} from "./console"
+import {html} from "./html"
+import {noticePage, sendPage} from "./layout"
 
 interface PageProblem {
   readonly status: number
@@ -16,20 +15,43 @@ interface PageProblem {
   readonly text: string
 }
 
-/** Answers what a page's route throws with a page. What was not foreseen is logged and shown to nobody. */
-export function pageErrors(kit: PageKit): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
+/**
+ * Answers what a page's route throws with a page, or leaves it to the next handler where a program asks for JSON. What
+ * was not foreseen is logged and shown to nobody.
+ */
+export function pageErrors(console: Console): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (!response.headersSent && request.accepts(["html", "json"]) === "json") {
+      next(error)
+      return
+    }
     const {status, title, text} = problemOf(error)
     if (status === 500) {
-      logUnexpected(kit.parts.log, requestFacts(request), error)
+      logUnexpected(console.dependencies.log, requestFacts(request), error)
     }
     if (response.headersSent) {
       response.end()
     } else {
-      const frame = kit.frame(request, kit.parts.access?.sessionOf(request))
+      const frame = console.frame(request, console.dependencies.access?.sessionOf(request))
       sendPage(response, noticePage(frame, {title, content: html`<p>${text}</p>`}), status)
     }
   }
+}
+
+/** Answers a browser at an address that nothing else has answered; programs get JSON from the next handler. */
+export function unknownPage(console: Console): RequestHandler {
+  const answer = pageErrors(console)
+  return (request, response, next) => {
+    if (asksForPage(request)) {
+      answer(new RequestRefusedError(404, "There is no page at this address."), request, response, next)
+    } else {
+      next()
+    }
+  }
+}
+
+function asksForPage(request: Request): boolean {
+  return ["GET", "HEAD"].includes(request.method) && request.accepts(["json", "html"]) === "html"
 }
 
 function problemOf(error: unknown): PageProblem {
@@ -42,11 +64,19 @@ function problemOf(error: unknown): PageProblem {
   if (error instanceof SealError) {
     return {status: 409, title: "Not readable", text: error.message}
   }
-  return error instanceof ActionRequestError
-    ? {status: 404, title: "Not found", text: error.message}
+  if (error instanceof ActionRequestError) {
+    return {status: 404, title: "Not found", text: error.message}
+  }
+  return isUnreadableAddress(error)
+    ? {status: 400, title: "Not done", text: "The request's address cannot be read."}
     : {
         status: 500,
         title: "Something went wrong",
         text: "The hub failed to make this page. Its log says more; runs are not affected.",
       }
+}
+
+/** Express throws this for an address such as /runs/%ZZ. */
+function isUnreadableAddress(error: unknown): boolean {
+  return error instanceof URIError && "status" in error && error.status === 400
 }

@@ -1,5 +1,5 @@
 import {html, type Html} from "./html"
-import {numberText} from "./number_text"
+import {numberText} from "./texts"
 
 export interface PagerFacts {
   /** What the pages are of, for a screen reader: "Runs". */
@@ -28,9 +28,4 @@ export function pager({name, page, pageSize, total, address}: PagerFacts): Html 
     >
     ${last < total ? link(page + 1, "Next →", "next") : undefined}
   </nav>`
-}
-
-/** The last page that has something on it. */
-export function lastPage(total: number, pageSize: number): number {
-  return Math.max(1, Math.ceil(total / pageSize))
 }

@@ -1,7 +1,42 @@
 import type {Request} from "express"
-import {RequestRefusedError} from "../http/request_refused_error"
+import {z} from "zod"
 import type {RunRecord} from "../history/run_record"
 import type {RunStore} from "../history/run_store"
+import {RequestRefusedError} from "../http/request_refused_error"
+
+/** A number counted from 1, as an address or a form has it. */
+export const positiveNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number)
+
+/** What a request's address asks for, after its question mark. */
+export function addressOf({originalUrl}: Request): URLSearchParams {
+  const mark = originalUrl.indexOf("?")
+  return new URLSearchParams(mark < 0 ? "" : originalUrl.slice(mark + 1))
+}
+
+/**
+ * The values of an address, each given once at most.
+ *
+ * @throws RequestRefusedError when the schema does not know a name or does not understand a value
+ */
+export function parsedValues<Values>(schema: z.ZodType<Values>, address: URLSearchParams): Values {
+  const given = [...new Set(address.keys())].map((name) => {
+    const values = address.getAll(name)
+    return [name, values.length === 1 ? values[0] : values]
+  })
+  const parsed = schema.safeParse(Object.fromEntries(given))
+  if (parsed.success) {
+    return parsed.data
+  }
+  const [issue] = parsed.error.issues
+  const name = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path[0]
+  throw new RequestRefusedError(
+    400,
+    `This page does not understand "${String(name).slice(0, 40)}" in its address. Go back, and follow a link of the page.`,
+  )
+}
 
 /**
  * The run in a request's address.

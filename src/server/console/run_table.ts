@@ -1,14 +1,17 @@
 import type {RunRecord} from "../history/run_record"
-import type {ActionLabels} from "./action_labels"
+import type {ActionLabels} from "./console"
 import {html, type Html} from "./html"
-import {stateMark} from "./state_mark"
-import {durationText} from "./texts"
-import {countText, numberText, rateText} from "./number_text"
-import {outcomeWords} from "./outcome_words"
-import {rowsPerSecond, runningMs} from "./run_times"
-import {isDryRunReport} from "./run_state_word"
-import {runTitle} from "./run_title"
-import {timeElement} from "./time_element"
+import {
+  firstSentence,
+  isDryRunReport,
+  isTrouble,
+  outcomeWords,
+  rowsPerSecond,
+  runningMs,
+  runTitle,
+  stateMark,
+} from "./run_words"
+import {countText, durationText, numberText, rateText, timeElement} from "./texts"
 
 export interface RunTableFacts {
   readonly runs: readonly RunRecord[]
@@ -68,23 +71,24 @@ function kindOf(run: RunRecord, labels: ActionLabels): string {
   return [labels.get(run.action) ?? run.action, ...source, ...remarks].join(" · ")
 }
 
-/** Why it did not go well, in a line. */
+/** Why it did not go well, in a line: what ended the run, or else what became of most of the rows that are missing. */
 function troubleOf(run: RunRecord): Html | undefined {
   const {
-    state,
     notSent: [mainOutcome],
-    message,
+    failure,
+    message = "",
   } = run
-  if (mainOutcome) {
+  if (isDryRunReport(run)) {
+    return html`<div class="soft report">${message}</div>`
+  }
+  if (mainOutcome && failure === undefined) {
     return html`<div class="trouble">
       ${countText(mainOutcome.count, "row")} ${outcomeWords(mainOutcome)}
     </div>`
   }
-  if (isDryRunReport(run)) {
-    return html`<div class="soft report">${message}</div>`
-  }
-  const isTrouble = (state === "failed" || state === "interrupted") && message !== undefined
-  return isTrouble ? html`<div class="trouble">${message}</div>` : undefined
+  return isTrouble(run) && message !== ""
+    ? html`<div class="trouble">${firstSentence(message)}</div>`
+    : undefined
 }
 
 function rowsOf(run: RunRecord): Html {

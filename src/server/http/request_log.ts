@@ -1,9 +1,11 @@
 import type {RequestHandler, Response} from "express"
 import type {Log} from "../telemetry/log"
-import {eventStreamType} from "../console/event_stream"
 import {requestFacts} from "./request_facts"
 
-/** One line a request, when its connection is done with it. */
+/** The media type of server-sent events. */
+export const eventStreamType = "text/event-stream"
+
+/** One line per request, when its connection is done with it. */
 export function requestLog(log: Log): RequestHandler {
   return (request, response, next) => {
     const startedAt = Date.now()

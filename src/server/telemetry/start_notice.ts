@@ -1,4 +1,4 @@
-import type {AdminPassword} from "../console/sign_in/admin_password"
+import type {AdminPassword} from "../console"
 
 interface NoticeFacts {
   readonly label: string

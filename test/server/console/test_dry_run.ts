@@ -15,7 +15,7 @@ const dryRun = runRecord({
   message: reported,
 })
 
-describe("a dry run, which Looker is told of as a failure,", () => {
+describe("a dry run, which Looker gets as a failure,", () => {
   let pages: PagesUnderTest
   before(async () => {
     pages = await PagesUnderTest.start()

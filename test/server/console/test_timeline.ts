@@ -81,7 +81,7 @@ describe("the plot of a timeline", () => {
     [801, 1000],
     [2476, 3000],
   ] as const) {
-    it(`reaches to ${top} for ${rows} rows a second`, () => {
+    it(`reaches to ${top} for ${rows} rows per second`, () => {
       expect(plotTop(timelineBins([point(1000, rows)], 1))).to.equal(top)
     })
   }
@@ -103,7 +103,7 @@ describe("the plot of a timeline", () => {
       timeline: [point(1000, 100), point(2000, 100, 2, 900), point(4000, 500)],
     })?.html
     expect(html).to.include(
-      "Up to 200 rows a second arrived; batches were tried again 2 times, after waiting 0.9 s in all.",
+      "Up to 200 rows per second arrived; batches were tried again 2 times, after waiting 0.9 s in all.",
     )
     expect(html).to.match(/<summary>Show as a table<\/summary>\s*<div class="scroll"[^>]*>\s*<table>/)
     expect(html).to.include(">tried again<").and.include(">waiting to try again<")

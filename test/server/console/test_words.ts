@@ -1,9 +1,23 @@
 import {expect} from "chai"
-import {durationText, waitText} from "../../../src/server/console/texts"
-import {countText, numberText, rateText, sizeText} from "../../../src/server/console/number_text"
-import {rowsPerSecond, runningMs, waitingMs} from "../../../src/server/console/run_times"
-import {runTitle} from "../../../src/server/console/run_title"
-import {preciseTime, timeElement} from "../../../src/server/console/time_element"
+import {
+  firstSentence,
+  rowsPerSecond,
+  runningMs,
+  runStateWord,
+  runTitle,
+  splitMessage,
+  waitingMs,
+} from "../../../src/server/console/run_words"
+import {
+  countText,
+  durationText,
+  numberText,
+  preciseTime,
+  rateText,
+  sizeText,
+  timeElement,
+  waitText,
+} from "../../../src/server/console/texts"
 import {runRecord} from "./support/run_record"
 
 describe("the words of the pages", () => {
@@ -69,5 +83,40 @@ describe("the times of a run", () => {
   it("are never negative, even where the clocks of two machines differ", () => {
     expect(runningMs(running, 2_000)).to.equal(0)
     expect(waitingMs(waiting, 500)).to.equal(0)
+  })
+})
+
+describe("a message in sentences", () => {
+  const cases: [message: string, first: string, others: string][] = [
+    ["It failed.", "It failed.", ""],
+    ["It failed", "It failed", ""],
+    [
+      "The key was refused (401). Check it. 0 rows were read.",
+      "The key was refused (401).",
+      "Check it. 0 rows were read.",
+    ],
+    [
+      "No address such as https://a.example.com. Correct it.",
+      "No address such as https://a.example.com.",
+      "Correct it.",
+    ],
+    [
+      "Events of 1.5 KB, e.g. large ones, failed. 3 rows arrived.",
+      "Events of 1.5 KB, e.g. large ones, failed.",
+      "3 rows arrived.",
+    ],
+  ]
+  for (const [message, first, others] of cases) {
+    it(`begins with "${first}"`, () => {
+      expect([firstSentence(message), ...splitMessage(message)]).to.deep.equal([first, first, others])
+    })
+  }
+})
+
+describe("how a run stands", () => {
+  it("is said with who stopped it", () => {
+    const run = runRecord({state: "failed"})
+    expect(runStateWord(run)).to.equal("Failed")
+    expect(runStateWord({...run, stoppedBy: "by_hand"})).to.equal("Failed from its page")
   })
 })

@@ -1,4 +1,3 @@
-import {showLocalTimes} from "./local_times.js"
 import {morphContent} from "./morph.js"
 
 /** What the hub says of a page that is open: the HTML of the parts that have changed, by the ids of their elements. */
@@ -78,5 +77,19 @@ function showParts(parts: ChangedParts): void {
       showLocalTimes(wanted)
       morphContent(part, wanted)
     }
+  }
+}
+
+const toTheMinute = {day: "numeric", month: "short", hour: "2-digit", minute: "2-digit"} as const
+const minutes = new Intl.DateTimeFormat(undefined, toTheMinute)
+const seconds = new Intl.DateTimeFormat(undefined, {...toTheMinute, second: "2-digit"})
+const full = new Intl.DateTimeFormat(undefined, {dateStyle: "full", timeStyle: "long"})
+
+/** Puts the times below an element, which the hub writes in UTC, into the reader's zone. */
+export function showLocalTimes(within: ParentNode): void {
+  for (const element of within.querySelectorAll("time")) {
+    const at = new Date(element.dateTime)
+    element.textContent = ("precise" in element.dataset ? seconds : minutes).format(at)
+    element.title = full.format(at)
   }
 }

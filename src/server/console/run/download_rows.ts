@@ -1,15 +1,15 @@
 import {Readable} from "node:stream"
 import {pipeline} from "node:stream/promises"
-import {RequestRefusedError} from "../../http/request_refused_error"
 import type {RunRecord} from "../../history/run_record"
-import type {PageKit} from "../console"
+import {RequestRefusedError} from "../../http/request_refused_error"
 import {keptRows, openedLine} from "../../runs/resend/kept_events"
+import type {Console} from "../console"
 import {foundRun} from "../request_values"
 import type {FormRoute} from "../sign_in/signed_in"
 
 /** `POST /runs/:runId/rows.ndjson`: the events of rows that were not sent, a line each. */
-export function downloadRowsRoute({parts}: PageKit): FormRoute {
-  const {store, log} = parts
+export function downloadRowsRoute({dependencies}: Console): FormRoute {
+  const {store, log, eventSealer} = dependencies
   return async (request, response) => {
     const run = await foundRun(store, request)
     if (run.eventsKept === 0) {
@@ -25,7 +25,7 @@ export function downloadRowsRoute({parts}: PageKit): FormRoute {
 
   async function* linesOf({id}: RunRecord): AsyncGenerator<string> {
     for await (const row of keptRows(store, id, () => true)) {
-      yield openedLine(parts.eventSealer, row)
+      yield openedLine(eventSealer, row)
     }
   }
 }

@@ -1,8 +1,8 @@
 import type {RunRecord} from "../../history/run_record"
 import type {RowsCount} from "../../runs/run_event"
 import {html, type Html} from "../html"
-import {countText, numberText} from "../number_text"
-import {outcomeWords} from "../outcome_words"
+import {outcomeWords} from "../run_words"
+import {countText, numberText} from "../texts"
 
 /** Why rows were not sent, the most frequent first. */
 export function notSentTable({notSent, rowsNotSent, runKind}: RunRecord): Html | undefined {

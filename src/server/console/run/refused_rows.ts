@@ -3,10 +3,11 @@ import type {ListedRow} from "../../history/run_record"
 import {html, type Html} from "../html"
 import {formTokenField} from "../layout"
 import {pager} from "../pager"
-import {countText, numberText} from "../number_text"
-import {outcomeWords} from "../outcome_words"
-import {linkTo} from "./run_details"
-import {rowsPageSize, type RunPageFacts} from "./run_page_facts"
+import {linkToRun, outcomeWords} from "../run_words"
+import {countText, numberText} from "../texts"
+import type {RunPageFacts} from "./run_page"
+
+export const rowsPageSize = 20
 
 /** The rows that were not sent, by number: never what is in them. */
 export function refusedRows(
@@ -28,15 +29,27 @@ export function refusedRows(
     address: (page) => `${address}?rows=${page}#rows`,
   })
   return html`<section id="rows" aria-labelledby="rows-title">
-    <h2 id="rows-title">Rows ${run.runKind === "dry_run" ? "that cannot be" : "not"} sent</h2>
+    <h2 id="rows-title">${titleOf(run)}</h2>
     <p class="soft">${listedText(facts)}</p>
     ${canSend ? html`<div class="actions">${sendAllLink(facts, address)} ${downloadForm(address, session)}</div>` : undefined}
     ${run.rowsListed === 0 ? undefined : rowsForm(facts, {address, root, canSend})} ${pages}
   </section>`
 }
 
+function titleOf({runKind, rowsNotSent, rowsUnconfirmed}: RunPageFacts["run"]): string {
+  if (runKind === "dry_run") {
+    return "Rows that cannot be sent"
+  }
+  if (rowsUnconfirmed === 0) {
+    return "Rows not sent"
+  }
+  return rowsUnconfirmed === rowsNotSent
+    ? "Rows that may or may not have arrived"
+    : "Rows not sent, or not confirmed"
+}
+
 function listedText({run, keepsRefusedRows}: RunPageFacts): string {
-  const {rowsNotSent, rowsListed, eventsKept, rowsResent, runKind} = run
+  const {rowsNotSent, rowsUnconfirmed, rowsListed, eventsKept, rowsResent, runKind} = run
   const unlisted = Math.max(0, rowsNotSent - rowsListed)
   const sentences = [
     `${countText(rowsListed, "row")} ${rowsListed === 1 ? "is" : "are"} listed here, by number in the Look’s order.`,
@@ -45,6 +58,7 @@ function listedText({run, keepsRefusedRows}: RunPageFacts): string {
       : `${countText(unlisted, "more row")} ${unlisted === 1 ? "is" : "are"} not: there are too many.`,
     rowsResent === 0 ? "" : `${numberText(rowsResent)} of them arrived when they were sent again.`,
     runKind === "dry_run" ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
+    rowsUnconfirmed === 0 || eventsKept === 0 ? "" : unconfirmedText(rowsUnconfirmed),
   ]
   return sentences.filter((sentence) => sentence !== "").join(" ")
 }
@@ -58,6 +72,14 @@ function eventsText(eventsKept: number, rowsListed: number, keepsRefusedRows: bo
   return keepsRefusedRows
     ? "None of them became an event that could be sent again: correct the Look, and run it again."
     : "To send them again, correct the cause and run the Look. With ACTION_HUB_KEEP_REFUSED_ROWS=true the hub would keep their events, encrypted, and could send them again from here."
+}
+
+/** What sending rows again does of which nobody knows whether they arrived. */
+export function unconfirmedText(rowsUnconfirmed: number): string {
+  return (
+    `${countText(rowsUnconfirmed, "row")} may or may not have arrived. Sent again, rows keep their message ids: ` +
+    "RudderStack’s deduplication drops those that arrived, where it is on."
+  )
 }
 
 function sendAllLink({run}: RunPageFacts, address: string): Html {
@@ -130,6 +152,6 @@ function rowLine(
     <td class="number">${numberText(rowNumber)}</td>
     <td class="reason">${outcomeWords(outcome)}</td>
     <td>${messageId === undefined ? "–" : html`<code>${messageId}</code>`}</td>
-    <td>${resentBy === undefined ? "–" : linkTo(root, resentBy)}</td>
+    <td>${resentBy === undefined ? "–" : linkToRun(root, resentBy)}</td>
   </tr>`
 }

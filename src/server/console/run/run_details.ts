@@ -1,17 +1,13 @@
 import type {RunKind} from "../../../actions/rudderstack/report"
 import type {RunRecord} from "../../history/run_record"
-import type {ActionLabels} from "../action_labels"
+import type {ActionLabels} from "../console"
 import {html, type Html} from "../html"
-import {runTitle} from "../run_title"
-import {durationText} from "../texts"
-import {countText, numberText, sizeText} from "../number_text"
-import {waitingMs} from "../run_times"
-import {preciseTime} from "../time_element"
+import {runTitle, waitingMs} from "../run_words"
+import {countText, durationText, numberText, preciseTime, sizeText} from "../texts"
 
 export interface RunDetailsFacts {
   readonly run: RunRecord
   readonly labels: ActionLabels
-  readonly root: string
   readonly nowMs: number
 }
 
@@ -22,7 +18,7 @@ const kinds: {readonly [Kind in RunKind]: string | undefined} = {
 }
 
 /** Everything else that is known of a run, for whoever looks for it. */
-export function runDetails({run, labels, root, nowMs}: RunDetailsFacts): Html {
+export function runDetails({run, labels, nowMs}: RunDetailsFacts): Html {
   return html`<section aria-labelledby="details-title">
     <h2 id="details-title">Details</h2>
     <dl class="details">
@@ -33,7 +29,6 @@ export function runDetails({run, labels, root, nowMs}: RunDetailsFacts): Html {
       ${detail("Ended", timeOrNothing(run.endedAtMs))}
       ${detail("Waited for its turn", durationText(waitingMs(run, nowMs)))}
       ${detail("Requests to the data plane", requestsText(run))} ${detail("Sent", sizeText(run.bytesSent))}
-      ${detail("Sends rows again of", run.resendOf === undefined ? undefined : linkTo(root, run.resendOf))}
       ${detail("Rows downloaded", run.downloads === 0 ? undefined : countText(run.downloads, "time"))}
     </dl>
   </section>`
@@ -62,10 +57,6 @@ export function runWhereabouts({run}: Pick<RunDetailsFacts, "run">): Html {
           </p>`
     }
   </section>`
-}
-
-export function linkTo(root: string, runId: string): Html {
-  return html`<a href="${root}runs/${encodeURIComponent(runId)}">run ${runId.slice(0, 8)}</a>`
 }
 
 function requestsText({batches, retries}: RunRecord): string {

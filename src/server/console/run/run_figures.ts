@@ -2,9 +2,8 @@ import {isOver} from "../../history/is_over"
 import type {RunRecord} from "../../history/run_record"
 import {html, type Html} from "../html"
 import {runningBar} from "../run_table"
-import {durationText} from "../texts"
-import {numberText, rateText, sizeText} from "../number_text"
-import {rowsPerSecond, runningMs, waitingMs} from "../run_times"
+import {rowsPerSecond, runningMs, waitingMs} from "../run_words"
+import {durationText, numberText, rateText, sizeText} from "../texts"
 
 /** The figures that matter, large. */
 export function runFigures(run: RunRecord, nowMs: number): Html {
@@ -27,7 +26,7 @@ function arrived(run: RunRecord, nowMs: number): Html {
   return html`${figure("Arrived", numberText(run.rowsSent))}
   ${rowsFigure("Not sent", run.rowsNotSent - run.rowsUnconfirmed)}
   ${run.rowsUnconfirmed === 0 ? undefined : rowsFigure("May or may not have arrived", run.rowsUnconfirmed)}
-  ${figure("Rows a second", rate === undefined ? "–" : rateText(rate))}`
+  ${figure("Rows per second", rate === undefined ? "–" : rateText(rate))}`
 }
 
 function wouldArrive(run: RunRecord): Html {

@@ -1,51 +1,108 @@
-import {repetitionAdvice} from "../../../actions/rudderstack/report"
+import {isNotSent, type NotSentCode, repetitionAdvice} from "../../../actions/rudderstack/report"
+import {z} from "zod"
 import {isOver} from "../../history/is_over"
-import type {RunRecord} from "../../history/run_record"
-import {historyNotice} from "../history_notice"
+import type {ListedRow, RunRecord} from "../../history/run_record"
+import type {RunStore} from "../../history/run_store"
+import {actionLabels, type ActionLabels, type Console} from "../console"
 import {html, type Html} from "../html"
-import {layout} from "../layout"
-import {livePart, type LiveParts} from "../live_part"
-import type {PageFrame} from "../page_frame"
+import {layout, type PageFrame} from "../layout"
+import {livePart, type LiveParts} from "../live"
+import {addressOf, foundRun, parsedValues, positiveNumber} from "../request_values"
 import {runTable} from "../run_table"
-import {stateMark} from "../state_mark"
-import {countText, numberText} from "../number_text"
-import {isDryRunReport, runStateWord} from "../run_state_word"
-import {runTitle} from "../run_title"
-import {timeElement} from "../time_element"
+import {
+  isDryRunReport,
+  isTrouble,
+  linkToRun,
+  outcomeWords,
+  runStateWord,
+  runTitle,
+  splitMessage,
+  stateMark,
+} from "../run_words"
+import type {Session} from "../sign_in/sessions"
+import {livePage, type SignedInRoute} from "../sign_in/signed_in"
+import {countText, numberText, timeElement} from "../texts"
 import {notSentTable, remarksTable} from "./outcomes_table"
-import {refusedRows} from "./refused_rows"
+import {refusedRows, rowsPageSize} from "./refused_rows"
 import {runDetails, runWhereabouts} from "./run_details"
 import {runFigures} from "./run_figures"
-import type {RunPageFacts} from "./run_page_facts"
-import {stopForm} from "./stop_form"
+import {stopForm} from "./stop_run"
 import {timelineFigure} from "./timeline_figure"
 
-export function runPageParts(
-  frame: PageFrame,
-  facts: RunPageFacts,
-  session: {readonly formToken: string},
-): LiveParts {
+const maxResends = 10
+
+const addressSchema = z.strictObject({
+  /** Which page of the rows that were not sent. */
+  rows: positiveNumber.default(1),
+  /** Whether its reader has just asked it to stop. */
+  stopping: z.literal("").optional(),
+})
+
+/** What the page of a run shows. */
+export interface RunPageFacts {
+  readonly run: RunRecord
+  /** One page of the rows that were not sent. */
+  readonly rows: readonly ListedRow[]
+  /** Which page, counted from 1. */
+  readonly rowsPage: number
+  readonly isAskedToStop: boolean
+  /** The runs that sent rows of it again, the newest first. */
+  readonly resends: readonly RunRecord[]
+  /** Whether the hub keeps the events of rows that are not sent. */
+  readonly keepsRefusedRows: boolean
+  readonly labels: ActionLabels
+  readonly nowMs: number
+}
+
+/** `GET /runs/:runId`: everything the hub knows of a run. */
+export function runRoute(console: Console): SignedInRoute {
+  const {store, config} = console.dependencies
+  return livePage(console, async (request, session) => {
+    const {rows: rowsPage, stopping} = parsedValues(addressSchema, addressOf(request))
+    const run = await foundRun(store, request)
+    const facts = {
+      run,
+      isAskedToStop: stopping !== undefined,
+      rowsPage,
+      rows: run.rowsListed === 0 ? [] : await store.rows(run.id, (rowsPage - 1) * rowsPageSize, rowsPageSize),
+      resends: run.eventsKept === 0 ? [] : await resendsOf(store, run),
+      keepsRefusedRows: config.history.keepsRefusedRows,
+      labels: await actionLabels(),
+      nowMs: Date.now(),
+    }
+    const frame = console.frame(request, session)
+    const parts = {notice: html`${console.historyNotice()}`, ...runParts(frame.root, facts, session)}
+    return {parts, isSettled: isOver(run), page: () => runPage(frame, run, parts)}
+  })
+}
+
+/** A search for the id of a run finds those that sent rows of it again. */
+async function resendsOf(store: RunStore, {id, action}: RunRecord): Promise<RunRecord[]> {
+  const {runs} = await store.page({action, text: id}, 0, maxResends)
+  return runs.filter(({resendOf}) => resendOf === id)
+}
+
+function runParts(root: string, facts: RunPageFacts, session: Session): LiveParts {
   const {run, labels, nowMs} = facts
-  const {root} = frame
   return {
-    notice: html`${historyNotice(facts.history)}`,
     state: html`<p class="headline">${stateMark(run)} <span class="soft">${kindOf(facts)}</span></p>`,
     news: html`${runStateWord(run)}`,
+    cause: html`${causeOf(run)}`,
+    relatives: html`${relativesOf(facts, root)}`,
     figures: runFigures(run, nowMs),
     stop: html`${stopForm(facts, root, session)}`,
-    message: html`${messageOf(run)}`,
-    timeline: html`${timelineFigure(run)}`,
     pace: html`${paceOf(run)}`,
     remarks: html`${remarksTable(run)}`,
+    timeline: html`${timelineFigure(run)}`,
     reasons: html`${notSentTable(run)}`,
     refused: html`${refusedRows(facts, root, session)}`,
-    resends: html`${resendsOf(facts, root)}`,
-    details: runDetails({run, labels, root, nowMs}),
+    resends: html`${resendsTable(facts, root)}`,
+    message: html`${messageOf(run)}`,
+    details: runDetails({run, labels, nowMs}),
   }
 }
 
-/** `GET /runs/:id`: everything the hub knows of a run. */
-export function runPage(frame: PageFrame, {run}: RunPageFacts, parts: LiveParts): string {
+function runPage(frame: PageFrame, run: RunRecord, parts: LiveParts): string {
   const title = runTitle(run)
   const part = (id: string) => livePart(parts, id)
   const content = html`${part("notice")}
@@ -53,8 +110,9 @@ export function runPage(frame: PageFrame, {run}: RunPageFacts, parts: LiveParts)
     <h1>${title}</h1>
     ${part("state")}
     <div class="hidden" role="status">${part("news")}</div>
-    ${part("figures")} ${part("stop")} ${part("message")} ${part("pace")} ${part("remarks")}
-    ${part("timeline")} ${part("reasons")} ${part("refused")} ${part("resends")}
+    ${part("cause")} ${part("relatives")} ${part("figures")} ${part("stop")} ${part("pace")}
+    ${part("remarks")} ${part("timeline")} ${part("reasons")} ${part("refused")} ${part("resends")}
+    ${part("message")}
     <div class="columns">${part("details")} ${runWhereabouts({run})}</div>`
   return layout(frame, {title, content, place: "runs", isLive: !isOver(run)})
 }
@@ -65,24 +123,92 @@ function kindOf({run, labels}: RunPageFacts): Html {
   ${timeElement(run.queuedAtMs)}`
 }
 
-/** What Looker was told, and what running the Look again would do. */
-function messageOf(run: RunRecord): Html | undefined {
-  const {message, state} = run
-  if (message === undefined || message === "") {
+function runKindText(run: RunRecord): string {
+  switch (run.runKind) {
+    case "all":
+      return ""
+    case "first_rows":
+      return " · first rows only"
+    case "dry_run":
+      return isDryRunReport(run) ? "" : " · dry run: nothing is sent"
+  }
+}
+
+/** What to do about rows that share an outcome; the same for one row and for many. */
+const cures: {readonly [Code in NotSentCode]: string} = {
+  no_identity: "Give each row an id in the Look, and run it again.",
+  no_group_id: "Give each row a group id in the Look, and run it again.",
+  no_event_name: "Give each row an event name in the Look, or enter one in the form, and run it again.",
+  refused_invalid: "Correct these rows in the Look, and run it again.",
+  refused_too_large: "Send fewer or shorter columns, or raise the data plane’s limit for one request.",
+  refused_alone: "Send these rows again. If they fail again, look into the data plane’s log.",
+  unconfirmed:
+    "Send these rows again: they keep their message ids, and RudderStack’s deduplication drops those that arrived, where it is on.",
+  not_sent_stopped: "Send these rows again, or run the Look again.",
+}
+
+/** Why a run did not go well, and what to do about it: what ended it, or what became of most of the missing rows. */
+function causeOf(run: RunRecord): Html | undefined {
+  const {
+    message = "",
+    failure,
+    notSent: [mainOutcome],
+  } = run
+  if (!isTrouble(run)) {
     return undefined
   }
-  const isTrouble = (state === "failed" && !isDryRunReport(run)) || state === "interrupted"
-  return html`<section class="notice ${isTrouble ? "bad" : ""}" aria-labelledby="message-title">
-    <h2 id="message-title">${state === "interrupted" ? "What happened" : "What Looker was told"}</h2>
-    <p>${message}</p>
-    ${isTrouble ? adviceOf(run, message) : undefined}
+  if (mainOutcome && failure === undefined && run.state !== "interrupted") {
+    const cure = isNotSent(mainOutcome.code) ? cures[mainOutcome.code] : ""
+    return causeNotice(`${countText(mainOutcome.count, "row")} ${outcomeWords(mainOutcome)}.`, [
+      cure,
+      adviceOf(run, cure),
+    ])
+  }
+  const [cause, cure] = splitMessage(message)
+  return message === "" ? undefined : causeNotice(cause, [cure, adviceOf(run, message)])
+}
+
+function causeNotice(cause: string, texts: readonly string[]): Html {
+  return html`<section class="notice bad" aria-labelledby="cause-title">
+    <h2 id="cause-title">${cause}</h2>
+    ${texts.filter((text) => text !== "").map((text) => html`<p>${text}</p>`)}
   </section>`
 }
 
-/** What running the Look again would do, unless the message says it already. */
-function adviceOf({repetition}: RunRecord, message: string): Html | undefined {
+/** What running the Look again would do, unless it is said already. */
+function adviceOf({repetition}: RunRecord, said: string): string {
   const advice = repetition === undefined ? "" : repetitionAdvice(repetition)
-  return advice === "" || message.includes(advice) ? undefined : html`<p>${advice}</p>`
+  return said.includes(advice) ? "" : advice
+}
+
+/** The whole message, unless the cause has said it already. */
+function messageOf(run: RunRecord): Html | undefined {
+  const {message = "", state, failure, notSent} = run
+  const isSaid = isTrouble(run) && (failure !== undefined || notSent.length === 0 || state === "interrupted")
+  return message === "" || isSaid
+    ? undefined
+    : html`<section class="notice" aria-labelledby="message-title">
+        <h2 id="message-title">Message to Looker</h2>
+        <p>${message}</p>
+      </section>`
+}
+
+/** The run whose rows it sends again, and those that sent its own again. */
+function relativesOf({run, resends}: RunPageFacts, root: string): Html {
+  const sendsAgain =
+    run.resendOf === undefined
+      ? undefined
+      : html`<p>Sends rows again of ${linkToRun(root, run.resendOf)}.</p>`
+  const sentAgain =
+    resends.length === 0
+      ? undefined
+      : html`<p>
+          Rows of this run were sent again later by
+          ${resends.map(({id}, index) => html`${index === 0 ? "" : ", "}${linkToRun(root, id)}`)}:
+          ${numberText(run.rowsResent)} of ${countText(run.rowsNotSent, "missing row")}
+          ${run.rowsResent === 1 ? "has" : "have"} arrived since.
+        </p>`
+  return html`${sendsAgain}${sentAgain}`
 }
 
 function paceOf(run: RunRecord): Html | undefined {
@@ -97,18 +223,7 @@ function paceOf(run: RunRecord): Html | undefined {
   </p>`
 }
 
-function runKindText(run: RunRecord): string {
-  switch (run.runKind) {
-    case "all":
-      return ""
-    case "first_rows":
-      return " · first rows only"
-    case "dry_run":
-      return isDryRunReport(run) ? "" : " · dry run: nothing is sent"
-  }
-}
-
-function resendsOf({resends, labels, nowMs}: RunPageFacts, root: string): Html | undefined {
+function resendsTable({resends, labels, nowMs}: RunPageFacts, root: string): Html | undefined {
   return resends.length === 0
     ? undefined
     : html`<section aria-labelledby="resends-title">

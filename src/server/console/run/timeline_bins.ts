@@ -29,7 +29,7 @@ export function timelineBins(timeline: readonly TimelinePoint[], maxBins: number
   return edges.slice(1).map((toMs, index) => bin(points, edges[index] ?? 0, toMs))
 }
 
-/** Rows by the second. */
+/** Rows per second. */
 export function perSecond(rows: number, {fromMs, toMs}: TimelineBin): number {
   return (rows * 1000) / (toMs - fromMs)
 }

@@ -1,7 +1,6 @@
 import type {RunRecord} from "../../history/run_record"
 import {html, type Html} from "../html"
-import {durationText} from "../texts"
-import {countText, numberText, rateText} from "../number_text"
+import {countText, durationText, numberText, rateText} from "../texts"
 import {perSecond, type TimelineBin, timelineBins} from "./timeline_bins"
 import {plotTop, timelinePlot} from "./timeline_plot"
 
@@ -16,7 +15,7 @@ export function timelineFigure({timeline}: Pick<RunRecord, "timeline">): Html | 
   }
   const top = plotTop(bins)
   return html`<section aria-labelledby="timeline-title">
-    <h2 id="timeline-title">Rows a second</h2>
+    <h2 id="timeline-title">Rows per second</h2>
     <figure class="timeline">
       <div class="plot">
         <span class="axis-top">${numberText(top)}</span>
@@ -56,7 +55,7 @@ function summary(bins: readonly TimelineBin[]): string {
   const trouble =
     retries === 0 ? "nothing had to be tried again" : `batches were tried again ${countText(retries, "time")}`
   const pauses = pausedMs === 0 ? "" : `, after waiting ${durationText(pausedMs)} in all`
-  return `Up to ${rateText(fastest)} rows a second arrived; ${trouble}${pauses}.`
+  return `Up to ${rateText(fastest)} rows per second arrived; ${trouble}${pauses}.`
 }
 
 function timelineTable(bins: readonly TimelineBin[]): Html {

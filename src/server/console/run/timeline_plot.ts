@@ -8,7 +8,7 @@ const height = 160
 const markHeight = 14
 
 /**
- * Rows a second over time, as SVG: an area for rows that arrived, a line for rows read, bands where batches waited to be
+ * Rows per second over time, as SVG: an area for rows that arrived, a line for rows read, bands where batches waited to be
  * tried again, and a mark for each stretch of time with retries.
  *
  * @param topPerSecond what the plot's height stands for
@@ -28,7 +28,7 @@ export function timelinePlot(bins: readonly TimelineBin[], topPerSecond: number)
   </svg>`
 }
 
-/** The least round number of rows a second that is above everything in the plot. */
+/** The least round number of rows per second that is above everything in the plot. */
 export function plotTop(bins: readonly TimelineBin[]): number {
   const highest = Math.max(
     1,

@@ -1,5 +1,7 @@
-import {type RunState, runStates} from "../../history/run_record"
+import {z} from "zod"
+import {runStates} from "../../history/run_record"
 import type {RunFilter} from "../../history/run_store"
+import {parsedValues, positiveNumber} from "../request_values"
 
 /** What the list of runs is asked for in its address. */
 export interface RunQuery extends RunFilter {
@@ -7,18 +9,30 @@ export interface RunQuery extends RunFilter {
   readonly page: number
 }
 
-const maxTextLength = 200
+export const maxSearchLength = 200
 const maxPage = 1_000_000
 
-/** Total: what makes no sense is left out. */
+/** A form sends fields that are empty, too. */
+const text = z
+  .string()
+  .trim()
+  .max(maxSearchLength)
+  .transform((value) => (value === "" ? undefined : value))
+  .optional()
+
+const querySchema = z.strictObject({
+  state: z
+    .enum([...runStates, ""])
+    .transform((state) => (state === "" ? undefined : state))
+    .optional(),
+  action: text,
+  text,
+  page: positiveNumber.pipe(z.number().max(maxPage)).default(1),
+})
+
+/** @throws RequestRefusedError when it asks for something that the list does not know */
 export function runQuery(address: URLSearchParams): RunQuery {
-  const page = address.get("page") ?? ""
-  return {
-    state: stateOf(address.get("state")),
-    action: textOf(address.get("action")),
-    text: textOf(address.get("text")),
-    page: /^[1-9]\d{0,6}$/.test(page) ? Math.min(Number(page), maxPage) : 1,
-  }
+  return parsedValues(querySchema, address)
 }
 
 /** The end of the address that asks for it, such as "?state=failed&page=2". */
@@ -30,13 +44,4 @@ export function runQueryText({state, action, text, page}: RunQuery): string {
 
 export function isFiltered({state, action, text}: RunFilter): boolean {
   return state !== undefined || action !== undefined || text !== undefined
-}
-
-function stateOf(text: string | null): RunState | undefined {
-  return runStates.find((state) => state === text)
-}
-
-function textOf(text: string | null): string | undefined {
-  const trimmed = (text ?? "").trim().slice(0, maxTextLength)
-  return trimmed === "" ? undefined : trimmed
 }

@@ -1,46 +1,45 @@
 import {runStates} from "../../history/run_record"
 import type {RunPage} from "../../history/run_store"
-import type {ActionLabels} from "../action_labels"
-import {historyNotice, type HistoryState} from "../history_notice"
+import {actionLabels, type ActionLabels, type Console} from "../console"
 import {html, type Html} from "../html"
-import {layout} from "../layout"
-import {livePart, type LiveParts} from "../live_part"
-import type {PageFrame} from "../page_frame"
-import {stateWords} from "../run_words"
-import {countText} from "../number_text"
+import {layout, type PageFrame} from "../layout"
+import {livePart, type LiveParts} from "../live"
 import {pager} from "../pager"
-import {isFiltered, type RunQuery, runQueryText} from "./run_query"
+import {addressOf} from "../request_values"
 import {runTable} from "../run_table"
+import {stateWord} from "../run_words"
+import {livePage, type SignedInRoute} from "../sign_in/signed_in"
+import {countText} from "../texts"
+import {isFiltered, maxSearchLength, type RunQuery, runQuery, runQueryText} from "./run_query"
 
-export const runsPageSize = 25
-
-export interface RunsPageFacts {
-  readonly query: RunQuery
-  readonly found: RunPage
-  readonly labels: ActionLabels
-  readonly history: HistoryState
-  readonly nowMs: number
-}
-
-export function runsPageParts({root}: PageFrame, facts: RunsPageFacts): LiveParts {
-  const {query, found, labels, nowMs} = facts
-  const list =
-    found.runs.length === 0
-      ? emptyList(root, query, found.total)
-      : html`<p class="soft count">${countText(found.total, "run")}</p>
-          ${runTable({runs: found.runs, root, labels, nowMs})}`
-  const pages = pager({
-    name: "Runs",
-    page: query.page,
-    pageSize: runsPageSize,
-    total: found.total,
-    address: (page) => `${root}runs${runQueryText({...query, page})}`,
-  })
-  return {notice: html`${historyNotice(facts.history)}`, list: html`${list}${pages}`}
-}
+const pageSize = 25
 
 /** `GET /runs`: all runs, the newest first. */
-export function runsPage(frame: PageFrame, {query, labels}: RunsPageFacts, parts: LiveParts): string {
+export function runsRoute(console: Console): SignedInRoute {
+  return livePage(console, async (request, session) => {
+    const query = runQuery(addressOf(request))
+    const found = await console.dependencies.store.page(query, (query.page - 1) * pageSize, pageSize)
+    const labels = await actionLabels()
+    const frame = console.frame(request, session)
+    const parts = {
+      notice: html`${console.historyNotice()}`,
+      list: listPart(frame.root, query, found, labels),
+    }
+    return {parts, isSettled: false, page: () => runsPage(frame, query, labels, parts)}
+  })
+}
+
+function listPart(root: string, query: RunQuery, {runs, total}: RunPage, labels: ActionLabels): Html {
+  const list =
+    runs.length === 0
+      ? emptyList(root, query, total)
+      : html`<p class="soft count">${countText(total, "run")}</p>
+          ${runTable({runs, root, labels, nowMs: Date.now()})}`
+  const address = (page: number) => `${root}runs${runQueryText({...query, page})}`
+  return html`${list}${pager({name: "Runs", page: query.page, pageSize, total, address})}`
+}
+
+function runsPage(frame: PageFrame, query: RunQuery, labels: ActionLabels, parts: LiveParts): string {
   const content = html`<h1>Runs</h1>
     ${livePart(parts, "notice")} ${stateLinks(frame.root, query)} ${filterForm(frame.root, query, labels)}
     ${livePart(parts, "list")}`
@@ -55,7 +54,7 @@ function stateLinks(root: string, query: RunQuery): Html {
       >${name}</a
     >`
   return html`<nav class="states" aria-label="Runs by state">
-    ${link(undefined, "All")} ${runStates.map((state) => link(state, stateWords[state]))}
+    ${link(undefined, "All")} ${runStates.map((state) => link(state, stateWord(state)))}
   </nav>`
 }
 
@@ -68,7 +67,7 @@ function filterForm(root: string, {state, action, text}: RunQuery, labels: Actio
     ${state === undefined ? undefined : html`<input type="hidden" name="state" value="${state}" />`}
     <label
       >Title, message or id
-      <input type="search" name="text" value="${text}" maxlength="200" />
+      <input type="search" name="text" value="${text}" maxlength="${maxSearchLength}" />
     </label>
     <label
       >Action

@@ -1,15 +1,14 @@
 import type {Request, Response} from "express"
 import {type Action, findAction, type ParamMap} from "../../../hub"
-import type {Session} from "../sign_in/sessions"
 import {SealError} from "../../errors/seal_error"
 import type {RunRecord} from "../../history/run_record"
-import type {PageKit} from "../console"
+import type {Console} from "../console"
+import {sendPage} from "../layout"
+import {addressOf, foundRun} from "../request_values"
+import type {Session} from "../sign_in/sessions"
+import type {FormRoute, SignedInRoute} from "../sign_in/signed_in"
 import {enteredSettings, type RowChoice, rowChoice, shownSettings} from "./send_again_form"
 import {sendAgainPage} from "./send_again_page"
-import {addressOf} from "../address"
-import {foundRun} from "../request_values"
-import {sendPage} from "../send_page"
-import type {FormRoute, SignedInRoute} from "../sign_in/signed_in"
 
 interface Exchange {
   readonly request: Request
@@ -24,35 +23,35 @@ interface Asked {
 }
 
 /** `GET /runs/:runId/send-again`: which rows, and where to? */
-export function askToSendAgainRoute(kit: PageKit): SignedInRoute {
+export function askToSendAgainRoute(console: Console): SignedInRoute {
   return async (request, response, session) => {
-    const asked = await askedFor(kit, request, addressOf(request))
-    await sendForm(kit, asked, {request, response, session})
+    const asked = await askedFor(console, request, addressOf(request))
+    await sendForm(console, asked, {request, response, session})
   }
 }
 
 /** `POST /runs/:runId/send-again`: sends them, and shows the page of the run that does. */
-export function sendAgainRoute(kit: PageKit): FormRoute {
+export function sendAgainRoute(console: Console): FormRoute {
   return async (request, response, {session, form}) => {
-    const asked = await askedFor(kit, request, form)
-    const settings = enteredSettings(asked.action, form, kit.parts.config.history.sources)
-    const begun = settings.isComplete ? await begin(kit, asked, settings.params) : settings
+    const asked = await askedFor(console, request, form)
+    const settings = enteredSettings(asked.action, form, console.dependencies.config.history.sources)
+    const begun = settings.isComplete ? await begin(console, asked, settings.params) : settings
     if ("runId" in begun) {
       response.redirect(303, `../${begun.runId}`)
       return
     }
     const entered = shownSettings(asked.action, form)
-    await sendForm(kit, asked, {request, response, session}, {problem: begun.problem, entered})
+    await sendForm(console, asked, {request, response, session}, {problem: begun.problem, entered})
   }
 }
 
-async function askedFor({parts}: PageKit, request: Request, values: URLSearchParams): Promise<Asked> {
-  const run = await foundRun(parts.store, request)
+async function askedFor({dependencies}: Console, request: Request, values: URLSearchParams): Promise<Asked> {
+  const run = await foundRun(dependencies.store, request)
   return {run, action: await findAction(run.action), choice: rowChoice(values)}
 }
 
 async function begin(
-  {resends}: PageKit,
+  {resends}: Console,
   asked: Asked,
   params: ParamMap,
 ): Promise<{readonly runId: string} | {readonly problem: string}> {
@@ -75,17 +74,17 @@ interface Answered {
 }
 
 async function sendForm(
-  kit: PageKit,
+  console: Console,
   asked: Asked,
   {request, response, session}: Exchange,
   answered?: Answered,
 ): Promise<void> {
   const facts = {
     ...asked,
-    count: await kit.resends.count(asked.run, asked.choice),
-    sources: Object.keys(kit.parts.config.history.sources),
+    count: await console.resends.count(asked.run, asked.choice),
+    sources: Object.keys(console.dependencies.config.history.sources),
     problem: answered?.problem,
     entered: answered?.entered ?? {},
   }
-  sendPage(response, sendAgainPage(kit.frame(request, session), facts, session), answered ? 400 : 200)
+  sendPage(response, sendAgainPage(console.frame(request, session), facts, session), answered ? 400 : 200)
 }

@@ -1,6 +1,7 @@
 import {z} from "zod"
 import type {Action, ParamMap} from "../../../hub"
 import {RequestRefusedError} from "../../http/request_refused_error"
+import {positiveNumber} from "../request_values"
 
 /** The field for a named source; empty means settings of one's own. */
 export const sourceField = "source"
@@ -22,14 +23,11 @@ export type EnteredSettings =
   | {readonly isComplete: true; readonly params: ParamMap}
   | {readonly isComplete: false; readonly problem: string}
 
-const rowNumber = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/)
-  .transform(Number)
-
 const choiceSchema = z.union([
   z.object({rows: z.literal("all"), numbers: z.array(z.never())}).transform(() => "all" as const),
-  z.object({rows: z.literal("chosen"), numbers: z.array(rowNumber).min(1)}).transform(({numbers}) => numbers),
+  z
+    .object({rows: z.literal("chosen"), numbers: z.array(positiveNumber).min(1)})
+    .transform(({numbers}) => numbers),
 ])
 
 /**

@@ -1,10 +1,10 @@
 import type {Action, ActionParameter} from "../../../hub"
 import type {RunRecord} from "../../history/run_record"
 import {html, type Html} from "../html"
-import {formTokenField, layout} from "../layout"
-import type {PageFrame} from "../page_frame"
-import {countText} from "../number_text"
-import {runTitle} from "../run_title"
+import {formTokenField, layout, type PageFrame} from "../layout"
+import {unconfirmedText} from "../run/refused_rows"
+import {runTitle} from "../run_words"
+import {countText} from "../texts"
 import {rowField, type RowChoice, rowsField, settingPrefix, sourceField} from "./send_again_form"
 
 export interface SendAgainFacts {
@@ -33,11 +33,7 @@ export function sendAgainPage(
   const content = html`<p class="up"><a href="${address}">← ${runTitle(run)}</a></p>
     <h1>Send ${what} again</h1>
     ${problem === undefined ? undefined : html`<p class="notice bad" role="alert">${problem}</p>`}
-    <p>
-      The events are sent as they were made, under the same message ids: what has arrived meanwhile is
-      recognised by RudderStack’s deduplication. Correct what they were refused for first; what is wrong in a
-      row itself is corrected in the Look, by running it again.
-    </p>
+    <p>${explanationOf(run)}</p>
     <form class="settings" method="post" action="${address}/send-again" autocomplete="off">
       ${formTokenField(session)} ${choiceFields(facts.choice)}
       ${sources.length === 0 ? undefined : sourceChoice(sources)}
@@ -53,6 +49,19 @@ export function sendAgainPage(
       </div>
     </form>`
   return layout(frame, {title: `Send ${what} again`, content, place: "runs", isText: true})
+}
+
+/** What sending again does, for rows that may have arrived and for those that did not. */
+function explanationOf({rowsNotSent, rowsUnconfirmed}: RunRecord): string {
+  const sentences = [
+    rowsUnconfirmed === 0
+      ? "The events are sent as they were made, under the same message ids: RudderStack’s deduplication drops those that have arrived meanwhile, where it is on."
+      : unconfirmedText(rowsUnconfirmed),
+    rowsUnconfirmed === rowsNotSent
+      ? ""
+      : `Correct what ${rowsUnconfirmed === 0 ? "they" : "the other rows"} were refused for first; what is wrong in a row itself is corrected in the Look, by running it again.`,
+  ]
+  return sentences.filter((sentence) => sentence !== "").join(" ")
 }
 
 function choiceFields(choice: RowChoice): Html {

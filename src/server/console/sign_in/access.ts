@@ -1,12 +1,11 @@
 import type {Request} from "express"
 import {equalInConstantTime} from "../../equal_in_constant_time"
-import {clientAddress} from "./client_address"
-import {isSameOrigin} from "./same_origin"
-import {SessionCookie} from "./session_cookie"
-import {type Session, Sessions} from "./sessions"
+import {type Session, SessionCookie, Sessions} from "./sessions"
 import {SignInAttempts} from "./sign_in_attempts"
 
-export interface AccessParts {
+const maxAddressLength = 64
+
+export interface AccessOptions {
   readonly password: string
   /** The hub's current secret. */
   readonly secret: string
@@ -22,33 +21,25 @@ export type SignIn =
 /** Who may see the pages about runs: whoever knows the one password. Tokens of the Action API open none of them. */
 export class Access {
   readonly sessions: Sessions
-  readonly #parts: AccessParts
+  readonly #options: AccessOptions
   readonly #cookie: SessionCookie
-  readonly #attempts: SignInAttempts
+  readonly #attempts = new SignInAttempts()
 
-  constructor(parts: AccessParts) {
-    const {nowMs = Date.now} = parts
-    this.#parts = parts
-    this.sessions = new Sessions({...parts, nowMs})
-    this.#cookie = new SessionCookie(parts.hubUrl)
-    this.#attempts = new SignInAttempts(nowMs)
+  constructor(options: AccessOptions) {
+    const {secret, password, hubUrl, nowMs = Date.now} = options
+    this.#options = options
+    this.sessions = new Sessions(secret, password, nowMs)
+    this.#cookie = new SessionCookie(hubUrl)
   }
 
-  /** How long the sender has to wait before a password of theirs is looked at; 0 when it is looked at now. */
-  waitMs(request: Request): number {
-    return this.#attempts.waitMs(clientAddress(request))
-  }
-
-  signIn(password: string, request: Request): SignIn {
-    const waitMs = this.waitMs(request)
-    if (waitMs > 0) {
+  async signIn(password: string, request: Request): Promise<SignIn> {
+    const address = clientAddress(request)
+    const waitMs = await this.#attempts.begin(address)
+    if (waitMs > 0 || !equalInConstantTime(password.trim(), this.#options.password.trim())) {
       return {isSignedIn: false, waitMs}
     }
-    if (equalInConstantTime(password.trim(), this.#parts.password.trim())) {
-      return {isSignedIn: true, cookie: this.#cookie.set(this.sessions.begin())}
-    }
-    this.#attempts.failed(clientAddress(request))
-    return {isSignedIn: false, waitMs: this.waitMs(request)}
+    await this.#attempts.succeeded(address)
+    return {isSignedIn: true, cookie: this.#cookie.set(this.sessions.begin())}
   }
 
   sessionOf(request: Request): Session | undefined {
@@ -64,18 +55,34 @@ export class Access {
     return this.#cookie.clear()
   }
 
-  /** Whether the request comes from a page of this hub, or from no browser at all. */
+  /**
+   * Whether a request comes from a page of this hub, or from no browser at all. Browsers say so in Sec-Fetch-Site over
+   * https and on localhost; else the Origin is compared with the address asked for, and with the hub's own, as a proxy
+   * may ask for another host. Programs other than browsers send neither, and nobody can make them send a cookie.
+   */
   isSameOrigin(request: Request): boolean {
-    const headers = {
-      secFetchSite: request.header("sec-fetch-site"),
-      origin: request.header("origin"),
-      host: request.header("host"),
+    const site = request.header("sec-fetch-site")
+    const origin = request.header("origin")
+    if (site !== undefined || origin === undefined) {
+      return site === undefined || site === "same-origin"
     }
-    return isSameOrigin(headers, this.#parts.hubUrl)
+    return (
+      URL.canParse(origin) &&
+      (new URL(origin).host === request.header("host") || origin === new URL(this.#options.hubUrl).origin)
+    )
   }
 
   /** Whether a form is one of this session's own pages. */
   isOwnForm(session: Session, token: string): boolean {
     return equalInConstantTime(token, session.formToken)
   }
+}
+
+/**
+ * Whom a request comes from, as far as limits on attempts are concerned. The last entry of X-Forwarded-For is the one
+ * that the nearest proxy wrote. Without a proxy a caller can make it up, and the limit on all attempts remains.
+ */
+export function clientAddress(request: Request): string {
+  const forwarded = request.header("x-forwarded-for")?.split(",").at(-1)?.trim() ?? ""
+  return (forwarded === "" ? (request.socket.remoteAddress ?? "") : forwarded).slice(0, maxAddressLength)
 }

@@ -16,12 +16,6 @@ export interface Session {
   readonly formToken: string
 }
 
-export interface SessionParts {
-  readonly secret: string
-  readonly password: string
-  readonly nowMs: () => number
-}
-
 /**
  * Sessions that need no memory: each is a token `<expiry>.<nonce>.<HMAC-SHA256>`, whose key comes from the hub's secret
  * and the password, so another password ends them all. Only those that were signed out of before they expired are
@@ -32,7 +26,7 @@ export class Sessions {
   readonly #nowMs: () => number
   readonly #ended = new Set<string>()
 
-  constructor({secret, password, nowMs}: SessionParts) {
+  constructor(secret: string, password: string, nowMs: () => number) {
     const salt = createHash("sha256").update(password).digest()
     this.#key = Buffer.from(hkdfSync("sha256", secret, salt, "looker-action-hub session", keyBytes))
     this.#nowMs = nowMs
@@ -70,5 +64,40 @@ export class Sessions {
 
   #mac(purpose: "session" | "form", id: string): string {
     return createHmac("sha256", this.#key).update(`${purpose} ${id}`).digest("base64url")
+  }
+}
+
+/**
+ * The cookie that carries a session. Scripts cannot read it, and other sites' forms and images go without it; a link in
+ * a message comes with it (SameSite=Lax), so that the page of a run opens from there. Where the hub is reached over
+ * https, browsers send it over https only and to this host only (`__Host-`).
+ */
+export class SessionCookie {
+  readonly #name: string
+  readonly #attributes: string
+
+  constructor(hubUrl: string) {
+    const isSecure = hubUrl.startsWith("https:")
+    this.#name = isSecure ? "__Host-action-hub" : "action-hub"
+    this.#attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`
+  }
+
+  /** The values that a Cookie header has for it: more than one where somebody planted another. */
+  valuesIn(header: string | undefined): string[] {
+    return (header ?? "")
+      .split(";")
+      .map((pair) => pair.trim())
+      .filter((pair) => pair.startsWith(`${this.#name}=`))
+      .map((pair) => pair.slice(this.#name.length + 1))
+  }
+
+  /** The Set-Cookie header that begins a session. */
+  set(token: string): string {
+    return `${this.#name}=${token}; ${this.#attributes}; Max-Age=${sessionLifetimeMs / 1000}`
+  }
+
+  /** The Set-Cookie header that has the browser forget it. */
+  clear(): string {
+    return `${this.#name}=; ${this.#attributes}; Max-Age=0`
   }
 }

@@ -1,58 +1,56 @@
-/** So many failures at once, then one in so many milliseconds. */
-interface AttemptLimit {
-  readonly atOnce: number
-  readonly intervalMs: number
-}
+import {RateLimiterMemory, RateLimiterRes} from "rate-limiter-flexible"
 
-const perAddress: AttemptLimit = {atOnce: 5, intervalMs: 30_000}
-/** Holds off who has many addresses: at most 17,000 guesses a day. */
-const inAll: AttemptLimit = {atOnce: 50, intervalMs: 5_000}
+/** Wrong passwords from one address. `duration` is in seconds. */
+const perAddress = {points: 5, duration: 150}
+/** From all addresses that nobody has signed in from. Holds off who has many: at most 17,000 guesses a day. */
+const fromStrangers = {points: 50, duration: 250}
+const maxKnownAddresses = 1_000
 
 /**
  * Bounds how often passwords may be guessed. Behind a proxy that does not say whom it asks for, everybody has one
- * address: a limit is therefore never a ban, but a short wait. Each failure is paid for with time; what an address owes
- * is the moment at which it has paid for everything (the generic cell rate algorithm).
+ * address: a limit is therefore never a ban, but a wait of some minutes at most. Wrong passwords from one address keep
+ * no other waiting; those from many addresses keep nobody waiting who has signed in before.
  */
 export class SignInAttempts {
-  readonly #nowMs: () => number
-  readonly #paidAtMs = new Map<string, number>()
-  #allPaidAtMs = 0
+  readonly #perAddress = new RateLimiterMemory(perAddress)
+  readonly #fromStrangers = new RateLimiterMemory(fromStrangers)
+  readonly #known = new Set<string>()
 
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs
-  }
-
-  /** How long nobody from this address may try; 0 when a try is welcome. */
-  waitMs(address: string): number {
-    return Math.max(
-      this.#owed(this.#paidAtMs.get(address) ?? 0, perAddress),
-      this.#owed(this.#allPaidAtMs, inAll),
-    )
-  }
-
-  /** How many addresses are remembered. */
-  get addressCount(): number {
-    return this.#paidAtMs.size
-  }
-
-  /** Notes a try, which was welcome, with a wrong password. */
-  failed(address: string): void {
-    const nowMs = this.#nowMs()
-    this.#paidAtMs.set(address, Math.max(this.#paidAtMs.get(address) ?? 0, nowMs) + perAddress.intervalMs)
-    this.#allPaidAtMs = Math.max(this.#allPaidAtMs, nowMs) + inAll.intervalMs
-    this.#forgetPaid(nowMs)
-  }
-
-  #owed(paidAtMs: number, {atOnce, intervalMs}: AttemptLimit): number {
-    return Math.max(0, paidAtMs - (atOnce - 1) * intervalMs - this.#nowMs())
-  }
-
-  /** Those that have paid for everything. The limit in all leaves some dozens that have not. */
-  #forgetPaid(nowMs: number): void {
-    for (const [address, paidAtMs] of this.#paidAtMs) {
-      if (paidAtMs <= nowMs) {
-        this.#paidAtMs.delete(address)
-      }
+  /** Counts a try. @returns how many milliseconds its password has to wait; 0 when it is looked at now */
+  async begin(address: string): Promise<number> {
+    const waitMs = await waitFor(this.#perAddress, address)
+    if (waitMs > 0 || this.#known.has(address)) {
+      return waitMs
     }
+    const waitOfAllMs = await waitFor(this.#fromStrangers, "")
+    if (waitOfAllMs > 0) {
+      await this.#perAddress.delete(address) // many addresses take no memory
+    }
+    return waitOfAllMs
+  }
+
+  /** Notes that the try was one with the right password. */
+  async succeeded(address: string): Promise<void> {
+    await this.#perAddress.reward(address)
+    if (!this.#known.has(address)) {
+      await this.#fromStrangers.reward("")
+    }
+    this.#known.add(address)
+    const [oldest] = this.#known
+    if (oldest !== undefined && this.#known.size > maxKnownAddresses) {
+      this.#known.delete(oldest)
+    }
+  }
+}
+
+async function waitFor(limiter: RateLimiterMemory, key: string): Promise<number> {
+  try {
+    await limiter.consume(key)
+    return 0
+  } catch (error) {
+    if (error instanceof RateLimiterRes) {
+      return Math.max(1, error.msBeforeNext)
+    }
+    throw error
   }
 }

@@ -1,13 +1,13 @@
 import type {Request, RequestHandler, Response} from "express"
+import {readForm} from "../../http/form_body"
+import {eventStreamType} from "../../http/request_log"
+import {RequestRefusedError} from "../../http/request_refused_error"
+import type {Console} from "../console"
+import {html} from "../html"
+import {type Notice, noticePage, pagesOff, rootFrom, sendPage} from "../layout"
+import type {LiveView} from "../live"
 import type {Access} from "./access"
 import type {Session} from "./sessions"
-import {RequestRefusedError} from "../../http/request_refused_error"
-import {readForm} from "../../http/form_body"
-import {html} from "../html"
-import {noticePage, pagesOff} from "../notice_page"
-import {rootFrom} from "../page_frame"
-import type {PageKit} from "../console"
-import {sendPage} from "../send_page"
 
 /** A route for somebody who has signed in. */
 export type SignedInRoute = (request: Request, response: Response, session: Session) => Promise<void> | void
@@ -19,17 +19,17 @@ export type FormRoute = (
   sent: {readonly session: Session; readonly form: URLSearchParams},
 ) => Promise<void> | void
 
-/** Lets through who has signed in; others are asked to sign in, or told that the pages are off. */
-export function signedIn(kit: PageKit, route: SignedInRoute): RequestHandler {
+/** Lets through who has signed in; others are asked to sign in, or see that the pages are off. */
+export function signedIn(console: Console, route: SignedInRoute): RequestHandler {
   return async (request, response) => {
-    const {access} = kit.parts
+    const {access} = console.dependencies
     const session = access?.sessionOf(request)
     if (session) {
       await route(request, response, session)
     } else if (access) {
-      askToSignIn(kit, request, response)
+      askToSignIn(console, request, response)
     } else {
-      sendPage(response, noticePage(kit.frame(request, undefined), pagesOff), 404)
+      sendPage(response, noticePage(console.frame(request, undefined), pagesOff), 404)
     }
   }
 }
@@ -38,19 +38,44 @@ export function signedIn(kit: PageKit, route: SignedInRoute): RequestHandler {
  * The same for requests that change something: they have to come from a page of this hub and to carry the session's
  * own token, which no other site knows.
  */
-export function signedInForm(kit: PageKit, route: FormRoute): RequestHandler {
-  return signedIn(kit, async (request, response, session) => {
-    const form = await readForm(request, kit.parts.bodies)
-    requireOwnForm(kit.parts.access, request, session, form)
+export function signedInForm(console: Console, route: FormRoute): RequestHandler {
+  return signedIn(console, async (request, response, session) => {
+    const form = await readForm(request, console.dependencies.bodies)
+    requireOwnForm(console.dependencies.access, request, session, form)
     await route(request, response, {session, form})
   })
 }
 
+/**
+ * A page that follows what happens. From the same address a browser gets the page, and its script the changes as
+ * server-sent events.
+ *
+ * @param view looks at things as they stand; a page of something that does not exist throws RequestRefusedError
+ */
+export function livePage(
+  console: Console,
+  view: (request: Request, session: Session) => Promise<LiveView>,
+): SignedInRoute {
+  return async (request, response, session) => {
+    response.vary("Accept")
+    if (!request.header("accept")?.includes(eventStreamType)) {
+      sendPage(response, (await view(request, session)).page())
+    } else if (console.livePages.hasRoom) {
+      await console.livePages.follow(response, {
+        view: () => view(request, session),
+        isWelcome: () => console.dependencies.access?.sessions.isOpen(session) ?? false,
+      })
+    } else {
+      throw new RequestRefusedError(503, "Too many pages are open, or the hub is being stopped.")
+    }
+  }
+}
+
 /** The same for routes that belong to another package and have no forms of the hub's own. */
-export function requireSession(kit: PageKit): RequestHandler {
+export function requireSession(console: Console): RequestHandler {
   return (request, response, next) =>
-    signedIn(kit, () => {
-      if (isReading(request) || kit.parts.access?.isSameOrigin(request)) {
+    signedIn(console, () => {
+      if (isReading(request) || console.dependencies.access?.isSameOrigin(request)) {
         next()
       } else {
         throw foreignForm()
@@ -76,17 +101,17 @@ function foreignForm(): RequestRefusedError {
   )
 }
 
-function askToSignIn(kit: PageKit, request: Request, response: Response): void {
-  if (request.header("accept")?.includes("text/event-stream")) {
+function askToSignIn(console: Console, request: Request, response: Response): void {
+  if (request.header("accept")?.includes(eventStreamType)) {
     response.status(401).type("text").send("Sign in first.")
   } else if (isReading(request)) {
     response.redirect(303, `${rootFrom(request)}sign-in?to=${encodeURIComponent(request.originalUrl)}`)
   } else {
-    sendPage(response, noticePage(kit.frame(request, undefined), signedOut(rootFrom(request))), 401)
+    sendPage(response, noticePage(console.frame(request, undefined), signedOut(rootFrom(request))), 401)
   }
 }
 
-function signedOut(root: string) {
+function signedOut(root: string): Notice {
   return {
     title: "Signed out",
     content: html`<p>

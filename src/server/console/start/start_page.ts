@@ -1,36 +1,83 @@
-import type {Config} from "../../config/config"
+import type {RequestHandler} from "express"
+import {allActions} from "../../../hub"
 import type {RunRecord} from "../../history/run_record"
 import type {ListingFacts} from "../../http/last_listing"
-import type {ActionLabels} from "../action_labels"
-import {historyNotice, type HistoryState} from "../history_notice"
+import {actionLabels, type Console} from "../console"
 import {html, type Html} from "../html"
-import type {LiveParts} from "../live_part"
-import type {PageFrame} from "../page_frame"
+import {layout, type PageFrame, sendPage} from "../layout"
+import {livePart, type LiveParts} from "../live"
 import {runTable} from "../run_table"
+import {livePage} from "../sign_in/signed_in"
+import {timeElement} from "../texts"
 import {type ActionFacts, actionList, connectSteps, sendSteps, unreachableHint} from "./set_up"
-import {timeElement} from "../time_element"
 
-export interface StartState {
+const lastRunCount = 5
+
+/** How things stand, for who has signed in. */
+interface StartState {
   readonly hubUrl: string
   readonly actions: readonly ActionFacts[]
   /** Undefined while Looker has not asked for the actions since the process began. */
   readonly lastListing: ListingFacts | undefined
   readonly lastRuns: readonly RunRecord[]
-  readonly labels: ActionLabels
-  readonly history: HistoryState
-  /** Which answers count as acknowledgements. */
-  readonly acknowledgement: Config["acknowledgement"]
-  readonly nowMs: number
 }
 
-/** How things stand, as the start page shows it to who has signed in. */
-export function startParts({root}: PageFrame, state: StartState): LiveParts {
-  const {history, lastRuns, labels, nowMs} = state
+/** `GET /`: what this is and how to connect it to Looker; for who has signed in also how things stand. */
+export function startRoute(console: Console): RequestHandler {
+  const {access, hubUrl} = console.dependencies
+  const signedInRoute = livePage(console, async (request, session) => {
+    const frame = console.frame(request, session)
+    const parts = await startParts(console, frame)
+    return {parts, isSettled: false, page: () => startPage(frame, parts)}
+  })
+  return async (request, response) => {
+    const session = access?.sessionOf(request)
+    if (session) {
+      await signedInRoute(request, response, session)
+    } else {
+      sendPage(response, homePage(console.frame(request, undefined), hubUrl, await actionFacts()))
+    }
+  }
+}
+
+/** The page people find when they open the hub in a browser. It holds no token. */
+function homePage(frame: PageFrame, hubUrl: string, actions: readonly ActionFacts[]): string {
+  const content = html`<h1>${frame.label}</h1>
+    <p class="lead">
+      This is a Looker Action Hub, and it is running. Looker talks to it; you set it up once.
+    </p>
+    ${
+      frame.offersSignIn
+        ? html`<p><a href="${frame.root}sign-in">Sign in</a> to see its runs, as they happen.</p>`
+        : undefined
+    }
+    <h2>Connect it to Looker</h2>
+    ${connectSteps(hubUrl)} ${unreachableHint}
+    <h2>Actions</h2>
+    ${actionList(actions)}`
+  return layout(frame, {title: "Looker Action Hub", content, place: "start", isText: true})
+}
+
+/** The same for somebody who has signed in: how things stand comes first, and what to do next. */
+function startPage(frame: PageFrame, parts: LiveParts): string {
+  const content = html`${livePart(parts, "notice")}
+    <h1>${frame.label}</h1>
+    ${livePart(parts, "connection-state")} ${livePart(parts, "next")} ${livePart(parts, "last-runs")}
+    <h2>Set-up</h2>
+    ${livePart(parts, "set-up")}`
+  return layout(frame, {title: "Looker Action Hub", content, place: "start", isLive: true})
+}
+
+async function startParts(console: Console, {root}: PageFrame): Promise<LiveParts> {
+  const {hubUrl, store, lastListing} = console.dependencies
+  const {runs: lastRuns} = await store.page({}, 0, lastRunCount)
+  const state = {hubUrl, actions: await actionFacts(), lastListing: lastListing.facts, lastRuns}
+  const table = runTable({runs: lastRuns, root, labels: await actionLabels(), nowMs: Date.now()})
   const runs = html`<h2>Last runs</h2>
-    ${runTable({runs: lastRuns, root, labels, nowMs})}
+    ${table}
     <p><a href="${root}runs">All runs</a></p>`
   return {
-    "notice": html`${historyNotice(history)} ${acknowledgementNotice(state)}`,
+    "notice": html`${console.historyNotice()} ${acknowledgementNotice(console)}`,
     "connection-state": connectionState(state),
     "next": html`${nextStep(state)}`,
     "set-up": setUp(state),
@@ -38,8 +85,8 @@ export function startParts({root}: PageFrame, state: StartState): LiveParts {
   }
 }
 
-function acknowledgementNotice({acknowledgement}: StartState): Html | undefined {
-  return acknowledgement === "rudderstack"
+function acknowledgementNotice({dependencies: {config}}: Console): Html | undefined {
+  return config.acknowledgement === "rudderstack"
     ? undefined
     : html`<p class="notice">
         Any 2xx answer counts as an acknowledgement (<code>RUDDERSTACK_ACKNOWLEDGEMENT=any-2xx</code>): rows
@@ -90,4 +137,14 @@ function folded(summary: string, content: Html): Html {
     <summary>${summary}</summary>
     ${content}
   </details>`
+}
+
+async function actionFacts(): Promise<ActionFacts[]> {
+  const actions = await allActions()
+  return actions.map((action) => ({
+    label: action.label,
+    description: action.description,
+    iconUri: action.getImageDataUri(),
+    requiredFields: action.requiredFields ?? [],
+  }))
 }

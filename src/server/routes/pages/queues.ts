@@ -1,15 +1,30 @@
 import type {Queue} from "bullmq"
 import {type RequestHandler, Router} from "express"
 import {RequestRefusedError} from "../../http/request_refused_error"
-import type {PageKit} from "../../console/console"
-import {boardHeaders} from "../../console/page_policy"
+import type {Console} from "../../console/console"
+import {pageHeaders} from "../../console/layout"
 import {requireSession} from "../../console/sign_in/signed_in"
 
+/** Bull Board has styles in its markup, and pictures, fonts and further scripts in files. */
+const boardSecurityPolicy = [
+  "default-src 'none'",
+  "style-src 'self' 'unsafe-inline'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ")
+
+const boardHeaders = {...pageHeaders, "Content-Security-Policy": boardSecurityPolicy}
+
 /** `GET /queues` and what is below: the queue that the processes of this hub share, for somebody who has signed in. */
-export function queuesRouter(kit: PageKit, queue: Queue<string>): Router {
+export function queuesRouter(kit: Console, queue: Queue<string>): Router {
   const router = Router()
   router.all(["/queues", "/queues/*below"], requireSession(kit), onlyReading)
-  router.use("/queues", board(queue, kit.parts.hubUrl))
+  router.use("/queues", board(queue, kit.dependencies.hubUrl))
   return router
 }
 

@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {SessionCookie} from "../../../../src/server/console/sign_in/session_cookie"
+import {SessionCookie} from "../../../../src/server/console/sign_in/sessions"
 
 describe("the session's cookie", () => {
   const plain = new SessionCookie("http://localhost:8080")

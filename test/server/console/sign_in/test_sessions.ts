@@ -4,8 +4,7 @@ import {sessionLifetimeMs, Sessions} from "../../../../src/server/console/sign_i
 
 describe("sessions", () => {
   let nowMs: number
-  const sessions = (secret = "secret", password = "password") =>
-    new Sessions({secret, password, nowMs: () => nowMs})
+  const sessions = (secret = "secret", password = "password") => new Sessions(secret, password, () => nowMs)
   beforeEach(() => {
     nowMs = Date.parse("2026-03-02T08:00:00Z")
   })

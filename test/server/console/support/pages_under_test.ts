@@ -1,14 +1,13 @@
 import {createServer, type Server} from "node:http"
 import {once} from "node:events"
 import {Agent, type Dispatcher, request} from "undici"
-import {Access} from "../../../../src/server/console/sign_in/access"
+import {Access, type ConsoleDependencies} from "../../../../src/server/console"
 import {BodyBudget} from "../../../../src/server/http/body_budget"
 import {type Config, readConfig} from "../../../../src/server/config/config"
 import {MemoryRunStore} from "../../../../src/server/history/memory_run_store"
 import {LastListing} from "../../../../src/server/http/last_listing"
 import {listen} from "../../../../src/server/listen"
 import {OpenRuns} from "../../../../src/server/open_runs"
-import type {PageParts} from "../../../../src/server/console/page_parts"
 import {Readiness} from "../../../../src/server/http/readiness"
 import {RunObservers} from "../../../../src/server/runs/run_observers"
 import {eventPurpose} from "../../../../src/server/seal_purpose"
@@ -20,7 +19,7 @@ import {RecordedQueue} from "./recorded_queue"
 export const password = "correct horse battery"
 export const secret = "a secret of the tests"
 
-export interface PagesOptions extends Partial<Omit<PageParts, "config">> {
+export interface PagesOptions extends Partial<Omit<ConsoleDependencies, "config">> {
   readonly config?: Partial<Config>
 }
 
