@@ -99,7 +99,7 @@ function rowsOf(run: RunRecord): Html {
     return html`${numberText(run.rowsRead)} <span class="soft">read</span>`
   }
   const notSent = html`${missing(run.rowsNotSent - run.rowsUnconfirmed, "not sent")}
-  ${missing(run.rowsUnconfirmed, "unconfirmed")}`
+  ${missing(run.rowsUnconfirmed, "unconfirmed")} ${arrivedLater(run)}`
   if (run.state === "running") {
     return html`${numberText(run.rowsSent)} <span class="soft">so far</span>${runningBar}${notSent}`
   }
@@ -108,6 +108,11 @@ function rowsOf(run: RunRecord): Html {
 
 function missing(rows: number, what: string): Html | undefined {
   return rows === 0 ? undefined : html`<div class="bad">${numberText(rows)} ${what}</div>`
+}
+
+/** Of the rows that were missing, those that arrived when they were sent again. */
+function arrivedLater({rowsResent}: RunRecord): Html | undefined {
+  return rowsResent === 0 ? undefined : html`<div class="soft">${numberText(rowsResent)} arrived later</div>`
 }
 
 /** It moves, but has no end to move to. */

@@ -77,6 +77,102 @@ describe("the page of a run", () => {
     expect(text).to.contain("recognises the rows that arrived by their rudder_message_id")
   })
 
+  /** What a run's page begins with, without marks. */
+  function causeIn(text: string): string {
+    const section = /<section class="notice bad cause"[^]*?<\/section>/.exec(text)?.[0] ?? ""
+    return section
+      .replace(/<[^>]+>/g, " ")
+      .replace(/\s+/g, " ")
+      .trim()
+  }
+
+  const causes: [what: string, run: Partial<RunRecord>, cause: string][] = [
+    [
+      "what ended it, and what to do",
+      {
+        state: "failed",
+        failure: "write_key_refused",
+        message: "RudderStack refused the write key (401). Check the settings. 0 rows were read and sent.",
+        repetition: undefined,
+        rowsNotSent: 3,
+        notSent: [{code: "not_sent_stopped", count: 3, firstRows: [1]}],
+      },
+      "RudderStack refused the write key (401). Check the settings. 0 rows were read and sent.",
+    ],
+    [
+      "what became of most of the missing rows, and what to do",
+      {...unconfirmed, repetition: undefined},
+      "7 rows that may or may not have arrived (sent, but not acknowledged). Send these rows again: they keep their " +
+        "message ids, and RudderStack’s deduplication drops those that arrived, where it is on. 2 more rows for other " +
+        "reasons: see below.",
+    ],
+    [
+      "that its process is gone, and what to do",
+      {
+        ...unconfirmed,
+        state: "interrupted",
+        message: "The process ended. Run it again.",
+        repetition: undefined,
+      },
+      "The process ended. Run it again.",
+    ],
+    [
+      "another action's reason, as it is",
+      {
+        state: "failed",
+        rowsNotSent: 1,
+        notSent: [{code: "closed", count: 1, firstRows: [1]}],
+        repetition: undefined,
+      },
+      "1 row closed.",
+    ],
+  ]
+  for (const [what, run, cause] of causes) {
+    it(`begins with ${what}`, async () => {
+      const text = await textOf(run)
+      expect(causeIn(text)).to.equal(cause)
+      expect(text.indexOf("cause-title")).to.be.below(text.indexOf('class="figures"'))
+    })
+  }
+
+  it("says the message once, and of a run that went well as a remark", async () => {
+    const message = "It failed so. Do this."
+    const failed = await textOf({state: "failed", failure: "unexpected", message})
+    expect(failed).to.not.contain("Message to Looker")
+    const fine = await textOf({message: "1 row has no id."})
+    expect(fine).to.contain("Message to Looker").and.contain("1 row has no id.").and.not.contain("notice bad")
+  })
+
+  it("has its first sentence in the list", async () => {
+    await textOf({
+      title: "In short",
+      state: "failed",
+      failure: "x",
+      message: "The key was refused. Check it.",
+    })
+    const {text} = await pages.get("/runs?text=In+short")
+    expect(text).to.contain(">The key was refused.<").and.not.contain("Check it.")
+  })
+
+  it("links to the run that sent its missing rows again, and that one to it", async () => {
+    const first = runRecord({action: "rudder_track", state: "failed", title: "First", rowsNotSent: 2})
+    const again = runRecord({action: "rudder_track", resendOf: first.id, title: "Again"})
+    await pages.store.save(first)
+    await pages.store.save(again)
+    const row = {outcome: {code: "unconfirmed"}, messageId: "m", sealedEvent: "sealed", resentBy: undefined}
+    await pages.store.addRows(
+      first.id,
+      [1, 2].map((rowNumber) => ({...row, rowNumber})),
+    )
+    await pages.store.markResent(first.id, [2], again.id)
+    const ofFirst = (await pages.get(`/runs/${first.id}`)).text.replace(/\s+/g, " ")
+    expect(ofFirst).to.match(new RegExp(`were sent again later by <a href="[^"]*runs/${again.id}">`))
+    expect(ofFirst).to.contain("1 of 2 missing rows has arrived since.")
+    const ofAgain = (await pages.get(`/runs/${again.id}`)).text
+    expect(ofAgain).to.match(new RegExp(`Sends rows again of <a href="[^"]*runs/${first.id}">`))
+    expect((await pages.get("/runs?text=First")).text).to.contain("1 arrived later")
+  })
+
   it("says which runs sent a few rows only", async () => {
     expect(await textOf({runKind: "first_rows"})).to.contain("first rows only")
   })

@@ -121,6 +121,25 @@ describe("sending rows again", () => {
       .and.match(/name="row"\s+value="5"/)
   })
 
+  const explanations: [what: string, rowsUnconfirmed: number, said: string, unsaid: string][] = [
+    ["that were refused", 0, "Correct what they were refused for first", "may or may not"],
+    [
+      "that may have arrived",
+      3,
+      "3 rows may or may not have arrived. Sent again, rows keep their",
+      "Correct what",
+    ],
+    ["of both kinds", 1, "Correct what the other rows were refused for first", "made"],
+  ]
+  for (const [what, rowsUnconfirmed, said, unsaid] of explanations) {
+    it(`says what that does to rows ${what}`, async () => {
+      await pages.store.save({...run, rowsUnconfirmed})
+      const {text} = await pages.get(`/runs/${run.id}/send-again?rows=all`)
+      expect(text).to.contain(said).and.not.contain(unsaid)
+      expect(text).to.contain("deduplication drops those that")
+    })
+  }
+
   it("marks the rows that arrived, and offers the others", async () => {
     await pages.post(`/runs/${run.id}/send-again`, [
       ["form_token", token],

@@ -3,7 +3,6 @@ import {
   firstSentence,
   rowsPerSecond,
   runningMs,
-  runStateWord,
   runTitle,
   splitMessage,
   waitingMs,
@@ -111,12 +110,4 @@ describe("a message in sentences", () => {
       expect([firstSentence(message), ...splitMessage(message)]).to.deep.equal([first, first, others])
     })
   }
-})
-
-describe("how a run stands", () => {
-  it("is said with who stopped it", () => {
-    const run = runRecord({state: "failed"})
-    expect(runStateWord(run)).to.equal("Failed")
-    expect(runStateWord({...run, stoppedBy: "by_hand"})).to.equal("Failed from its page")
-  })
 })

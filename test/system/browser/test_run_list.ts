@@ -23,7 +23,7 @@ inBrowser("the list of runs", (open) => {
     await page.getByText("1 run", {exact: true}).waitFor()
     await page.getByRole("link", {name: "Customers at risk of churning"}).click()
     await shownState(page, "Failed")
-    await page.getByText("126 rows were refused by the data plane").first().waitFor()
+    await page.getByText("126 rows refused as too large").first().waitFor()
   })
 
   for (const [timezoneId, wanted] of [

@@ -56,7 +56,7 @@ inBrowser("a run that is under way", (open) => {
     expect(await answer).to.include({success: true})
   })
 
-  it("is stopped with a button, and tells Looker so", async () => {
+  it("is stopped with a button, and Looker gets to know", async () => {
     const page = await open()
     await signIn(page, `${stage.hub.url}/runs`, password)
     const answer = stage.run("Stopped", {download: lookDocument({fields, rows: manyRows()})})
@@ -67,8 +67,8 @@ inBrowser("a run that is under way", (open) => {
     await page.getByText("It has been asked to stop").waitFor()
     pace.allowAll()
     await shownState(page, "Failed")
-    await page.getByText("It was stopped from its page").waitFor()
-    expect((await answer).message).to.contain("It was stopped from its page")
+    await page.getByText("This run was stopped from its page in the hub").waitFor()
+    expect((await answer).message).to.contain("This run was stopped from its page in the hub")
   })
 })
 

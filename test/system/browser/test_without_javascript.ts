@@ -49,7 +49,7 @@ inBrowser("without JavaScript, the pages", (open) => {
     await page.getByText("Show as a table").click()
     await page.getByRole("columnheader", {name: "Retries"}).waitFor()
     await page.getByRole("navigation", {name: "Rows not sent"}).getByRole("link", {name: "Next →"}).click()
-    await page.getByRole("row", {name: "were refused"}).first().waitFor()
+    await page.getByRole("row", {name: "refused as too large"}).first().waitFor()
     expect(await page.getByText("Choose all rows on this page").count()).to.equal(0)
   })
 

@@ -34,7 +34,7 @@ function outcomesTable(counts: readonly RowsCount[]): Html {
       <tr>
         <th scope="col" class="number">Rows</th>
         <th scope="col">What about them</th>
-        <th scope="col">The first of them</th>
+        <th scope="col">First rows</th>
       </tr>
     </thead>
     <tbody>

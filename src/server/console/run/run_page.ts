@@ -159,8 +159,10 @@ function causeOf(run: RunRecord): Html | undefined {
   }
   if (mainOutcome && failure === undefined && run.state !== "interrupted") {
     const cure = isNotSent(mainOutcome.code) ? cures[mainOutcome.code] : ""
+    const others = run.rowsNotSent - mainOutcome.count
     return causeNotice(`${countText(mainOutcome.count, "row")} ${outcomeWords(mainOutcome)}.`, [
       cure,
+      others > 0 ? `${countText(others, "more row")} for other reasons: see below.` : "",
       adviceOf(run, cure),
     ])
   }
@@ -169,7 +171,7 @@ function causeOf(run: RunRecord): Html | undefined {
 }
 
 function causeNotice(cause: string, texts: readonly string[]): Html {
-  return html`<section class="notice bad" aria-labelledby="cause-title">
+  return html`<section class="notice bad cause" aria-labelledby="cause-title">
     <h2 id="cause-title">${cause}</h2>
     ${texts.filter((text) => text !== "").map((text) => html`<p>${text}</p>`)}
   </section>`
