@@ -5,7 +5,8 @@ import {
   namedSettings,
   onOff,
   onUnlessOff,
-  redisAddress,
+  postgresAddress,
+  replaced,
   webAddress,
   wholeNumber,
 } from "./setting_types"
@@ -97,8 +98,11 @@ export const settingsSchema = z.object({
   ACTION_HUB_HISTORY_MB: wholeNumber({min: 1, max: 100_000, default: 200, unit: "megabytes"}),
   ACTION_HUB_KEEP_REFUSED_ROWS: onOff(false),
   ACTION_HUB_SOURCES: namedSettings(),
-  REDIS_URL: redisAddress(),
-  ACTION_HUB_ROLE: z.enum(["both", "front", "worker"], "set both, front or worker").default("both"),
+  DATABASE_URL: postgresAddress(),
+  REDIS_URL: replaced(
+    "the hub needs no Redis any more. Take it away, and set DATABASE_URL where processes share runs: see docs/upgrading.md",
+  ),
+  ACTION_HUB_ROLE: z.enum(["both", "web", "worker"], "set both, web or worker").default("both"),
   ACTION_HUB_EVENTS_PER_SECOND: wholeNumber({min: 0, max: 10_000_000, default: 0}),
   ACTION_HUB_REQUESTS_PER_DATA_PLANE: wholeNumber({min: 0, max: 10_000, default: 0}),
 })

@@ -70,17 +70,17 @@ export function brokenRunResponse(): ActionResponse {
   return failure(`The hub failed in the middle of this run. ${mayHaveSentText} The hub's log says more.`)
 }
 
-/** The answer to a run that came while Redis was away. */
-export function redisAwayResponse(): ActionResponse {
+/** The answer to a run that came while the database was away. */
+export function databaseAwayResponse(): ActionResponse {
   return failure(
-    "The hub is busy: it cannot reach the queue of its runs. Nothing was sent. Run it again in a few minutes.",
+    "The hub is busy: it cannot reach its database. Nothing was sent. Run it again in a few minutes.",
   )
 }
 
-/** The answer to a run of which it is not known whether it got into Redis, which went away just then. */
+/** The answer to a run of which it is not known whether it got into the database, which went away just then. */
 export function perhapsQueuedResponse(): ActionResponse {
   return failure(
-    "The hub lost the queue of its runs while it put this run into it. Whether the run will be executed is not known: " +
+    "The hub lost its database while it put this run into it. Whether the run will be executed is not known: " +
       "wait some minutes and look at the hub's page of runs before you run it again.",
   )
 }
@@ -102,13 +102,6 @@ export interface LostRun {
   readonly rowsSent: number
   /** What running it again does to the rows that arrived. */
   readonly advice: string | undefined
-}
-
-/** The answer to a run that Redis no longer knows and nobody executes. */
-export function forgottenResponse(): ActionResponse {
-  return failure(
-    `The hub lost this run: Redis no longer knows it. ${mayHaveSentText} The hub's page of runs may say more.`,
-  )
 }
 
 /** The answer to a run that others go on with when the process is stopped that took it. */

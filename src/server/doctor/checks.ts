@@ -7,7 +7,6 @@ import {historyCheck} from "./checks/history_check"
 import {hubCheck} from "./checks/hub_check"
 import {lookerCheck} from "./checks/looker_check"
 import {nodeCheck} from "./checks/node_check"
-import {redisCheck} from "./checks/redis_check"
 import {secretCheck} from "./checks/secret_check"
 import {settingsCheck} from "./checks/settings_check"
 
@@ -23,5 +22,4 @@ export const checks: readonly Check[] = [
   hubCheck,
   lookerCheck,
   dataPlaneCheck,
-  redisCheck,
 ]

@@ -95,8 +95,8 @@ describe("the doctor on the history", () => {
     expect(await findings(nowhere, {ACTION_HUB_HISTORY: "false"})).to.deep.equal([
       "ok: Runs are kept in memory only, until the hub ends.",
     ])
-    expect(await findings(nowhere, {REDIS_URL: "redis://localhost"})).to.deep.equal([
-      "ok: Runs are kept in Redis.",
+    expect(await findings(nowhere, {DATABASE_URL: "postgres://localhost"})).to.deep.equal([
+      "ok: Runs are kept in PostgreSQL.",
     ])
   })
 })

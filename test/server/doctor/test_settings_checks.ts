@@ -38,7 +38,7 @@ describe("the doctor on Node.js", () => {
 describe("the doctor on settings", () => {
   const cases: [environment: NodeJS.ProcessEnv, finding: RegExp][] = [
     [{}, /^ok: All settings can be used\.$/],
-    [{ACTION_HUB_ROLE: "worker", REDIS_URL: "redis://localhost"}, /^ok/],
+    [{ACTION_HUB_ROLE: "worker", DATABASE_URL: "postgres://localhost"}, /^ok/],
     [{ACTION_HUB_KEEP_REFUSED_ROWS: "true"}, /^ok/],
     [
       {ACTION_HUB_KEEP_REFUSED_ROWS: "true", ACTION_HUB_HISTORY: "false"},
@@ -128,7 +128,7 @@ describe("the doctor on the data directory", () => {
     withTemporaryDirectory(async (directory) => {
       const file = join(directory, "file")
       writeFileSync(file, "")
-      for (const keepsNothing of [{ACTION_HUB_HISTORY: "false"}, {REDIS_URL: "redis://localhost"}]) {
+      for (const keepsNothing of [{ACTION_HUB_HISTORY: "false"}, {DATABASE_URL: "postgres://localhost"}]) {
         const environment = {ACTION_HUB_DATA_DIR: file, ...keepsNothing}
         expect(await findings(dataDirectoryCheck, environment)).to.deep.equal(["ok: Nothing is kept in one."])
       }

@@ -25,7 +25,7 @@ export const dataDirectoryCheck: Check = {
 }
 
 function isNeeded({secret, history, cluster}: Config): boolean {
-  return secret === undefined || (history.isKept && cluster.redisUrl === undefined)
+  return secret === undefined || (history.isKept && cluster.databaseUrl === undefined)
 }
 
 function writeProblem(path: string): Finding | undefined {

@@ -1,29 +1,34 @@
 import {once} from "node:events"
 import {createServer, connect, type AddressInfo, type Server, type Socket} from "node:net"
 
-/** Stands between the hub and a Redis, as a network that forgets connections without closing them. */
+/** Stands between the hub and a server, as a network that forgets connections without closing them. */
 export class HangingProxy {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   #forgotten = new Set<Socket>()
 
-  private constructor(redisUrl: string) {
-    const {hostname, port} = new URL(redisUrl)
+  /** @param serverUrl where it passes on to */
+  private constructor(private readonly serverUrl: string) {
+    const {hostname, port} = new URL(serverUrl)
     this.#server = createServer((client) => {
-      const redis = connect(Number(port), hostname)
-      this.#forward(client, redis)
-      this.#forward(redis, client)
+      const server = connect(Number(port), hostname)
+      this.#forward(client, server)
+      this.#forward(server, client)
     })
   }
 
-  static async start(redisUrl: string): Promise<HangingProxy> {
-    const proxy = new HangingProxy(redisUrl)
+  static async start(serverUrl: string): Promise<HangingProxy> {
+    const proxy = new HangingProxy(serverUrl)
     await once(proxy.#server.listen(0, "127.0.0.1"), "listening")
     return proxy
   }
 
+  /** The server's address, by way of this proxy. */
   get url(): string {
-    return `redis://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    const url = new URL(this.serverUrl)
+    url.hostname = "127.0.0.1"
+    url.port = String((this.#server.address() as AddressInfo).port)
+    return url.href
   }
 
   /** Nothing goes through the connections of now any more; new ones work. */
