@@ -20,6 +20,8 @@ const environmentReaders = [
   "src/server/config.ts",
 ]
 const socketOpeners = ["src/actions/rudderstack/data_plane.ts", "src/hub/download.ts"]
+/** The plug-in's rooms whose entries the server may use: codes, and what sends them. */
+const sharedRooms = ["src/actions/rudderstack/report", "src/actions/rudderstack/delivery"]
 const socketModules = ["dgram", "dns", "http", "http2", "https", "net", "tls", "undici"]
 const socketGlobals = ["fetch", "WebSocket", "EventSource"]
 
@@ -53,11 +55,13 @@ export const importRules: readonly ImportRule[] = [
     advice: "import the file of an action; it adds itself to the hub",
   },
   {
-    title: "the server knows the hub and the list of actions, but no single action",
+    title:
+      "the server knows the hub, the list of actions, and what they report and deliver, but no single action",
     covers: (file) => isIn("src/server", file),
     allows: (use) =>
       !isProjectFile(use) ||
       use.what === "src/actions" ||
+      sharedRooms.includes(use.what) ||
       isIn("src/hub", use.what) ||
       isIn("src/server", use.what),
     advice: "reach an action through the hub: findAction, allActions",
