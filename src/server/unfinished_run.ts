@@ -104,6 +104,36 @@ export interface LostRun {
   readonly advice: string | undefined
 }
 
+/** The answer to a run whose request was changed, or put into the database again, by somebody. */
+export function refusedRequestResponse(): ActionResponse {
+  return failure(
+    "The request of this run was changed or copied in the hub's database, so it was not executed. Nothing was sent. " +
+      "Report it to the hub's operator.",
+  )
+}
+
+/** The answer to a run of which nothing is kept any more: somebody has deleted it. */
+export function lostRowResponse(): ActionResponse {
+  return failure(
+    `The hub lost this run: its database no longer knows it. ${mayHaveSentText} Look at the data plane before you run it again.`,
+  )
+}
+
+/** The answer to a run that came while no worker process lived. */
+export function noWorkerProcessResponse(): ActionResponse {
+  return failure(
+    "No worker process of the hub is running. Nothing was sent. Start one (npm run worker), and run it again.",
+  )
+}
+
+/** The answer to a run whose result is too large for the database that processes share. */
+export function attachmentTooLargeResponse(limitMb: number): ActionResponse {
+  return failure(
+    `The result came with the request, and has more than ${limitMb} MB: processes that share runs do not pass on so ` +
+      "much. Nothing was sent. Send fewer rows, or run a hub of one process.",
+  )
+}
+
 /** The answer to a run that others go on with when the process is stopped that took it. */
 export function goesOnResponse(): ActionResponse {
   return failure(

@@ -46,7 +46,6 @@ interface RecordedRun {
   rows: ListedRow[]
   /** Who has asked it to stop. */
   stoppedBy: StopReason | undefined
-  isStoppedByItself: boolean
   end: RunEnd | undefined
   /** The end is written, or somebody else's is. */
   readonly settled: {resolve(answer: EndAnswer | undefined): void; readonly promise: Promise<EndAnswer | undefined>}
@@ -104,7 +103,10 @@ export class RunRecorder implements RunObserver {
       const atMs = Date.now() - (run.startedAtMs ?? run.run.queuedAtMs)
       run.progress = progressAfter(run.progress, event, atMs)
       if (event.kind === "not sent") {
-        this.#addRows(run, run.listing.listed(event))
+        this.#addRows(
+          run,
+          run.listing.listed(event).map(({reason, ...row}) => ({...row, outcome: {code: reason}})),
+        )
       }
     }
   }
@@ -119,6 +121,11 @@ export class RunRecorder implements RunObserver {
     if (run) {
       run.stoppedBy ??= reason
     }
+  }
+
+  /** The same of all of them. */
+  stoppingAll(reason: StopReason): void {
+    this.#runs.forEach((_, id) => this.stopping(id, reason))
   }
 
   /** Resolves once the end is written, with what is kept of the run; undefined where nothing is. */
@@ -159,7 +166,7 @@ export class RunRecorder implements RunObserver {
   #add(run: NewRun, stage: RecordedRun["stage"]): RecordedRun {
     const recorded: RecordedRun = {
       ...{run, stage, listing: new RowListing(), progress: noProgress(run), written: undefined, rows: []},
-      ...{startedAtMs: undefined, stoppedBy: undefined, isStoppedByItself: false, end: undefined},
+      ...{startedAtMs: undefined, stoppedBy: undefined, end: undefined},
       ...{settled: deferred<EndAnswer | undefined>(), isWriting: false},
     }
     this.#runs.set(run.id, recorded)

@@ -2,7 +2,7 @@ import {setTimeout as pause} from "node:timers/promises"
 import {ActionResponse} from "../../../hub"
 import type {RunRecord, UnreadableRun} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
-import {forgottenResponse} from "../../unfinished_run"
+import {lostRowResponse} from "../../unfinished_run"
 import type {ClusterTimes} from "./cluster_times"
 
 interface Awaited {
@@ -92,7 +92,7 @@ export class AwaitedRuns {
 /** What Looker is told: what is kept of the run, and nothing else. */
 function responseOf(run: RunRecord | UnreadableRun | undefined): ActionResponse {
   return run === undefined || run.state === "unreadable"
-    ? forgottenResponse()
+    ? lostRowResponse()
     : new ActionResponse({success: run.state === "succeeded" && !isDryRun(run), message: run.message})
 }
 

@@ -49,11 +49,19 @@ export class JobEngine {
     return this.#runner !== undefined
   }
 
-  /** Takes no more jobs; resolves when all that it has taken are done, at the latest after that time. */
+  /** Takes no more jobs; those that it has go on. */
+  takeNoMore(): void {
+    if (!this.#stopping.signal.aborted) {
+      this.#stopping.abort()
+      this.#runner?.stop("the hub is being stopped").catch(() => {}) // its promise says the same
+    }
+  }
+
+  /** Resolves when all jobs that it has taken are done, at the latest after that time. */
   async stop(deadlineMs: number): Promise<void> {
-    this.#stopping.abort()
-    const stopped = this.#runner?.stop("the hub is being stopped").catch(() => {}) // its promise says the same
-    await Promise.race([Promise.all([stopped, this.#going]), pause(deadlineMs, undefined, {ref: false})])
+    this.takeNoMore()
+    const ended = this.#going.then(() => this.#dependencies.pool.end())
+    await Promise.race([ended, pause(deadlineMs, undefined, {ref: false})])
     process.off("unhandledRejection", this.#reportLostCompletion)
   }
 

@@ -1,6 +1,9 @@
 import {type Kysely, sql} from "kysely"
 import type {StoreTables} from "../../store/store_tables"
+import {postgresSchema} from "../../store/postgres_database"
 import {runTask} from "./job_engine"
+
+const runsTable = `${postgresSchema}.runs`
 
 /** A job that has been locked for so long belongs to a run that executes, or was forgotten. */
 const lockedSeconds = 20
@@ -17,7 +20,7 @@ export async function addJob(database: Kysely<StoreTables>, runId: string): Prom
 export async function addLostJobs(database: Kysely<StoreTables>, runIds: readonly string[]): Promise<number> {
   const {rows} = await sql`
     SELECT graphile_worker.add_job(${runTask}, json_build_object('id', runs.id), job_key => runs.id)
-    FROM runs
+    FROM ${sql.table(runsTable)} AS runs
     WHERE runs.state = 'waiting'
       AND runs.id = ANY(${runIds})
       AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs WHERE jobs.key = runs.id)`.execute(database)
@@ -31,7 +34,7 @@ export async function addLostJobs(database: Kysely<StoreTables>, runIds: readonl
 export async function unlockForgottenJobs(database: Kysely<StoreTables>): Promise<void> {
   await sql`
     SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT jobs.locked_by))
-    FROM graphile_worker.jobs LEFT JOIN runs ON runs.id = jobs.key
+    FROM graphile_worker.jobs LEFT JOIN ${sql.table(runsTable)} AS runs ON runs.id = jobs.key
     WHERE jobs.task_identifier = ${runTask}
       AND jobs.locked_at < now() - make_interval(secs => ${lockedSeconds})
       AND runs.state IS DISTINCT FROM 'running'
