@@ -21,7 +21,7 @@ export async function migrateToLatest(
   })
   const {error} = await migrator.migrateToLatest()
   if (error !== undefined) {
-    throw error
+    throw error instanceof Error ? error : new Error("The tables cannot be made", {cause: error})
   }
 }
 

@@ -78,7 +78,8 @@ function poolOf(url: string, log: Log, max: number): Pool {
     application_name: "looker-action-hub",
     // Numbers of ours are far below 2^53.
     types: {
-      getTypeParser: (type, format) => (type === bigint ? Number : types.getTypeParser(type, format)),
+      getTypeParser: (type, format): unknown =>
+        type === bigint ? Number : types.getTypeParser(type, format),
     },
   })
   // An error event that nobody hears ends the process: of an idle connection, and of one that is in use.
