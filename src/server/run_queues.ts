@@ -39,6 +39,15 @@ export function runQueues(config: Config, parts: RunQueueParts): RunQueues {
   return {ownThread, queue, takeNoMore: () => {}}
 }
 
+/** Where the runs execute in this process that it shares with others: the queue of all of them has its own limit. */
+export function runPlace(config: Config, parts: RunQueueParts): RunQueue {
+  const {execution} = config
+  const {workerCount, runsPerWorker, maxQueuedRuns} = execution
+  return workerCount > 0
+    ? pool({...execution, maxQueuedRuns: maxQueuedRuns + workerCount * runsPerWorker}, config, parts)
+    : inThread(config, parts)
+}
+
 function pool(
   execution: ExecutionConfig,
   {network, history}: Config,
