@@ -1,5 +1,5 @@
 import {Redis, type RedisOptions} from "ioredis"
-import {connectionFailure} from "../doctor/connection_failure"
+import {connectionFailure} from "../commands/connection_failure"
 import {RedisUnreachableError} from "../errors/redis_unreachable_error"
 import type {ClusterTimes} from "./cluster_times"
 

@@ -1,3 +1,4 @@
+import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionResponse} from "../../hub"
 import type {QueuedRun, RunQueue} from "../runs/run_queue"
 import {carriedBytes} from "./carried_run"
@@ -34,12 +35,12 @@ export class RedisRunQueue implements RunQueue {
     return carriedBytes(run) > maxCarriedBytes ? local.run(run) : front.run(run)
   }
 
-  stop(runId: string, reason: string): void {
+  stop(runId: string, reason: StopReason): void {
     this.#parts.local.stop(runId, reason)
     void this.#parts.stopper.stop(runId, reason)
   }
 
-  stopAll(reason: string): void {
+  stopAll(reason: StopReason): void {
     this.#parts.local.stopAll(reason)
   }
 

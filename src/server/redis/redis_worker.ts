@@ -1,5 +1,6 @@
 import {DelayedError, type Job, WaitingError, Worker} from "bullmq"
 import {setTimeout as pause} from "node:timers/promises"
+import type {StopReason} from "../../actions/rudderstack/report"
 import {errorSummary} from "../error_summary"
 import type {OpenRuns} from "../open_runs"
 import {toldOfEnd} from "../runs/observed"
@@ -28,7 +29,7 @@ export interface WorkerParts extends LastingMarksParts {
 export class RedisWorker {
   readonly #parts: WorkerParts
   readonly #worker: Worker<string>
-  readonly #stops = new Map<string, string>()
+  readonly #stops = new Map<string, StopReason>()
   readonly #marks: LastingMarks
   #isDraining = false
 
@@ -55,7 +56,7 @@ export class RedisWorker {
   }
 
   /** Has a run stop if this process has been given it. */
-  stop(runId: string, reason: string): void {
+  stop(runId: string, reason: StopReason): void {
     if (this.#parts.executing.has(runId)) {
       this.#stops.set(runId, reason)
       this.#parts.place.stop(runId, reason)

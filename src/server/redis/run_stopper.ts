@@ -1,5 +1,6 @@
 import type {Redis} from "ioredis"
 import {z} from "zod"
+import type {StopReason} from "../../actions/rudderstack/report"
 import {errorSummary} from "../error_summary"
 import type {Log} from "../log"
 import {outcomeOf} from "../runs/observed"
@@ -12,7 +13,10 @@ import {stopChannel} from "./redis_names"
 import {sealedAnswer} from "./run_answer"
 import type {RunMarks} from "./run_marks"
 
-const stopSchema = z.object({runId: z.string(), reason: z.string()})
+const stopSchema = z.object({
+  runId: z.string(),
+  reason: z.enum(["by_hand", "hub_shutdown", "time_limit", "lost_claim"]),
+})
 
 export interface StopperParts {
   /** A connection that fails at once while Redis is away. */
@@ -32,7 +36,7 @@ export class RunStopper {
     this.#parts = parts
   }
 
-  async stop(runId: string, reason: string): Promise<void> {
+  async stop(runId: string, reason: StopReason): Promise<void> {
     const {redis, log} = this.#parts
     try {
       if (!(await this.#stopWaiting(runId, reason))) {
@@ -44,7 +48,7 @@ export class RunStopper {
   }
 
   /** @returns whether it waited */
-  async #stopWaiting(runId: string, reason: string): Promise<boolean> {
+  async #stopWaiting(runId: string, reason: StopReason): Promise<boolean> {
     const {jobs, marks, sealer, observer} = this.#parts
     const sealed = await jobs.find(runId)
     if (sealed === undefined) {
@@ -62,7 +66,7 @@ export class RunStopper {
 }
 
 /** Hears which runs have to stop. */
-export function hearStops(subscriber: Redis, stop: (runId: string, reason: string) => void): void {
+export function hearStops(subscriber: Redis, stop: (runId: string, reason: StopReason) => void): void {
   void subscriber.subscribe(stopChannel)
   subscriber.on("message", (channel, message) => {
     if (channel === stopChannel) {

@@ -42,8 +42,8 @@ describeWithRedis("runs whose process is killed", () => {
     ],
     [
       "how far it had come",
-      {state: "running", rowsRead: 1_500, rowsSent: 1_000, advice: "Running it again repeats nothing."},
-      /heard of, 1000 of the 1500 rows read so far had been sent\. More may have been sent since\. Running it again repeats nothing\.$/,
+      {state: "running", rowsRead: 1_500, rowsSent: 1_000, repetition: "new_events"},
+      /heard of, 1000 of the 1500 rows read so far had been sent\. More may have been sent since\. If the Look is run again, the rows that arrived are sent again, as new events\.$/,
     ],
     ["that it had ended", {state: "succeeded", message: undefined}, /^undefined$/],
     ["why it had failed", {state: "failed", message: "It was refused."}, /^It was refused\.$/],

@@ -133,10 +133,10 @@ describeWithRedis("runs that processes share", () => {
       const run = runThat("answer")
       const answer = front.queue.run(run)
       await cluster.untilWaiting(1)
-      other.queue.stop(run.facts.id, "Somebody stopped it.")
+      other.queue.stop(run.facts.id, "by_hand")
       expect(await answer).to.deep.include({
         success: false,
-        message: "Somebody stopped it. Nothing was sent.",
+        message: "This run was stopped from its page in the hub. Nothing was sent.",
       })
       await eventually(() => other.runs.of(run.facts).length === 1)
       await cluster.untilNoKeysOfRuns()
@@ -148,11 +148,11 @@ describeWithRedis("runs that processes share", () => {
       const [run, bystander] = [runThat("go_on"), runThat("go_on")]
       const [answer, otherAnswer] = [front.queue.run(run), front.queue.run(bystander)]
       await eventually(() => [run, bystander].every(({facts}) => worker.runs.of(facts).length === 2))
-      other.queue.stop(run.facts.id, "Somebody stopped it.")
-      expect((await answer).message).to.equal("Somebody stopped it.")
+      other.queue.stop(run.facts.id, "by_hand")
+      expect((await answer).message).to.equal("by_hand")
       expect(worker.runs.of(bystander.facts)).to.have.lengthOf(2)
-      worker.queue.stopAll("The hub ends.")
-      expect((await otherAnswer).message).to.equal("The hub ends.")
+      worker.queue.stopAll("hub_shutdown")
+      expect((await otherAnswer).message).to.equal("hub_shutdown")
     })
 
     it("stay as they are after their end", async () => {
@@ -163,7 +163,7 @@ describeWithRedis("runs that processes share", () => {
         while (worker.runs.of(run.facts).length < 2) {
           await immediate()
         }
-        front.queue.stop(run.facts.id, "Too late.") // while BullMQ forgets the job
+        front.queue.stop(run.facts.id, "by_hand") // while BullMQ forgets the job
         await answer
       }
       await cluster.untilNoKeysOfRuns()
