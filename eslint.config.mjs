@@ -25,7 +25,12 @@ export default tseslint.config(
     rules: {"@typescript-eslint/no-unused-expressions": "off"},
   },
   {
-    files: ["bench/**", "test/system/demo/**", "test/stand_ins/run_*.ts", "src/server/generate_api_key.ts"],
+    files: [
+      "bench/**",
+      "test/system/demo/**",
+      "test/stand_ins/run_*.ts",
+      "src/server/commands/generate_api_key.ts",
+    ],
     rules: {"no-console": "off"},
   },
 )

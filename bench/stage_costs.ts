@@ -1,7 +1,8 @@
 import {randomUUID} from "node:crypto"
 import {ActionRequest} from "../src/hub"
-import {RunOrder} from "../src/actions/rudderstack/run_order"
-import {buildOrder} from "../src/actions/rudderstack/testing/build_order"
+import {CALLS} from "../src/actions/rudderstack/calls"
+import type {RunInput} from "../src/actions/rudderstack/run"
+import {choicesFrom, environment} from "../src/actions/rudderstack/settings"
 import {DEFAULT_WRITE_KEY} from "../test/stand_ins/data_plane_stand_in"
 import {exitOnSignals} from "../test/stand_ins/exit_on_signals"
 import {USUAL_COLUMNS, VALUE_KINDS, ValueKind} from "./bench_document"
@@ -61,15 +62,15 @@ async function inTurns(measures: readonly (() => Promise<number>)[]): Promise<nu
 
 async function stageCost(stage: Stage, rig: Rig, values: ValueKind = "as usual"): Promise<number> {
   const downloadUrl = await rig.looker.ask("offer", {rows: ROWS, columns: USUAL_COLUMNS, values})
-  const order = orderOf(downloadUrl, (await rig.dataPlane(0)).url)
+  const input = inputOf(downloadUrl, (await rig.dataPlane(0)).url)
   const before = process.cpuUsage()
-  const rows = await stage.run(order)
+  const rows = await stage.run(input)
   const {user, system} = process.cpuUsage(before)
   if (rows !== ROWS) throw new Error(`"${stage.name}" had ${rows} of ${ROWS} rows`)
   return (user + system) / ROWS
 }
 
-function orderOf(downloadUrl: string, dataPlaneUrl: string): RunOrder {
+function inputOf(downloadUrl: string, dataPlaneUrl: string): RunInput {
   const plan = {
     scheduled_plan_id: 1234,
     title: "New users of the week",
@@ -79,7 +80,14 @@ function orderOf(downloadUrl: string, dataPlaneUrl: string): RunOrder {
   const request = ActionRequest.fromJSON({type: "query", scheduled_plan: plan, data: {}, form_params: {}})
   request.instanceId = "shop.looker.example"
   request.webhookId = randomUUID()
-  return buildOrder({request, settings: {writeKey: DEFAULT_WRITE_KEY, dataPlaneUrl}})
+  return {
+    request,
+    call: CALLS.identify,
+    eventName: "",
+    choices: choicesFrom({}),
+    settings: {source: "default", writeKey: DEFAULT_WRITE_KEY, dataPlaneUrl},
+    environment: environment(),
+  }
 }
 
 function printStages(costs: readonly number[]): void {

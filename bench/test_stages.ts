@@ -1,7 +1,8 @@
 import {expect} from "chai"
 import {gunzipSync} from "node:zlib"
 import {ActionRequest} from "../src/hub"
-import {buildOrder} from "../src/actions/rudderstack/testing/build_order"
+import {CALLS} from "../src/actions/rudderstack/calls"
+import {choicesFrom, environment} from "../src/actions/rudderstack/settings"
 import {DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../test/stand_ins/data_plane_stand_in"
 import {Looker, startLooker} from "../test/stand_ins/looker_stand_in"
 import {benchDocument} from "./bench_document"
@@ -26,9 +27,15 @@ describe("the bench's stages", () => {
       const eventsBefore = dataPlane.counts.events
       const plan = {download_url: looker.offer(benchDocument(ROWS))}
       const request = ActionRequest.fromJSON({type: "query", scheduled_plan: plan, data: {}, form_params: {}})
-      const settings = {writeKey: DEFAULT_WRITE_KEY, dataPlaneUrl: dataPlane.url}
-      expect(await run(buildOrder({request, settings}))).to.equal(ROWS)
-      expect(dataPlane.counts.events - eventsBefore).to.equal(name === "send" ? ROWS : 0)
+      const settings = {source: "default", writeKey: DEFAULT_WRITE_KEY, dataPlaneUrl: dataPlane.url}
+      const input = {
+        call: CALLS.identify,
+        eventName: "",
+        choices: choicesFrom({}),
+        environment: environment(),
+      }
+      expect(await run({...input, request, settings})).to.equal(ROWS)
+      expect(dataPlane.counts.events - eventsBefore).to.equal(name === "compress and send" ? ROWS : 0)
     })
   }
 

@@ -3,11 +3,12 @@
 const {spawnSync} = require("node:child_process")
 const fs = require("node:fs")
 const path = require("node:path")
+const {layOutPlugin} = require("./upstream_layout")
 
 const root = path.resolve(__dirname, "..")
 const settings = path.join(__dirname, "portable")
 const hub = path.join(root, "dist", "src", "hub")
-const plugin = path.join(root, "src", "actions", "rudderstack")
+const icons = path.join("src", "actions", "rudderstack")
 const workplace = path.join(root, ".build-portable")
 
 function main() {
@@ -20,7 +21,7 @@ function main() {
   step("compile with TypeScript 5.7.3", () => run("tsc", "--project", "."))
   step("lint with tslint 5.20.1", () => run("tslint", "--project", ".", "src/actions/**/*.ts"))
   step("test with mocha 8.1.1, chai 4.2.0 and sinon 5.1.1", () =>
-    run("mocha", "--no-config", "--timeout", "20000", "--reporter", "dot", "lib/actions/**/test_*.js"),
+    run("mocha", "--no-config", "--timeout", "20000", "--reporter", "dot", "lib/actions/rudderstack/test_rudderstack.js"),
   )
   console.log("portable: the plug-in works in looker-open-source/actions as it is.")
 }
@@ -32,8 +33,8 @@ function layOut() {
   fs.cpSync(settings, workplace, {recursive: true})
   copy(hub, "src/hub", ".d.ts")
   copy(hub, "lib/hub", ".js")
-  copy(plugin, "src/actions/rudderstack", ".ts")
-  copy(plugin, "lib/actions/rudderstack", ".svg")
+  layOutPlugin(workplace)
+  copy(path.join(root, icons), "lib/actions/rudderstack", ".svg")
 }
 
 function copy(from, to, extension) {

@@ -2,6 +2,7 @@
 // Run again, it replaces what it put there; the rest of the checkout stays as it is.
 const fs = require("node:fs")
 const path = require("node:path")
+const {layOutPlugin} = require("./upstream_layout")
 
 const root = path.resolve(__dirname, "..")
 const plugin = path.join("src", "actions", "rudderstack")
@@ -10,6 +11,7 @@ const {dependencies: ours, overrides} = JSON.parse(fs.readFileSync(path.join(roo
 /** What the plug-in needs and upstream lacks. */
 const dependencies = {
   "@rudderstack/rudder-sdk-node": ours["@rudderstack/rudder-sdk-node"],
+  "lodash": ours.lodash,
   // The last line that installs on upstream's Node 20.16.0; ours needs 20.18.1, and yarn refuses it there.
   "undici": "6.29.1",
 }
@@ -23,10 +25,10 @@ function main([checkout, ...others]) {
   }
   const target = path.resolve(process.env.INIT_CWD ?? ".", checkout) // npm runs this in the project's root
   requireCheckout(target)
-  const files = copyPlugin(target)
+  const files = layOutPlugin(target)
   const changed = [
     replaceImports(target, "src/actions/index.ts", "./", actionModules()),
-    replaceImports(target, "test/test.ts", "../src/actions/", testModules(files)),
+    replaceImports(target, "test/test.ts", "../src/actions/", ["rudderstack/test_rudderstack"]),
     addDependencies(target),
   ].filter((file) => file !== undefined)
   console.log(`${plugin}: ${files.length} files are in ${target}.`)
@@ -47,28 +49,10 @@ function requireCheckout(target) {
   }
 }
 
-/** @returns the copied files, relative to the plug-in's folder */
-function copyPlugin(target) {
-  const to = path.join(target, plugin)
-  fs.rmSync(to, {recursive: true, force: true})
-  fs.cpSync(path.join(root, plugin), to, {recursive: true})
-  return fs.readdirSync(to, {recursive: true, withFileTypes: true}).flatMap(relativeFile(to))
-}
-
-function relativeFile(folder) {
-  return (entry) => (entry.isFile() ? [path.relative(folder, path.join(entry.parentPath, entry.name))] : [])
-}
-
 /** The modules that our own list of actions names. */
 function actionModules() {
   const list = fs.readFileSync(path.join(root, "src", "actions", "index.ts"), "utf8")
   return [...list.matchAll(/^import "\.\/(rudderstack\/\w+)"$/gm)].map(([, module]) => module)
-}
-
-function testModules(files) {
-  return files
-    .filter((file) => /(^|[\\/])test_\w+\.ts$/.test(file))
-    .map((file) => `rudderstack/${file.split(path.sep).join("/").replace(/\.ts$/, "")}`)
 }
 
 /**

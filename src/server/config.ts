@@ -38,6 +38,8 @@ export interface Config {
   readonly history: HistoryConfig
   readonly dataPlaneLimits: DataPlaneLimits
   readonly cluster: ClusterConfig
+  /** Which answers of a data plane RudderStack's actions take for an acknowledgement. */
+  readonly acknowledgement: Settings["RUDDERSTACK_ACKNOWLEDGEMENT"]
 }
 
 /** What is kept of runs that are over. */
@@ -177,6 +179,7 @@ function configOf(settings: Settings): Config {
       requestsAtOnce: settings.ACTION_HUB_REQUESTS_PER_DATA_PLANE,
     },
     cluster: {databaseUrl: settings.DATABASE_URL, role: settings.ACTION_HUB_ROLE},
+    acknowledgement: settings.RUDDERSTACK_ACKNOWLEDGEMENT,
   }
 }
 

@@ -18,6 +18,17 @@ export function wholeNumber(range: WholeNumberRange) {
     .default(range.default)
 }
 
+/** A number of seconds above 0, with decimals where that says it better. */
+export function seconds(range: {max: number; default: number}) {
+  const wanted = `set a number of seconds above 0 and up to ${range.max}`
+  return z
+    .string(wanted)
+    .regex(/^\d{1,9}(\.\d{1,9})?$/, wanted)
+    .transform(Number)
+    .refine((value) => value > 0 && value <= range.max, wanted)
+    .default(range.default)
+}
+
 const wordsForOn = ["true", "1", "yes", "on"]
 const wordsForOff = ["false", "0", "no", "off"]
 

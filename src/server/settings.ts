@@ -7,6 +7,7 @@ import {
   onUnlessOff,
   postgresAddress,
   replaced,
+  seconds,
   webAddress,
   wholeNumber,
 } from "./setting_types"
@@ -23,7 +24,8 @@ const actionNamePattern = /^[\w.-]+$/
 
 /**
  * The environment variables of the hub with their defaults. The first twelve are those of
- * looker-open-source/actions, and mean the same here.
+ * looker-open-source/actions, and mean the same here; the last three are read by RudderStack's actions themselves, and
+ * checked here.
  */
 export const settingsSchema = z.object({
   ACTION_HUB_BASE_URL: webAddress(),
@@ -105,6 +107,11 @@ export const settingsSchema = z.object({
   ACTION_HUB_ROLE: z.enum(["both", "web", "worker"], "set both, web or worker").default("both"),
   ACTION_HUB_EVENTS_PER_SECOND: wholeNumber({min: 0, max: 10_000_000, default: 0}),
   ACTION_HUB_REQUESTS_PER_DATA_PLANE: wholeNumber({min: 0, max: 10_000, default: 0}),
+  RUDDERSTACK_RETRY_SECONDS: seconds({max: oneDaySeconds, default: 300}),
+  RUDDERSTACK_TIMEOUT_SECONDS: seconds({max: oneDaySeconds, default: 30}),
+  RUDDERSTACK_ACKNOWLEDGEMENT: z
+    .enum(["rudderstack", "any-2xx"], "set rudderstack or any-2xx")
+    .default("rudderstack"),
 })
 
 export type Settings = z.output<typeof settingsSchema>

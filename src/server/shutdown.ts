@@ -3,7 +3,6 @@ import type {Server} from "node:http"
 import {setTimeout as pause} from "node:timers/promises"
 import type {Log} from "./log"
 import type {RunEngine} from "./run_engine"
-import {stoppedReason} from "./unfinished_run"
 
 /** How long callers may take to read their answers after the last run. */
 const lastAnswersMs = 2_000
@@ -50,7 +49,7 @@ export class Shutdown {
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
     await openRuns.drain(drainMs)
     queues.forEach((queue) => queue.dropWaiting())
-    queues.forEach((queue) => queue.stopAll(stoppedReason))
+    queues.forEach((queue) => queue.stopAll("hub_shutdown"))
     await openRuns.drain(lastWordsMs)
     openRuns.stop()
     await Promise.race([closed, pause(lastAnswersMs, undefined, {ref: false})])

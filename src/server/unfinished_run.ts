@@ -1,7 +1,11 @@
+import {
+  ActionError,
+  failureText,
+  repetitionAdvice,
+  type Repetition,
+  type StopReason,
+} from "../actions/rudderstack/report"
 import {ActionResponse} from "../hub"
-
-/** Why a run is asked to stop when the hub is stopped. */
-export const stoppedReason = "The hub was stopped in the middle of this run."
 
 /** What a run says whose process ended without a word, as after a power cut: Looker was told nothing of it. */
 export const interruptedText =
@@ -28,13 +32,9 @@ export function notStartedResponse(): ActionResponse {
   return failure("The hub was stopped before this run began. Nothing was sent. Run it again.")
 }
 
-/**
- * The answer to a run that was asked to stop while it still waited.
- *
- * @param reason a sentence
- */
-export function stoppedBeforeStartResponse(reason: string): ActionResponse {
-  return failure(`${reason} Nothing was sent.`)
+/** The answer to a run that was asked to stop while it still waited. */
+export function stoppedBeforeStartResponse(reason: StopReason): ActionResponse {
+  return failure(`${stopText(reason)} Nothing was sent.`)
 }
 
 /** The answer to a run for which no worker thread could be started. */
@@ -46,7 +46,7 @@ export function noWorkerResponse(reason: string): ActionResponse {
 
 /** The answer to a run that was still going when the grace time was over. */
 export function stoppedResponse(): ActionResponse {
-  return failure(`${stoppedReason} ${mayHaveSentText} Run it again.`)
+  return failure(`${stopText("hub_shutdown")} ${mayHaveSentText} Run it again.`)
 }
 
 /** The answer to a run whose worker thread ended. */
@@ -92,7 +92,7 @@ export function processLostResponse(progress: LostRun | undefined): ActionRespon
     : ""
   return failure(
     `The worker process of the hub that executed this run ended in the middle of it.${counts} More may have been sent ` +
-      `since. ${progress?.advice ?? mayHaveSentText}`,
+      `since. ${progress?.repetition === undefined ? mayHaveSentText : repetitionAdvice(progress.repetition)}`,
   )
 }
 
@@ -100,8 +100,7 @@ export function processLostResponse(progress: LostRun | undefined): ActionRespon
 export interface LostRun {
   readonly rowsRead: number
   readonly rowsSent: number
-  /** What running it again does to the rows that arrived. */
-  readonly advice: string | undefined
+  readonly repetition: Repetition | undefined
 }
 
 /** The answer to a run whose request was changed, or put into the database again, by somebody. */
@@ -148,6 +147,17 @@ export function otherSecretResponse(): ActionResponse {
     "The processes of the hub do not have the same ACTION_HUB_SECRET, so this run could not be executed. Nothing was " +
       "sent. Tell the hub's operator, and run it again.",
   )
+}
+
+/** The answer to a run that sends rows again whose events are not what the hub has kept. */
+export function unusableEventsResponse(): ActionResponse {
+  return failure(
+    "The events to send again are not events of this action. Nothing was sent. Correct the cause, and run the Look again.",
+  )
+}
+
+function stopText(reason: StopReason): string {
+  return failureText(new ActionError("stopped", {reason}))
 }
 
 function failure(message: string): ActionResponse {

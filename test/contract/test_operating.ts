@@ -71,7 +71,7 @@ describe("the page on operating", () => {
     })
 
     it("lists the values of labels that are known beforehand", async () => {
-      const values = found(await metricsText(), /(?:result|reason|check)="([^"]*)"/g)
+      const values = found(await metricsText(), /(?:result|code|check)="([^"]*)"/g)
       const text = chapter("Metrics")
       expect(values.filter((value) => !text.includes(`\`${value}\``))).to.deep.equal([])
     })

@@ -197,7 +197,7 @@ async function started(environment: Record<string, string>): Promise<Command> {
 }
 
 async function printedBy(environment: Record<string, string>): Promise<string> {
-  const command = new Command("generate_api_key.js", environment)
+  const command = new Command("commands/generate_api_key.js", environment)
   expect(await command.exitCode()).to.equal(0)
   return command.output
 }

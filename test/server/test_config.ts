@@ -39,6 +39,7 @@ describe("configuration", () => {
       },
       dataPlaneLimits: {eventsPerSecond: 0, requestsAtOnce: 0},
       cluster: {databaseUrl: undefined, role: "both"},
+      acknowledgement: "rudderstack",
     } satisfies Config)
   })
 
@@ -79,6 +80,8 @@ describe("configuration", () => {
         ["127.0.0.1", "::1"],
       ],
       ["ACTION_HUB_ALLOWED_HOSTS", " , ", (config) => config.network.allowedHosts, undefined],
+      ["RUDDERSTACK_ACKNOWLEDGEMENT", "any-2xx", (config) => config.acknowledgement, "any-2xx"],
+      ["RUDDERSTACK_RETRY_SECONDS", "0.5", (config) => config.acknowledgement, "rudderstack"],
       ["ACTION_HUB_DENY_PRIVATE_NETWORKS", "TRUE", (config) => config.network.denyPrivateNetworks, true],
     ]
   for (const [variable, value, reading, wanted] of readings) {
@@ -139,6 +142,14 @@ describe("configuration", () => {
     ["ACTION_HUB_DENY_PRIVATE_NETWORKS", "maybe", 'set "true" or "false"'],
     ["ACTION_HUB_LOG_LEVEL", "loud", "set trace, debug, info"],
     ["ACTION_WHITELIST", "a b", "set action names"],
+    ...["RUDDERSTACK_RETRY_SECONDS", "RUDDERSTACK_TIMEOUT_SECONDS"].flatMap((variable) =>
+      ["5s", "abc", "-5", "0", "1e3", "86401"].map((value): [string, string, string] => [
+        variable,
+        value,
+        "set a number of seconds above 0 and up to 86400",
+      ]),
+    ),
+    ["RUDDERSTACK_ACKNOWLEDGEMENT", "any", "set rudderstack or any-2xx"],
   ]
   for (const [variable, value, cure] of refusals) {
     it(`refuses ${variable}=${value} and says what to set`, () => {

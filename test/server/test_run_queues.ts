@@ -17,13 +17,13 @@ const secrets = {current: "a secret of the tests", previous: []}
 const dataPlane = "https://data.example.com"
 
 const toldEvents = [
-  {kind: "started", source: "Marketing", dataPlane, isDryRun: false},
-  {kind: "fields", columns: 3, advice: "Run it again."},
-  {kind: "progress", rowsRead: 3, rowsSent: 1, rowsNotSent: 1, bytesRead: 300},
+  {kind: "started", source: "Marketing", dataPlane, runKind: "all"},
+  {kind: "fields", columns: 3, repetition: "new_events"},
+  {kind: "progress", rowsRead: 3, rowsSent: 1, rowsNotSent: 1, rowsUnconfirmed: 0, bytesRead: 300},
   {
     kind: "batch",
     dataPlane,
-    answer: "unavailable",
+    answer: "retryable",
     status: undefined,
     events: 2,
     bytes: 200,
@@ -31,21 +31,25 @@ const toldEvents = [
     retryInMs: 500,
   },
   {
-    kind: "not sent",
-    reason: "refused",
+    kind: "not_sent",
+    outcome: {code: "refused_invalid", status: 400},
     rows: [
       {rowNumber: 2, messageId: "m-2", sealedEvent: undefined},
       {rowNumber: 3, messageId: undefined, sealedEvent: undefined},
     ],
   },
+  {kind: "pace", dataPlane, maxBatches: 2, maxEvents: 60},
   {
     kind: "ended",
     isSuccess: false,
     rowsRead: 3,
     rowsSent: 1,
     rowsNotSent: 2,
+    rowsUnconfirmed: 0,
     bytesRead: 300,
-    reasons: [{reason: "refused", count: 2, firstRows: [2, 3]}],
+    failure: "write_key_refused",
+    notSent: [{code: "refused_invalid", status: 400, count: 2, firstRows: [2, 3]}],
+    remarks: [{code: "a code of somebody's own", count: 1, firstRows: [1]}],
   },
 ]
 
@@ -157,11 +161,11 @@ for (const workerCount of [0, 1]) {
       const [answer, otherAnswer] = [queue.run(stopped), queue.run(other)]
       await untilReported(stopped)
       await untilReported(other)
-      queue.stop(stopped.facts.id, "Somebody stopped it.")
-      expect(await answer).to.deep.include({success: false, message: "Somebody stopped it."})
+      queue.stop(stopped.facts.id, "by_hand")
+      expect(await answer).to.deep.include({success: false, message: "by_hand"})
       expect(runs.of(other.facts)).to.have.lengthOf(3)
-      queue.stopAll("The hub ends.")
-      expect((await otherAnswer).message).to.equal("The hub ends.")
+      queue.stopAll("hub_shutdown")
+      expect((await otherAnswer).message).to.equal("hub_shutdown")
     })
 
     it("stop as soon as they can when they are asked before they can", async () => {
@@ -169,16 +173,16 @@ for (const workerCount of [0, 1]) {
       const run = runThat("go_on_after", {gate: gate.urlFor("run")})
       const answer = queue.run(run)
       await gate.untilArrived(1)
-      queue.stop(run.facts.id, "Somebody stopped it.")
+      queue.stop(run.facts.id, "by_hand")
       gate.release("run")
-      expect((await answer).message).to.equal("Somebody stopped it.")
+      expect((await answer).message).to.equal("by_hand")
     })
 
     it("stay as they are when they are asked to stop after their end", async () => {
       const queue = queueOf()
       const run = runThat("answer")
       expect((await queue.run(run)).success).to.equal(true)
-      queue.stop(run.facts.id, "Too late.")
+      queue.stop(run.facts.id, "by_hand")
       expect((await queue.run({...run, request: runThat("answer").request})).success).to.equal(true)
     })
 
@@ -213,12 +217,14 @@ describe("a run that waits for a worker", () => {
     const waiting = runThat("answer")
     const answer = queue.run(waiting)
     expect(queue.waitingRuns).to.equal(1)
-    queue.stop(waiting.facts.id, "Somebody stopped it.")
-    expect((await answer).message).to.equal("Somebody stopped it. Nothing was sent.")
+    queue.stop(waiting.facts.id, "by_hand")
+    expect((await answer).message).to.equal(
+      "This run was stopped from its page in the hub. Nothing was sent.",
+    )
     expect(queue.waitingRuns).to.equal(0)
     expect(runs.of(waiting.facts)).to.deep.equal([
       "queued",
-      {isSuccess: false, message: "Somebody stopped it. Nothing was sent."},
+      {isSuccess: false, message: "This run was stopped from its page in the hub. Nothing was sent."},
     ])
     gate.release("running")
     await running

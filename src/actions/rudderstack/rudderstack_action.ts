@@ -1,53 +1,35 @@
 import * as Hub from "../../hub"
-import {choicesFrom} from "./choices"
-import {systemClock} from "./clock"
-import {environment} from "./environment"
-import {ChoiceError} from "./errors/choice_error"
-import {EventRun} from "./event_run"
-import {failureText} from "./failure_text"
-import {LookRun} from "./look_run"
-import {isResend, ResendRun} from "./resend_run"
-import {Call} from "./rudder_event"
-import {rudderstackForm} from "./rudderstack_form"
-import {RunOrder} from "./run_order"
-import {SERVER_URL_LABEL, WRITE_KEY_LABEL} from "./settings"
-import {SOURCE_FIELD, sourceName, SOURCES_LABEL, sourceSettings} from "./sources"
-import {IDENTITY_TAGS} from "./tags"
+import {Call} from "./calls"
+import {GROUP_ID_TAG, IDENTITY_TAGS} from "./event"
+import {actionError, failureText} from "./report"
+import {Run} from "./run"
+import {choicesFrom, environment, EVENT_NAME_FIELD, PARAMS, rudderstackForm, settingsFrom} from "./settings"
 
-/** What the three actions share: settings, formats, the form, and the way a Look is sent. */
+/** What the actions share: settings, formats, the form, and the way a Look is sent. The rest is their call's row. */
 export abstract class RudderstackAction extends Hub.Action {
-  iconName = "rudderstack/rudderstack.svg"
-  params = [
-    {
-      name: "rudder_write_key",
-      label: WRITE_KEY_LABEL,
-      description: "The write key of your Looker source in RudderStack.",
-      required: true,
-      sensitive: true,
-    },
-    {
-      name: "rudder_server_url",
-      label: SERVER_URL_LABEL,
-      description: "The data plane URL of your RudderStack workspace, with or without /v1/batch.",
-      required: true,
-      sensitive: false,
-    },
-    {
-      name: "rudder_sources",
-      label: SOURCES_LABEL,
-      description:
-        'Optional: {"Marketing": {"write_key": "…", "server_url": "…"}, …}. Users choose one in the form.',
-      required: false,
-      sensitive: true,
-    },
-  ]
-  supportedActionTypes = [Hub.ActionType.Query]
-  supportedFormattings = [Hub.ActionFormatting.Unformatted]
-  supportedVisualizationFormattings = [Hub.ActionVisualizationFormatting.Noapply]
-  usesStreaming = true
-  executeInOwnProcess = true
-  requiredFields: Hub.RequiredField[] = [{any_tag: IDENTITY_TAGS}]
-  protected abstract readonly call: Call
+  readonly name: string
+  readonly label: string
+  readonly description: string
+  readonly requiredFields: Hub.RequiredField[]
+  readonly iconName = "rudderstack/rudderstack.svg"
+  readonly params = PARAMS
+  readonly supportedActionTypes = [Hub.ActionType.Query]
+  readonly supportedFormattings = [Hub.ActionFormatting.Unformatted]
+  readonly supportedVisualizationFormattings = [Hub.ActionVisualizationFormatting.Noapply]
+  readonly usesStreaming = true
+  readonly executeInOwnProcess = true
+
+  constructor(private readonly call: Call) {
+    super()
+    this.name = call.actionName
+    this.label = call.label
+    this.description = call.description
+    // Two items: Looker joins items with AND, but would ignore a tag beside any_tag in one item.
+    this.requiredFields = [
+      ...(call.needsGroupId ? [{tag: GROUP_ID_TAG}] : []),
+      {any_tag: [...IDENTITY_TAGS]},
+    ]
+  }
 
   supportedFormats = (request: Hub.ActionRequest) => [
     hasLiteStream(request.lookerVersion)
@@ -60,37 +42,33 @@ export abstract class RudderstackAction extends Hub.Action {
   }
 
   async execute(request: Hub.ActionRequest): Promise<Hub.ActionResponse> {
+    const {params, formParams} = request
     try {
-      return await this.runOf(request).run()
+      const run = await Run.of({
+        request,
+        call: this.call,
+        eventName: this.call.nameMember === undefined ? "" : (formParams[EVENT_NAME_FIELD] ?? "").trim(),
+        choices: choicesFrom(formParams),
+        settings: settingsFrom(params, formParams),
+        environment: environment(),
+      })
+      return await run.response()
     } catch (error) {
       return refusal(error)
     }
   }
-
-  /** @throws RudderstackActionError when a setting or a choice cannot be used: nothing has been read yet */
-  private runOf(request: Hub.ActionRequest): EventRun {
-    const {params, formParams} = request
-    const order: RunOrder = {
-      request,
-      actionName: this.name,
-      call: this.call,
-      event: this.call === "track" ? (formParams.event ?? "").trim() : "",
-      choices: choicesFrom(formParams),
-      source: sourceName(formParams[SOURCE_FIELD]),
-      settings: sourceSettings(params, formParams[SOURCE_FIELD]),
-      environment: environment(),
-      startedAt: new Date(),
-      clock: systemClock,
-    }
-    return isResend(request) ? new ResendRun(order) : new LookRun(order)
-  }
 }
 
-/** Looker shows what belongs to a field of the form beside that field. */
+/** A setting or a choice cannot be used: nothing was read. Looker shows what belongs to a field of the form beside it. */
 function refusal(error: unknown): Hub.ActionResponse {
-  const message = failureText(error)
-  const validationErrors = error instanceof ChoiceError ? [{field: error.fieldName, message}] : []
-  return new Hub.ActionResponse({success: false, message, validationErrors})
+  const failure = actionError(error)
+  const message = failureText(failure)
+  const fields = failure.is("choice_not_offered") ? [failure.details.field] : []
+  return new Hub.ActionResponse({
+    success: false,
+    message,
+    validationErrors: fields.map((field) => ({field, message})),
+  })
 }
 
 /** From Looker 6.2 on. A version such as `7.3.00004561` is no semantic version, and may be missing. */

@@ -1,12 +1,12 @@
 import * as Hub from "../../hub"
+import {CALLS} from "./calls"
 import {RudderstackAction} from "./rudderstack_action"
 
-/** Each row tells RudderStack who a user is. The name is fixed: saved schedules refer to it. */
+/** Each row says who a user is. */
 export class RudderstackIdentifyAction extends RudderstackAction {
-  name = "rudder_event"
-  label = "RudderStack Identify"
-  description = "Add traits to your RudderStack users: one identify event a row."
-  protected readonly call = "identify"
+  constructor() {
+    super(CALLS.identify)
+  }
 }
 
 Hub.addAction(new RudderstackIdentifyAction())

@@ -1,5 +1,5 @@
-import type {RowNotSent, RowsNotSent} from "../runs/run_event"
-import {shortReason} from "./reasons"
+import type {NotSentEvent, UnsentRow} from "../runs/run_event"
+import {shortOutcome} from "./outcome_counts"
 import type {ListedRow} from "./run_record"
 
 /** Nobody reads more, and sending more again is a new run of the Look. */
@@ -13,19 +13,19 @@ export class RowListing {
   #eventBytes = 0
 
   /** The rows to list of those that were not sent. */
-  listed({reason, rows}: RowsNotSent): ListedRow[] {
+  listed({outcome, rows}: NotSentEvent): ListedRow[] {
     const taken = rows.slice(0, maxRowsListed - this.#rows)
     this.#rows += taken.length
     return taken.map((row) => ({
       rowNumber: row.rowNumber,
       messageId: row.messageId,
-      reason: shortReason(reason),
+      outcome: shortOutcome(outcome),
       sealedEvent: this.#keptEvent(row),
       resentBy: undefined,
     }))
   }
 
-  #keptEvent({sealedEvent}: RowNotSent): string | undefined {
+  #keptEvent({sealedEvent}: UnsentRow): string | undefined {
     if (sealedEvent === undefined || this.#eventBytes + sealedEvent.length > maxEventBytes) {
       return undefined
     }

@@ -55,7 +55,7 @@ export class RunHistory implements RunObserver {
     }
     run.record = withEvent(run.record, event, this.#nowMs())
     this.#writer.saveSoon(id, knownRun(run.record))
-    if (event.kind === "not sent") {
+    if (event.kind === "not_sent") {
       this.#writer.addRowsSoon(id, run.listing.listed(event))
     }
   }

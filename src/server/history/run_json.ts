@@ -18,6 +18,15 @@ const timelinePoint = z
     pausedMs,
   }))
 
+const rowsCount = z.object({
+  code: text,
+  status: number.optional(),
+  answer: text.optional(),
+  count: number,
+  firstRows: z.array(number),
+})
+
+/** What runs of version 0.1 do not have gets a default. */
 const storedRun = z.object({
   id: text,
   action: text,
@@ -34,17 +43,22 @@ const storedRun = z.object({
   changedAtMs: number,
   source: text.optional(),
   dataPlane: text.optional(),
-  isDryRun: z.boolean(),
+  runKind: z.enum(["all", "first_rows", "dry_run"]).default("all"),
   columns: number.optional(),
-  advice: text.optional(),
+  repetition: z.enum(["recognised", "recognised_by_key", "new_events", "same_events"]).optional(),
   rowsRead: number,
   rowsSent: number,
   rowsNotSent: number,
+  rowsUnconfirmed: number.default(0),
   bytesRead: number,
   batches: number,
   bytesSent: number,
   retries: number,
-  reasons: z.array(z.object({reason: text, count: number, firstRows: z.array(number)})),
+  notSent: z.array(rowsCount).default([]),
+  remarks: z.array(rowsCount).default([]),
+  failure: text.optional(),
+  isClean: z.boolean().default(false),
+  pace: z.object({maxBatches: number, maxEvents: number}).optional(),
   message: text.optional(),
   timeline: z.array(timelinePoint),
   canStop: z.boolean(),
@@ -63,7 +77,9 @@ const nothingKnown = {
   source: undefined,
   dataPlane: undefined,
   columns: undefined,
-  advice: undefined,
+  repetition: undefined,
+  failure: undefined,
+  pace: undefined,
   message: undefined,
 }
 

@@ -1,4 +1,5 @@
-import type {ReasonNotSent, RunCounts} from "../runs/run_event"
+import type {PaceSet, Repetition, RunCounts, RunKind} from "../../actions/rudderstack/report"
+import type {RowsCount, RowsOutcome} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
 
 /** Interrupted: the process that executed it is gone, and nobody knows how it ended. */
@@ -6,7 +7,7 @@ export type RunState = "queued" | "running" | "succeeded" | "failed" | "interrup
 
 export const runStates: readonly RunState[] = ["queued", "running", "succeeded", "failed", "interrupted"]
 
-/** Everything the hub keeps of a run: counts, times and reasons, never a row or a setting. Plain data. */
+/** Everything the hub keeps of a run: counts, times and codes, never a row or a setting. Plain data. */
 export interface RunRecord extends RunFacts, RunCounts {
   readonly state: RunState
   readonly startedAtMs: number | undefined
@@ -15,16 +16,22 @@ export interface RunRecord extends RunFacts, RunCounts {
   readonly changedAtMs: number
   readonly source: string | undefined
   readonly dataPlane: string | undefined
-  readonly isDryRun: boolean
+  readonly runKind: RunKind
   readonly columns: number | undefined
-  /** What running it again does to the rows that arrived. */
-  readonly advice: string | undefined
+  readonly repetition: Repetition | undefined
   /** Requests to the data plane, the bytes of their bodies, and how many of them were tries to do it again. */
   readonly batches: number
   readonly bytesSent: number
   readonly retries: number
-  /** The most frequent first. */
-  readonly reasons: readonly ReasonNotSent[]
+  /** Why rows were not sent, and what is worth a word of those that were; the most frequent first. */
+  readonly notSent: readonly RowsCount[]
+  readonly remarks: readonly RowsCount[]
+  /** The code of what ended the run before its end. */
+  readonly failure: string | undefined
+  /** Whether the action has reported the run's end, without a failure and without a row that was not sent. */
+  readonly isClean: boolean
+  /** What the data plane asked for, if it asked for less. */
+  readonly pace: Pick<PaceSet, "maxBatches" | "maxEvents"> | undefined
   /** What Looker was told. */
   readonly message: string | undefined
   /** How it went, in time; a few hundred points at most. */
@@ -54,7 +61,7 @@ export interface TimelinePoint {
 export interface ListedRow {
   readonly rowNumber: number
   readonly messageId: string | undefined
-  readonly reason: string
+  readonly outcome: RowsOutcome
   readonly sealedEvent: string | undefined
   /** The run that sent it again. */
   readonly resentBy: string | undefined

@@ -20,8 +20,7 @@ export function sharedHistory(store: SqlRunStore): RunStore {
       return {runs: shown.map((run) => recordOf({...run, notSent: [], remarks: [], timeline: []})), total: runs.length}
     },
     addRows: async () => {},
-    rows: async (runId, offset, limit) =>
-      (await store.rows(runId, offset, limit)).map(({outcome, ...row}) => ({...row, reason: outcome.code})),
+    rows: (runId, offset, limit) => store.rows(runId, offset, limit),
     markResent: (runId, rowNumbers, resentBy) => store.markResent(runId, rowNumbers, resentBy),
     countDownload: (runId) => store.countDownload(runId),
     interrupt: async () => 0,
@@ -49,9 +48,8 @@ function recordOf(run: StoredRun): RunRecord {
   return {
     ...run,
     state: states[run.state],
-    isDryRun: run.kind === "dry_run",
-    advice: undefined,
-    reasons: run.notSent.map(({code, count, firstRows}) => ({reason: code, count, firstRows})),
+    runKind: run.kind === "resend" ? "all" : run.kind,
+    isClean: run.failure === undefined && run.rowsNotSent === 0,
     canStop: run.state === "running" && run.dataPlane !== undefined,
   }
 }

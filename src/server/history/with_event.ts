@@ -1,5 +1,6 @@
-import type {BatchAnswered, RunCounts, RunEvent} from "../runs/run_event"
-import {mostFrequent, withRows} from "./reasons"
+import type {BatchAnswered, RunCounts} from "../../actions/rudderstack/report"
+import type {EndedEvent, RunEvent} from "../runs/run_event"
+import {mostFrequent, withRows} from "./outcome_counts"
 import type {RunRecord} from "./run_record"
 import {withMoment} from "./timeline"
 
@@ -13,19 +14,21 @@ export function withEvent(run: RunRecord, event: RunEvent, nowMs: number): RunRe
 function changes(run: RunRecord, event: RunEvent, nowMs: number): Partial<RunRecord> {
   switch (event.kind) {
     case "started": {
-      const {source, dataPlane, isDryRun} = event
-      return {source, dataPlane, isDryRun, canStop: true}
+      const {source, dataPlane, runKind} = event
+      return {source, dataPlane, runKind, canStop: true}
     }
     case "fields":
-      return {columns: event.columns, advice: event.advice}
+      return {columns: event.columns, repetition: event.repetition}
     case "progress":
       return withPoint({...run, ...countsOf(event)}, nowMs)
     case "batch":
       return withBatch(run, event, nowMs)
-    case "not sent":
-      return {reasons: withRows(run.reasons, event.reason, event.rows)}
+    case "pace":
+      return {pace: {maxBatches: event.maxBatches, maxEvents: event.maxEvents}}
+    case "not_sent":
+      return {notSent: withRows(run.notSent, event.outcome, event.rows)}
     case "ended":
-      return withPoint({...run, ...countsOf(event), reasons: mostFrequent(event.reasons)}, nowMs)
+      return withPoint({...run, ...countsOf(event), ...endOf(event)}, nowMs)
   }
 }
 
@@ -43,6 +46,11 @@ function withPoint(run: RunRecord, nowMs: number, happened = nothing): RunRecord
   return {...run, timeline: withMoment(run.timeline, moment)}
 }
 
-function countsOf({rowsRead, rowsSent, rowsNotSent, bytesRead}: RunCounts): RunCounts {
-  return {rowsRead, rowsSent, rowsNotSent, bytesRead}
+function endOf({failure, notSent, remarks, rowsNotSent}: EndedEvent): Partial<RunRecord> {
+  const isClean = failure === undefined && rowsNotSent === 0
+  return {failure, isClean, notSent: mostFrequent(notSent), remarks: mostFrequent(remarks)}
+}
+
+function countsOf({rowsRead, rowsSent, rowsNotSent, rowsUnconfirmed, bytesRead}: RunCounts): RunCounts {
+  return {rowsRead, rowsSent, rowsNotSent, rowsUnconfirmed, bytesRead}
 }

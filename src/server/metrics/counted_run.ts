@@ -1,4 +1,4 @@
-import type {RunCounts} from "../runs/run_event"
+import type {RunCounts, RunKind} from "../../actions/rudderstack/report"
 
 const counted = ["rowsRead", "rowsSent", "bytesRead"] as const
 
@@ -7,7 +7,7 @@ type Growth = Pick<RunCounts, (typeof counted)[number]>
 /** A run that executes, and how much of it has been counted already. */
 export class CountedRun {
   readonly startedAtMs: number
-  isDryRun = false
+  runKind: RunKind = "all"
   readonly #highest: Record<keyof Growth, number> = {rowsRead: 0, rowsSent: 0, bytesRead: 0}
 
   constructor(startedAtMs: number) {

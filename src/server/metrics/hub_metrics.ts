@@ -1,13 +1,13 @@
 import {collectDefaultMetrics, Gauge, Registry} from "prom-client"
+import {type BatchAnswered, isNotSent, type RunCounts} from "../../actions/rudderstack/report"
 import type {Readiness} from "../readiness"
-import type {BatchAnswered, RunCounts, RunEvent} from "../runs/run_event"
+import type {RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
 import type {RunObserver} from "../runs/run_observer"
 import type {RunOutcome} from "../runs/run_outcome"
 import type {RunQueue} from "../runs/run_queue"
 import {CountedRun} from "./counted_run"
-import {reasonClass} from "./reason_class"
-import {type RunCounters, runCounters, type RunResult} from "./run_counters"
+import {otherCode, type RunCounters, runCounters, type RunResult} from "./run_counters"
 import {statusLabel} from "./status_label"
 
 /** What every scrape asks. */
@@ -74,7 +74,7 @@ export class HubMetrics implements RunObserver {
     switch (event.kind) {
       case "started":
         if (running) {
-          running.isDryRun = event.isDryRun
+          running.runKind = event.runKind
         }
         break
       case "progress":
@@ -84,12 +84,13 @@ export class HubMetrics implements RunObserver {
       case "batch":
         this.#countBatch(event)
         break
-      case "not sent":
-        if (!running?.isDryRun) {
-          this.#counters.rowsNotSent.inc({reason: reasonClass(event.reason)}, event.rows.length)
+      case "not_sent":
+        if (running?.runKind !== "dry_run") {
+          this.#counters.rowsNotSent.inc({code: codeLabel(event.outcome.code)}, event.rows.length)
         }
         break
       case "fields":
+      case "pace":
         break
     }
   }
@@ -136,12 +137,17 @@ export class HubMetrics implements RunObserver {
   }
 }
 
+/** A label that anybody can fill grows without bound: codes of other actions count as one. */
+function codeLabel(code: string): string {
+  return isNotSent(code) ? code : otherCode
+}
+
 /** A dry run is told as a failure, for Looker shows no other messages; it is none. */
 function resultOf(running: CountedRun | undefined, {isSuccess, isLost}: RunOutcome): RunResult {
   if (!running) {
     return isLost ? "failed" : "not_started"
   }
-  if (running.isDryRun) {
+  if (running.runKind === "dry_run") {
     return "dry_run"
   }
   return isSuccess ? "succeeded" : "failed"

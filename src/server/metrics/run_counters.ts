@@ -1,10 +1,13 @@
 import {Counter, Gauge, Histogram, type Registry} from "prom-client"
-import {reasonClasses} from "./reason_class"
+import {NOT_SENT} from "../../actions/rudderstack/report"
 
 /** How a run ended, as a label. */
 export type RunResult = "succeeded" | "failed" | "dry_run" | "not_started"
 
 const runResults: readonly RunResult[] = ["succeeded", "failed", "dry_run", "not_started"]
+
+/** Stands for the codes of other actions. */
+export const otherCode = "other"
 
 /** From a Look of a few rows to an hour and more. */
 const runSeconds = [1, 5, 15, 60, 300, 900, 1800, 3600, 10_800]
@@ -52,8 +55,8 @@ export function runCounters(registry: Registry, actions: readonly string[]) {
     }),
     rowsNotSent: new Counter({
       name: "looker_hub_rows_not_sent_total",
-      help: "Rows that were left out, refused or not acknowledged, by reason; dry runs aside.",
-      labelNames: ["reason"],
+      help: "Rows that were left out, refused or not acknowledged, by code; dry runs aside.",
+      labelNames: ["code"],
       registers,
     }),
     bytesDownloaded: new Counter({
@@ -88,6 +91,8 @@ export function runCounters(registry: Registry, actions: readonly string[]) {
     runResults.forEach((result) => counters.runs.inc({action, result}, 0))
     counters.runDuration.zero({action})
   }
-  reasonClasses.forEach((reason) => counters.rowsNotSent.inc({reason}, 0))
+  for (const code of [...Object.keys(NOT_SENT), otherCode]) {
+    counters.rowsNotSent.inc({code}, 0)
+  }
   return counters
 }

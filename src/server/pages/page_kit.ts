@@ -1,7 +1,7 @@
 import type {Request} from "express"
 import type {Session} from "../access/sessions"
 import {LiveStreams} from "../live/live_streams"
-import {Resends} from "../resend/resends"
+import {Resends} from "../runs/resend/resends"
 import {BrowserFiles} from "./browser_files"
 import type {HistoryState} from "./history_notice"
 import {type PageFrame, rootFrom} from "./page_frame"

@@ -1,3 +1,4 @@
+import type {Config} from "../config"
 import type {RunRecord} from "../history/run_record"
 import type {ListingFacts} from "../last_listing"
 import type {ActionLabels} from "./action_labels"
@@ -17,6 +18,8 @@ export interface StartState {
   readonly lastRuns: readonly RunRecord[]
   readonly labels: ActionLabels
   readonly history: HistoryState
+  /** Which answers count as acknowledgements. */
+  readonly acknowledgement: Config["acknowledgement"]
   readonly nowMs: number
 }
 
@@ -27,12 +30,21 @@ export function startParts({root}: PageFrame, state: StartState): LiveParts {
     ${runTable({runs: lastRuns, root, labels, nowMs})}
     <p><a href="${root}runs">All runs</a></p>`
   return {
-    "notice": html`${historyNotice(history)}`,
+    "notice": html`${historyNotice(history)} ${acknowledgementNotice(state)}`,
     "connection-state": connectionState(state),
     "next": html`${nextStep(state)}`,
     "set-up": setUp(state),
     "last-runs": lastRuns.length === 0 ? html`` : runs,
   }
+}
+
+function acknowledgementNotice({acknowledgement}: StartState): Html | undefined {
+  return acknowledgement === "rudderstack"
+    ? undefined
+    : html`<p class="notice">
+        Any 2xx answer counts as an acknowledgement (<code>RUDDERSTACK_ACKNOWLEDGEMENT=any-2xx</code>): rows
+        count as arrived even where something else than RudderStack answers.
+      </p>`
 }
 
 function connectionState({lastListing, lastRuns}: StartState): Html {

@@ -13,7 +13,7 @@ const shapes: Readonly<Record<RunState | "dry", Html>> = {
 }
 
 /** A run's state, as a shape and a word. */
-export function stateMark(run: Pick<RunRecord, "state" | "isDryRun">): Html {
+export function stateMark(run: Pick<RunRecord, "state" | "runKind">): Html {
   const kind = isDryRunReport(run) ? "dry" : run.state
   return html`<span class="state ${kind}"
     ><svg viewBox="0 0 16 16" aria-hidden="true">${shapes[kind]}</svg>${runStateWord(run)}</span

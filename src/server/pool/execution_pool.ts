@@ -1,4 +1,5 @@
 import type {ResourceLimits} from "node:worker_threads"
+import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionResponse} from "../../hub"
 import type {ExecutionConfig} from "../config"
 import {RunTimeoutError} from "../errors/run_timeout_error"
@@ -60,14 +61,14 @@ export class ExecutionPool implements RunQueue {
     })
   }
 
-  stop(runId: string, reason: string): void {
+  stop(runId: string, reason: StopReason): void {
     const place = this.#waiting.findIndex(({run}) => run.facts.id === runId)
     const [waiting] = place < 0 ? [] : this.#waiting.splice(place, 1)
     waiting?.resolve(stoppedBeforeStartResponse(reason))
     this.#threads.forEach((_, thread) => thread.stop(runId, reason))
   }
 
-  stopAll(reason: string): void {
+  stopAll(reason: StopReason): void {
     this.#threads.forEach((_, thread) => thread.stopAll(reason))
   }
 

@@ -1,3 +1,4 @@
+import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionRequestMessage, ActionResponse} from "../../hub"
 import type {NetworkConfig} from "../config"
 import type {ErrorSummary} from "../error_summary"
@@ -20,7 +21,7 @@ export interface WorkerSettings {
 /** From the server to a worker. */
 export type ServerMessage =
   | {readonly kind: "run"; readonly runId: string; readonly request: ActionRequestMessage}
-  | {readonly kind: "stop"; readonly runId: string; readonly reason: string}
+  | {readonly kind: "stop"; readonly runId: string; readonly reason: StopReason}
   | {readonly kind: "permitted"; readonly permissionId: number}
 
 /** From a worker to the server. */

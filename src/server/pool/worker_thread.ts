@@ -1,5 +1,6 @@
 import {join} from "node:path"
 import {type ResourceLimits, Worker} from "node:worker_threads"
+import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionRequestMessage, ActionResponse} from "../../hub"
 import {errorSummary} from "../error_summary"
 import {RunTimeoutError} from "../errors/run_timeout_error"
@@ -12,6 +13,9 @@ import type {PoolParts} from "./pool_parts"
 import type {ServerMessage, WorkerMessage} from "./worker_message"
 
 const entryFile = join(__dirname, "worker_entry.js")
+
+/** How long a run may take that is asked to stop and to say how far it came. */
+const lastWordsMs = 1_000
 
 /** What the pool does when something happens to a thread. */
 export interface ThreadEvents {
@@ -62,25 +66,28 @@ export class WorkerThread {
   async execute({facts, request}: QueuedRun, maxRunMs: number): Promise<ActionResponse> {
     const response = this.#runs.open(facts)
     const message = request.toIPC()
-    const timer = setTimeout(() => this.#giveUp(facts.id, maxRunMs), maxRunMs)
+    const timers = [
+      setTimeout(() => this.stop(facts.id, "time_limit"), maxRunMs),
+      setTimeout(() => this.#giveUp(facts.id, maxRunMs), maxRunMs + lastWordsMs),
+    ]
     try {
       this.#post({kind: "run", runId: facts.id, request: message}, ownedBuffers(message))
       return await response
     } finally {
-      clearTimeout(timer)
+      timers.forEach(clearTimeout)
       this.#endWhenRetired()
     }
   }
 
   /** Has one of its runs stop, if its action can. */
-  stop(runId: string, reason: string): void {
+  stop(runId: string, reason: StopReason): void {
     if (this.#runs.has(runId)) {
       this.#post({kind: "stop", runId, reason})
     }
   }
 
   /** Has all of its runs stop whose actions can. */
-  stopAll(reason: string): void {
+  stopAll(reason: StopReason): void {
     this.#runs.ids.forEach((runId) => this.stop(runId, reason))
   }
 

@@ -1,3 +1,4 @@
+import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionResponse} from "../../hub"
 import type {DataPlaneGate} from "../limits/data_plane_gate"
 import {executeHere} from "./execute_here"
@@ -40,13 +41,13 @@ export class InThreadQueue implements RunQueue {
     }
   }
 
-  stop(runId: string, reason: string): void {
+  stop(runId: string, reason: StopReason): void {
     if (this.#running.has(runId)) {
       this.#stops.stop(runId, reason)
     }
   }
 
-  stopAll(reason: string): void {
+  stopAll(reason: StopReason): void {
     this.#running.forEach((runId) => this.stop(runId, reason))
   }
 

@@ -1,3 +1,4 @@
+import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionResponse} from "../../hub"
 import {observed} from "./observed"
 import type {RunObserver} from "./run_observer"
@@ -17,11 +18,11 @@ export class ObservedQueue implements RunQueue {
     return observed(run.facts, this.#observer, () => this.#queue.run(run))
   }
 
-  stop(runId: string, reason: string): void {
+  stop(runId: string, reason: StopReason): void {
     this.#queue.stop(runId, reason)
   }
 
-  stopAll(reason: string): void {
+  stopAll(reason: StopReason): void {
     this.#queue.stopAll(reason)
   }
 

@@ -1,16 +1,17 @@
 import {AsyncLocalStorage} from "node:async_hooks"
 import {channel} from "node:diagnostics_channel"
+import {RUN_CHANNEL, type StopReason} from "../../actions/rudderstack/report"
 import type {BatchDue} from "./batch_due"
 import {passedOn, type SealEvent} from "./passed_on"
 import type {RunEvent} from "./run_event"
-import {runChannel, runNotice} from "./run_notice"
+import {takenNotice} from "./run_notice"
 
 /** What surrounds a run in the thread that executes it. */
 export interface RunContext {
   /** Takes what the run reports. */
   report(event: RunEvent): void
-  /** Is told how the run can be stopped; the reason is a sentence for the run's message. */
-  stoppable(stop: (reason: string) => void): void
+  /** Gets the way to stop the run. */
+  stoppable(stop: (reason: StopReason) => void): void
   /** Resolves when a batch of so many events may be sent; undefined where nothing limits that. */
   readonly permission: ((batch: BatchDue) => Promise<unknown>) | undefined
   readonly seal: SealEvent
@@ -25,13 +26,13 @@ export function inContext<Result>(context: RunContext, execute: () => Promise<Re
 
 /** Has this thread listen to the runs that it executes; asked again, it goes on as before. */
 export function listenToRuns(): void {
-  channel(runChannel).unsubscribe(listener)
-  channel(runChannel).subscribe(listener)
+  channel(RUN_CHANNEL).unsubscribe(listener)
+  channel(RUN_CHANNEL).subscribe(listener)
 }
 
 function listener(message: unknown): void {
   const context = current.getStore()
-  const notice = context && runNotice(message)
+  const notice = context && takenNotice(message)
   if (!notice) {
     return
   }
@@ -43,7 +44,7 @@ function listener(message: unknown): void {
     return
   }
   if (notice.kind === "started") {
-    context.stoppable(notice.stop)
+    context.stoppable((reason) => notice.stop(reason))
   }
   context.report(passedOn(notice, context.seal))
 }

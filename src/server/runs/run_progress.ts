@@ -1,7 +1,8 @@
-import {mostFrequent, withRows} from "../history/reasons"
+import type {BatchAnswered, RunCounts} from "../../actions/rudderstack/report"
+import {mostFrequent, withRows} from "../history/outcome_counts"
 import {withMoment} from "../history/timeline"
 import type {RunProgress} from "../store/run_record"
-import type {BatchAnswered, RunCounts, RunEvent} from "./run_event"
+import type {RunEvent} from "./run_event"
 
 const nothing = {retries: 0, pausedMs: 0}
 
@@ -9,32 +10,25 @@ const nothing = {retries: 0, pausedMs: 0}
 export function progressAfter(progress: RunProgress, event: RunEvent, sinceStartMs: number): RunProgress {
   switch (event.kind) {
     case "started": {
-      const {source, dataPlane, isDryRun} = event
-      const kind = progress.kind === "resend" ? "resend" : isDryRun ? "dry_run" : "all"
-      return {...progress, kind, source, dataPlane}
+      const {source, dataPlane, runKind} = event
+      return {...progress, kind: progress.kind === "resend" ? "resend" : runKind, source, dataPlane}
     }
     case "fields":
-      return {...progress, columns: event.columns}
+      return {...progress, columns: event.columns, repetition: event.repetition}
     case "progress":
       return withPoint({...progress, ...countsOf(event)}, sinceStartMs)
     case "batch":
       return withBatch(progress, event, sinceStartMs)
-    case "not sent":
-      return {...progress, notSent: codes(withRows(reasons(progress), event.reason, event.rows))}
-    case "ended":
-      return withPoint(
-        {...progress, ...countsOf(event), notSent: codes(mostFrequent(event.reasons))},
-        sinceStartMs,
-      )
+    case "pace":
+      return {...progress, pace: {maxBatches: event.maxBatches, maxEvents: event.maxEvents}}
+    case "not_sent":
+      return {...progress, notSent: withRows(progress.notSent, event.outcome, event.rows)}
+    case "ended": {
+      const {notSent, remarks} = event
+      const last = {notSent: mostFrequent(notSent), remarks: mostFrequent(remarks)}
+      return withPoint({...progress, ...countsOf(event), ...last}, sinceStartMs)
+    }
   }
-}
-
-function reasons({notSent}: RunProgress) {
-  return notSent.map(({code, count, firstRows}) => ({reason: code, count, firstRows}))
-}
-
-function codes(counted: readonly {reason: string; count: number; firstRows: readonly number[]}[]) {
-  return counted.map(({reason, count, firstRows}) => ({code: reason, count, firstRows}))
 }
 
 function withBatch(progress: RunProgress, {bytes, retryInMs}: BatchAnswered, sinceStartMs: number): RunProgress {
@@ -50,6 +44,6 @@ function withPoint(progress: RunProgress, atMs: number, happened = nothing): Run
   return {...progress, timeline: withMoment(timeline, {atMs, rowsRead, rowsSent, ...happened})}
 }
 
-function countsOf({rowsRead, rowsSent, rowsNotSent, bytesRead}: RunCounts) {
-  return {rowsRead, rowsSent, rowsNotSent, bytesRead}
+function countsOf({rowsRead, rowsSent, rowsNotSent, rowsUnconfirmed, bytesRead}: RunCounts): RunCounts {
+  return {rowsRead, rowsSent, rowsNotSent, rowsUnconfirmed, bytesRead}
 }

@@ -1,3 +1,4 @@
+import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionRequest, ActionResponse} from "../../hub"
 import type {RunFacts} from "./run_facts"
 
@@ -15,14 +16,10 @@ export interface RunQueue {
    * @throws ActionRequestError or RunFailedError as the action threw
    */
   run(run: QueuedRun): Promise<ActionResponse>
-  /**
-   * Has a run stop, wherever it is; one that waits does not begin, one that is over stays as it is.
-   *
-   * @param reason a sentence for the run's message
-   */
-  stop(runId: string, reason: string): void
+  /** Has a run stop, wherever it is; one that waits does not begin, one that is over stays as it is. */
+  stop(runId: string, reason: StopReason): void
   /** Has all runs stop that execute in this process, each as soon as it can. */
-  stopAll(reason: string): void
+  stopAll(reason: StopReason): void
   /** Runs that wait for a place. */
   readonly waitingRuns: number
   /** Why no run can be executed at the moment: a sentence for anybody, without addresses; undefined when all is well. */

@@ -46,6 +46,10 @@ interface RecordedRun {
   rows: ListedRow[]
   /** Who has asked it to stop. */
   stoppedBy: StopReason | undefined
+  /** What ended it before its end, in its own words. */
+  failure: string | undefined
+  /** Whether it said that it has found nothing wrong. */
+  isClean: boolean
   end: RunEnd | undefined
   /** The end is written, or somebody else's is. */
   readonly settled: {resolve(answer: EndAnswer | undefined): void; readonly promise: Promise<EndAnswer | undefined>}
@@ -102,11 +106,12 @@ export class RunRecorder implements RunObserver {
     if (run && !run.end) {
       const atMs = Date.now() - (run.startedAtMs ?? run.run.queuedAtMs)
       run.progress = progressAfter(run.progress, event, atMs)
-      if (event.kind === "not sent") {
-        this.#addRows(
-          run,
-          run.listing.listed(event).map(({reason, ...row}) => ({...row, outcome: {code: reason}})),
-        )
+      if (event.kind === "ended") {
+        run.failure = event.failure
+        run.isClean = event.failure === undefined && event.rowsNotSent === 0
+      }
+      if (event.kind === "not_sent") {
+        this.#addRows(run, run.listing.listed(event))
       }
     }
   }
@@ -166,7 +171,7 @@ export class RunRecorder implements RunObserver {
   #add(run: NewRun, stage: RecordedRun["stage"]): RecordedRun {
     const recorded: RecordedRun = {
       ...{run, stage, listing: new RowListing(), progress: noProgress(run), written: undefined, rows: []},
-      ...{startedAtMs: undefined, stoppedBy: undefined, end: undefined},
+      ...{startedAtMs: undefined, stoppedBy: undefined, failure: undefined, isClean: false, end: undefined},
       ...{settled: deferred<EndAnswer | undefined>(), isWriting: false},
     }
     this.#runs.set(run.id, recorded)
@@ -293,11 +298,12 @@ export class RunRecorder implements RunObserver {
 
 /** A dry run that found nothing wrong has succeeded, whatever Looker is told. */
 function endOf(run: RecordedRun, {isSuccess, message}: RunOutcome, endedAtMs: number): RunEnd {
-  const kept = {endedAtMs, message: message?.slice(0, maxMessageLength)}
-  if (!isSuccess && run.stoppedBy !== undefined) {
-    return {...kept, state: "stopped", stoppedBy: run.stoppedBy, failure: "stopped"}
+  const {stoppedBy, failure, isClean, progress, startedAtMs} = run
+  const kept = {endedAtMs, failure, message: message?.slice(0, maxMessageLength)}
+  if (!isSuccess && stoppedBy !== undefined && (failure === "stopped" || startedAtMs === undefined)) {
+    return {...kept, state: "stopped", stoppedBy, failure: "stopped"}
   }
-  return {...kept, state: isSuccess ? "succeeded" : "failed"}
+  return {...kept, state: isSuccess || (progress.kind === "dry_run" && isClean) ? "succeeded" : "failed"}
 }
 
 function deferred<Value>() {

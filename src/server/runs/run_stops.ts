@@ -1,9 +1,11 @@
-type Stop = (reason: string) => void
+import type {StopReason} from "../../actions/rudderstack/report"
+
+type Stop = (reason: StopReason) => void
 
 /** How to stop the runs of a thread. A run may be asked to stop before its action has said how. */
 export class RunStops {
   readonly #stops = new Map<string, Stop>()
-  readonly #reasons = new Map<string, string>()
+  readonly #reasons = new Map<string, StopReason>()
 
   /** The action says how its run can be stopped. */
   add(runId: string, stop: Stop): void {
@@ -14,7 +16,7 @@ export class RunStops {
     }
   }
 
-  stop(runId: string, reason: string): void {
+  stop(runId: string, reason: StopReason): void {
     this.#reasons.set(runId, reason)
     this.#stops.get(runId)?.(reason)
   }

@@ -1,5 +1,5 @@
 import Database from "libsql"
-import {Kysely, type SqliteDatabase, SqliteDialect} from "kysely"
+import {Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement} from "kysely"
 import {closeSync, mkdirSync, openSync} from "node:fs"
 import {dirname} from "node:path"
 import {setTimeout as pause} from "node:timers/promises"
@@ -45,7 +45,7 @@ export class LibsqlDatabase implements StoreDatabase {
   private constructor(path: string) {
     this.#path = path
     this.#file = openFile(path)
-    this.kysely = new Kysely({dialect: new SqliteDialect({database: withoutNeedlessRollbacks(this.#file)})})
+    this.kysely = new Kysely({dialect: new SqliteDialect({database: guarded(this.#file)})})
   }
 
   migrate(): Promise<void> {
@@ -107,11 +107,46 @@ function openFile(path: string): Database.Database {
   }
 }
 
-/** A full disk ends a transaction by itself; a rollback then fails and would hide why. */
-function withoutNeedlessRollbacks(file: Database.Database): SqliteDatabase {
+/**
+ * libsql as Kysely uses it. A change begins by taking the file for itself, and not with a prepared statement: one that
+ * another process keeps waiting for too long stays unfinished, and then nothing can be committed any more.
+ */
+function guarded(file: Database.Database): SqliteDatabase {
   return {
-    prepare: (text) => file.prepare(text === "rollback" && !file.inTransaction ? "select 1" : text),
+    prepare: (text) => {
+      if (text === "begin") {
+        return command(() => file.exec("begin immediate"))
+      }
+      // A full disk ends a transaction by itself; a rollback then fails and would hide why.
+      if (text === "rollback") {
+        return command(() => file.inTransaction && file.exec(text))
+      }
+      const statement = file.prepare(text)
+      const alone = <Result>(work: () => Result): Result =>
+        file.inTransaction || !changes.test(text) ? work() : file.transaction(work).immediate()
+      return {
+        reader: statement.reader,
+        all: (values) => alone(() => statement.all(values)),
+        run: (values) => alone(() => statement.run(values)),
+        iterate: (values) => statement.iterate(values),
+      }
+    },
     close: () => void file.close(),
+  }
+}
+
+const changes = /^(insert|update|delete)/i
+const nothingChanged = {changes: 0, lastInsertRowid: 0}
+
+function command(execute: () => unknown): SqliteStatement {
+  return {
+    reader: false,
+    all: () => [],
+    run: () => {
+      execute()
+      return nothingChanged
+    },
+    iterate: () => [][Symbol.iterator](),
   }
 }
 

@@ -10,18 +10,26 @@ export interface ImportRule {
   readonly advice: string
 }
 
-const pluginPackages = ["@rudderstack/rudder-sdk-node", "undici"]
+const pluginFolder = "src/actions/rudderstack"
+const pluginPackages = ["@rudderstack/rudder-sdk-node", "lodash", "undici"]
+/** From the top: a room may use those behind it. */
+const pluginRooms = ["settings", "delivery", "event", "look", "report"]
+/** What stands beside the rooms. */
+const pluginTop = /^(run|rudderstack_action|rudderstack_[a-z]+|calls)$/
 /** What upstream's own tests have at hand. */
 const pluginTestPackages = ["chai", "sinon"]
 
+/** What the server may import of the plug-in: the index.ts of a room, and what the calls are. */
+const pluginEntries = ["calls.ts", "report", "delivery", "settings", "event", "look"].map(
+  (room) => `src/actions/rudderstack/${room}`,
+)
+
 const environmentReaders = [
-  "src/actions/rudderstack/environment.ts",
+  "src/actions/rudderstack/settings/environment.ts",
   "src/hub/environment.ts",
   "src/server/config.ts",
 ]
-const socketOpeners = ["src/actions/rudderstack/data_plane.ts", "src/hub/download.ts"]
-/** The plug-in's rooms whose entries the server may use: codes, and what sends them. */
-const sharedRooms = ["src/actions/rudderstack/report", "src/actions/rudderstack/delivery"]
+const socketOpeners = ["src/actions/rudderstack/delivery/post.ts", "src/hub/download.ts"]
 const socketModules = ["dgram", "dns", "http", "http2", "https", "net", "tls", "undici"]
 const socketGlobals = ["fetch", "WebSocket", "EventSource"]
 
@@ -34,6 +42,12 @@ export const importRules: readonly ImportRule[] = [
         ? use.what === "src/hub" || isIn("src/actions/rudderstack", use.what)
         : isOutOfProject(use) || packagesOfPlugin(file).includes(use.what),
     advice: `import from "../../hub", from this folder, or from ${pluginPackages.join(", ")}; the folder has to work in looker-open-source/actions`,
+  },
+  {
+    title: "an arrow between the plug-in's rooms goes down, through the index.ts of the lower one",
+    covers: (file) => isIn(pluginFolder, file) && !isTest(file),
+    allows: (use, file) => !isIn(pluginFolder, use.what) || goesDown(placeOf(file), placeOf(use.what)),
+    advice: `from the top the rooms are ${pluginRooms.join(", ")}; below them is calls.ts, above them what uses them`,
   },
   {
     title: "the plug-in writes Node's modules without node:, everything else with it",
@@ -55,16 +69,15 @@ export const importRules: readonly ImportRule[] = [
     advice: "import the file of an action; it adds itself to the hub",
   },
   {
-    title:
-      "the server knows the hub, the list of actions, and what they report and deliver, but no single action",
+    title: "the server knows the hub, the list of actions, and the entries of the plug-in's rooms",
     covers: (file) => isIn("src/server", file),
     allows: (use) =>
       !isProjectFile(use) ||
       use.what === "src/actions" ||
-      sharedRooms.includes(use.what) ||
+      pluginEntries.includes(use.what) ||
       isIn("src/hub", use.what) ||
       isIn("src/server", use.what),
-    advice: "reach an action through the hub: findAction, allActions",
+    advice: `reach an action through the hub (findAction, allActions), and import a room of the plug-in as a whole: ${pluginEntries.join(", ")}`,
   },
   {
     title: "the program does not know its tests",
@@ -108,6 +121,35 @@ export function violations(file: string, uses: readonly Use[]): string[] {
 
 function isIn(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`)
+}
+
+/** Where a module of the plug-in stands. */
+interface Place {
+  /** Undefined for what stands beside the rooms. */
+  readonly room: string | undefined
+  readonly module: string
+}
+
+function placeOf(path: string): Place {
+  const [first = "", ...rest] = path
+    .slice(pluginFolder.length + 1)
+    .replace(/\.ts$/, "")
+    .split("/")
+  return pluginRooms.includes(first)
+    ? {room: first, module: rest.join("/") || "index"}
+    : {room: undefined, module: [first, ...rest].join("/")}
+}
+
+function goesDown(from: Place, to: Place): boolean {
+  if (to.room === undefined) {
+    return to.module === "calls" || (from.room === undefined && pluginTop.test(to.module))
+  }
+  if (from.room === undefined) {
+    return from.module !== "calls" && to.module === "index"
+  }
+  return from.room === to.room
+    ? to.module !== "index"
+    : to.module === "index" && pluginRooms.indexOf(from.room) < pluginRooms.indexOf(to.room)
 }
 
 function isProjectFile({kind, what}: Use): boolean {

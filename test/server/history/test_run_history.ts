@@ -5,7 +5,7 @@ import {maxEventBytes, maxRowsListed} from "../../../src/server/history/row_list
 import {withEvent} from "../../../src/server/history/with_event"
 import {withOutcome} from "../../../src/server/history/with_outcome"
 import {withStart} from "../../../src/server/history/with_start"
-import type {RowNotSent, RunEvent} from "../../../src/server/runs/run_event"
+import type {RunEvent, UnsentRow} from "../../../src/server/runs/run_event"
 import {historyUnderTest} from "./support/history_under_test"
 import {morningMs, runFacts} from "./support/run_records"
 
@@ -14,13 +14,13 @@ const outcome = {isSuccess: true, message: "All rows were sent."}
 const full = new RunStoreError("/data/history.db", "the disk is full", "Free some space.")
 
 function progress(rowsSent: number): RunEvent {
-  return {kind: "progress", rowsRead: rowsSent, rowsSent, rowsNotSent: 0, bytesRead: 0}
+  return {kind: "progress", rowsRead: rowsSent, rowsSent, rowsNotSent: 0, rowsUnconfirmed: 0, bytesRead: 0}
 }
 
-function notSent(count: number, overrides: Partial<RowNotSent> = {}, first = 0): RunEvent {
+function notSent(count: number, overrides: Partial<UnsentRow> = {}, first = 0): RunEvent {
   const row = {messageId: undefined, sealedEvent: undefined, ...overrides}
   const rows = Array.from({length: count}, (_, at) => ({...row, rowNumber: first + at}))
-  return {kind: "not sent", reason: "have no user id", rows}
+  return {kind: "not_sent", outcome: {code: "no_identity"}, rows}
 }
 
 describe("the history of runs", () => {
@@ -224,18 +224,18 @@ describe("the history of runs", () => {
   })
 
   describe("lists rows that were not sent", () => {
-    it("with reason, id and event, after the run itself", async () => {
+    it("with outcome, id and event, after the run itself", async () => {
       const {history, store, clock} = parts
       history.started(facts)
       history.reported(facts, notSent(2, {messageId: "m", sealedEvent: "sealed"}, 17))
       await clock.pass(500)
-      const row = {messageId: "m", reason: "have no user id", sealedEvent: "sealed", resentBy: undefined}
+      const row = {messageId: "m", outcome: {code: "no_identity"}, sealedEvent: "sealed", resentBy: undefined}
       expect(await store.rows(facts.id, 0, 10)).to.deep.equal([
         {...row, rowNumber: 17},
         {...row, rowNumber: 18},
       ])
-      expect((await store.run(facts.id))?.reasons).to.deep.equal([
-        {reason: "have no user id", count: 2, firstRows: [17, 18]},
+      expect((await store.run(facts.id))?.notSent).to.deep.equal([
+        {code: "no_identity", count: 2, firstRows: [17, 18]},
       ])
     })
 
@@ -258,7 +258,7 @@ describe("the history of runs", () => {
       expect(store.batches.map((batch) => batch.length)).to.deep.equal([500, 500, 200])
     })
 
-    it("up to a number a run, and counts the others by reason", async () => {
+    it("up to a number a run, and counts the others by outcome", async () => {
       const {history, store, clock} = parts
       history.started(facts)
       history.reported(facts, notSent(maxRowsListed - 1))
@@ -267,7 +267,7 @@ describe("the history of runs", () => {
       await clock.pass(500)
       const run = await store.run(facts.id)
       expect(run?.rowsListed).to.equal(maxRowsListed)
-      expect(run?.reasons[0]?.count).to.equal(maxRowsListed + 9)
+      expect(run?.notSent[0]?.count).to.equal(maxRowsListed + 9)
     })
 
     it("up to a size of events a run, and the others without their events", async () => {
@@ -279,12 +279,12 @@ describe("the history of runs", () => {
       expect(await store.run(facts.id)).to.deep.include({rowsListed: 4, eventsKept: 2})
     })
 
-    it("with a reason that is not longer than anybody reads", async () => {
+    it("with a code that is not longer than anybody reads", async () => {
       const {history, store, clock} = parts
       history.started(facts)
-      history.reported(facts, {...notSent(1), reason: "r".repeat(10_000)} as RunEvent)
+      history.reported(facts, {...notSent(1), outcome: {code: "r".repeat(10_000)}} as RunEvent)
       await clock.pass(500)
-      expect((await store.rows(facts.id, 0, 1))[0]?.reason.length).to.equal(300)
+      expect((await store.rows(facts.id, 0, 1))[0]?.outcome.code.length).to.equal(300)
     })
   })
 

@@ -1,17 +1,18 @@
 import {expect} from "chai"
 import * as sinon from "sinon"
+import type {BatchAnswered} from "../../../src/actions/rudderstack/report"
 import {HubMetrics} from "../../../src/server/metrics/hub_metrics"
 import type {ReadinessReport} from "../../../src/server/readiness"
-import type {BatchAnswered, RunEvent} from "../../../src/server/runs/run_event"
+import type {RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
 import {runThat} from "../support/run_that"
 import {sample, samples} from "./support/samples"
 
-const zero = {rowsRead: 0, rowsSent: 0, rowsNotSent: 0, bytesRead: 0}
-const delivered: BatchAnswered = {
+const zero = {rowsRead: 0, rowsSent: 0, rowsNotSent: 0, rowsUnconfirmed: 0, bytesRead: 0}
+const acknowledged: BatchAnswered = {
   kind: "batch",
   dataPlane: "https://data.example.com",
-  answer: "delivered",
+  answer: "acknowledged",
   status: 200,
   events: 500,
   bytes: 1000,
@@ -43,12 +44,12 @@ describe("the metrics", () => {
   }
 
   describe("of runs that are over", () => {
-    const isDryRun = {kind: "started", source: "default", dataPlane: "https://x", isDryRun: true} as const
+    const dryRun = {kind: "started", source: "default", dataPlane: "https://x", runKind: "dry_run"} as const
     const cases: [what: string, events: readonly RunEvent[], isSuccess: boolean, result: string][] = [
       ["a success", [], true, "succeeded"],
       ["a failure", [], false, "failed"],
-      ["a dry run, which is told as a failure", [isDryRun], false, "dry_run"],
-      ["a run that is none", [{...isDryRun, isDryRun: false}], false, "failed"],
+      ["a dry run, which is told as a failure", [dryRun], false, "dry_run"],
+      ["a run that is none", [{...dryRun, runKind: "all"}], false, "failed"],
     ]
     for (const [what, events, isSuccess, result] of cases) {
       it(`count ${what} as ${result}`, async () => {
@@ -109,8 +110,11 @@ describe("the metrics", () => {
         rowsRead: 1_000,
         rowsSent: 998,
         rowsNotSent: 2,
+        rowsUnconfirmed: 0,
         bytesRead: 50_000,
-        reasons: [],
+        failure: undefined,
+        notSent: [],
+        remarks: [],
       })
       expect(await valueOf("looker_hub_rows_read_total")).to.equal(1_007)
       expect(await valueOf("looker_hub_rows_sent_total")).to.equal(1_005)
@@ -129,16 +133,20 @@ describe("the metrics", () => {
       expect(await valueOf("looker_hub_rows_sent_total")).to.equal(0)
     })
 
-    it("count rows that were not sent by the class of their reason, but for dry runs", async () => {
-      const notSent: RunEvent = {
-        kind: "not sent",
-        reason: "refused by RudderStack (400: canary)",
+    it("count rows that were not sent by code, other actions’ codes as one, but for dry runs", async () => {
+      const notSent = (code: string): RunEvent => ({
+        kind: "not_sent",
+        outcome: {code, status: 400, answer: "canary"},
         rows: [1, 2].map((rowNumber) => ({rowNumber, messageId: undefined, sealedEvent: undefined})),
-      }
-      begin([notSent])
-      begin([{kind: "started", source: "default", dataPlane: "https://x", isDryRun: true}, notSent])
+      })
+      begin([notSent("refused_invalid"), notSent("canary of another action")])
+      begin([
+        {kind: "started", source: "default", dataPlane: "https://x", runKind: "dry_run"},
+        notSent("refused_invalid"),
+      ])
       const text = await metrics.text()
-      expect(sample(text, 'looker_hub_rows_not_sent_total{reason="refused"}')).to.equal(2)
+      expect(sample(text, 'looker_hub_rows_not_sent_total{code="refused_invalid"}')).to.equal(2)
+      expect(sample(text, 'looker_hub_rows_not_sent_total{code="other"}')).to.equal(2)
       expect(text).to.not.contain("canary")
     })
   })
@@ -146,21 +154,21 @@ describe("the metrics", () => {
   describe("of batches", () => {
     it("count answers by meaning and status", async () => {
       begin([
-        delivered,
-        delivered,
-        {...delivered, answer: "unavailable", status: undefined, retryInMs: 500},
-        {...delivered, answer: "unavailable", status: 503, retryInMs: 0},
+        acknowledged,
+        acknowledged,
+        {...acknowledged, answer: "retryable", status: undefined, retryInMs: 500},
+        {...acknowledged, answer: "retryable", status: 503, retryInMs: 0},
       ])
       expect(samples(await metrics.text(), "looker_hub_batches_total")).to.have.members([
-        'looker_hub_batches_total{answer="delivered",status="200"} 2',
-        'looker_hub_batches_total{answer="unavailable",status="none"} 1',
-        'looker_hub_batches_total{answer="unavailable",status="503"} 1',
+        'looker_hub_batches_total{answer="acknowledged",status="200"} 2',
+        'looker_hub_batches_total{answer="retryable",status="none"} 1',
+        'looker_hub_batches_total{answer="retryable",status="503"} 1',
       ])
       expect(await valueOf("looker_hub_batch_retries_total")).to.equal(2)
     })
 
     it("measure the requests, and only those that were made", async () => {
-      begin([delivered, {...delivered, bytes: 0, answer: "refused", status: 413, durationMs: 0}])
+      begin([acknowledged, {...acknowledged, bytes: 0, answer: "refused", status: 413, durationMs: 0}])
       const name = "looker_hub_data_plane_request_duration_seconds"
       expect(await valueOf(`${name}_count`)).to.equal(1)
       expect(await valueOf(`${name}_bucket{le="0.05"}`)).to.equal(0)
@@ -171,12 +179,12 @@ describe("the metrics", () => {
     it("go on counting them for a run that was given up", async () => {
       const run = begin()
       metrics.ended(run, {isSuccess: false, message: "given up"})
-      metrics.reported(run, delivered)
-      expect(await valueOf('looker_hub_batches_total{answer="delivered",status="200"}')).to.equal(1)
+      metrics.reported(run, acknowledged)
+      expect(await valueOf('looker_hub_batches_total{answer="acknowledged",status="200"}')).to.equal(1)
     })
 
     it("have no data plane's address in them", async () => {
-      begin([delivered])
+      begin([acknowledged])
       expect(await metrics.text()).to.not.contain("data.example.com")
     })
   })
@@ -185,7 +193,7 @@ describe("the metrics", () => {
     for (const series of [
       'looker_hub_runs_total{action="fake_inline",result="failed"}',
       'looker_hub_run_duration_seconds_count{action="fake_inline"}',
-      'looker_hub_rows_not_sent_total{reason="in_doubt"}',
+      'looker_hub_rows_not_sent_total{code="unconfirmed"}',
       "looker_hub_rows_read_total",
     ]) {
       expect(await valueOf(series), series).to.equal(0)
@@ -205,7 +213,7 @@ describe("the metrics", () => {
   })
 
   it("belong to one hub alone", async () => {
-    begin([delivered])
+    begin([acknowledged])
     expect(samples(await new HubMetrics([]).text(), "looker_hub_batches_total")).to.deep.equal([])
   })
 

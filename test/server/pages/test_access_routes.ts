@@ -6,7 +6,7 @@ import {PagesUnderTest, password, secret} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
 
 const run = runRecord({action: "rudder_track"})
-const paths = ["/runs", "/runs?state=failed&page=2", `/runs/${run.id}`, `/runs/${run.id}/send-again`]
+const paths = ["/runs", "/runs?state=failed&page=2", `/runs/${run.id}`, `/runs/${run.id}/send-again?rows=all`]
 const apiToken = {authorization: `Token token="${firstApiKey(secret)}"`}
 
 describe("who may read the pages", () => {

@@ -7,11 +7,11 @@ const reported = "Dry run, nothing was sent. 5 rows would become 3 track events.
 const dryRun = runRecord({
   action: "rudder_track",
   state: "failed",
-  isDryRun: true,
+  runKind: "dry_run",
   rowsRead: 5,
   rowsSent: 0,
   rowsNotSent: 2,
-  reasons: [{reason: "have no user id", count: 2, firstRows: [1, 4]}],
+  notSent: [{code: "no_identity", count: 2, firstRows: [1, 4]}],
   message: reported,
 })
 
@@ -37,6 +37,14 @@ describe("a dry run, which Looker is told of as a failure,", () => {
     expect(text).to.match(/<dt>Can be sent<\/dt>\s*<dd class="">3</)
     expect(text).to.match(/<dt>Cannot be sent<\/dt>\s*<dd class="bad">2</)
     expect(text).to.not.contain("Arrived").and.not.contain("send-again").and.not.contain("notice bad")
+  })
+
+  it("is found among the successes where it found nothing wrong", async () => {
+    const clean = runRecord({...dryRun, id: "clean", state: "succeeded", rowsNotSent: 0, notSent: []})
+    await pages.store.save(clean)
+    expect((await pages.get("/runs?state=succeeded")).text).to.contain('id="run-clean"')
+    expect((await pages.get("/runs?state=failed")).text).to.not.contain('id="run-clean"')
+    expect((await pages.get("/runs/clean")).text).to.contain('class="state dry"')
   })
 
   it("is a run like any other while it is under way", async () => {

@@ -4,7 +4,7 @@ import {type PageReply, PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
 
 const run = runRecord({action: "rudder_track", state: "failed", rowsNotSent: 1})
-const row = {rowNumber: 3, reason: "were refused", messageId: "m-3", resentBy: undefined}
+const row = {rowNumber: 3, outcome: {code: "refused_invalid"}, messageId: "m-3", resentBy: undefined}
 const writeKey = "a-write-key-of-the-tests"
 
 const posts: [what: string, path: string, form: Record<string, string>, wanted: number][] = [
@@ -12,7 +12,11 @@ const posts: [what: string, path: string, form: Record<string, string>, wanted: 
   [
     "sends rows again",
     `/runs/${run.id}/send-again`,
-    {"setting.rudder_write_key": writeKey, "setting.rudder_server_url": "https://data.example.com"},
+    {
+      "rows": "all",
+      "setting.rudder_write_key": writeKey,
+      "setting.rudder_server_url": "https://data.example.com",
+    },
     303,
   ],
   ["downloads rows", `/runs/${run.id}/rows.ndjson`, {}, 200],

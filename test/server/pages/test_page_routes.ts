@@ -16,7 +16,7 @@ describe("the pages' routes", () => {
   })
   after(() => pages.close())
 
-  for (const path of ["/", "/runs", `/runs/${run.id}`, `/runs/${run.id}/send-again`, "/runs/none"]) {
+  for (const path of ["/", "/runs", `/runs/${run.id}`, `/runs/${run.id}/send-again?rows=all`, "/runs/none"]) {
     it(`let a browser run no script of others at ${path.replace(run.id, ":runId")}, and keep nothing`, async () => {
       const {headers, text} = await pages.get(path)
       const policy = String(headers["content-security-policy"])
@@ -35,7 +35,7 @@ describe("the pages' routes", () => {
 
   for (const [path, method] of [
     ["/runs/none", "GET"],
-    ["/runs/none/send-again", "GET"],
+    ["/runs/none/send-again?rows=all", "GET"],
     ["/runs/none/stop", "POST"],
     ["/runs/none/send-again", "POST"],
     ["/runs/none/rows.ndjson", "POST"],

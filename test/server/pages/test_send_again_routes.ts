@@ -19,7 +19,7 @@ describe("sending rows again", () => {
       const sealedEvent = pages.eventSealer.seal(JSON.stringify({messageId: `m-${rowNumber}`}))
       return {
         rowNumber,
-        reason: "were refused",
+        outcome: {code: "refused_invalid"},
         messageId: `m-${rowNumber}`,
         sealedEvent,
         resentBy: undefined,
@@ -35,6 +35,7 @@ describe("sending rows again", () => {
     const form = [
       ["form_token", token],
       ["source", "Marketing"],
+      ["rows", "chosen"],
       ["row", "3"],
       ["row", "8"],
     ]
@@ -49,10 +50,82 @@ describe("sending rows again", () => {
     )
   })
 
+  it("hands over all that have not arrived since where all are asked for", async () => {
+    await pages.post(`/runs/${run.id}/send-again`, {form_token: token, source: "Marketing", rows: "all"})
+    const [sent] = pages.queue.runs
+    expect(sent?.request.attachment?.dataBuffer?.toString().match(/"row":\d+/g)).to.have.lengthOf(3)
+  })
+
+  const refusals: [what: string, rows: string[][], problem: string][] = [
+    ["no row is chosen", [["rows", "chosen"]], "No row is chosen"],
+    ["nothing says which rows", [], "No row is chosen"],
+    ["a row has a comma", [["row", "1,"]], "not given as row numbers"],
+    [
+      "a row is NaN",
+      [
+        ["rows", "chosen"],
+        ["row", "NaN"],
+      ],
+      "not given as row numbers",
+    ],
+    [
+      "a row is empty",
+      [
+        ["rows", "chosen"],
+        ["row", ""],
+      ],
+      "not given as row numbers",
+    ],
+    [
+      "a row is 0",
+      [
+        ["rows", "chosen"],
+        ["row", "0"],
+      ],
+      "not given as row numbers",
+    ],
+    [
+      "one of several rows is no number",
+      [
+        ["row", "3"],
+        ["row", "5;8"],
+      ],
+      "not given as row numbers",
+    ],
+    [
+      "all rows are asked for and one is chosen",
+      [
+        ["rows", "all"],
+        ["row", "3"],
+      ],
+      "not given as row numbers",
+    ],
+  ]
+  for (const [what, rows, problem] of refusals) {
+    it(`is refused, and nothing is sent, where ${what}`, async () => {
+      const form = [["form_token", token], ["source", "Marketing"], ...rows]
+      const posted = await pages.post(`/runs/${run.id}/send-again`, form)
+      const asked = await pages.get(`/runs/${run.id}/send-again?${new URLSearchParams(rows).toString()}`)
+      expect([posted.status, asked.status]).to.deep.equal([400, 400])
+      expect(posted.text).to.contain(problem)
+      expect(pages.queue.runs).to.deep.equal([])
+    })
+  }
+
+  it("takes what its own page offers", async () => {
+    const {text} = await pages.get(`/runs/${run.id}`)
+    expect(text).to.contain(`/send-again?rows=all"`)
+    const form = /<form method="get" action="[^"]*send-again">[^]*?<\/form>/.exec(text)?.[0] ?? ""
+    expect(form)
+      .to.match(/name="rows" value="chosen"/)
+      .and.match(/name="row"\s+value="5"/)
+  })
+
   it("marks the rows that arrived, and offers the others", async () => {
     await pages.post(`/runs/${run.id}/send-again`, [
       ["form_token", token],
       ["source", "Marketing"],
+      ["rows", "chosen"],
       ["row", "5"],
     ])
     const {text} = await pages.get(`/runs/${run.id}`)
@@ -60,17 +133,17 @@ describe("sending rows again", () => {
   })
 
   it("never shows a write key, neither a source's nor the one that was typed", async () => {
-    const form = {"form_token": token, "source": "", "setting.rudder_write_key": writeKey}
+    const form = {"form_token": token, "rows": "all", "source": "", "setting.rudder_write_key": writeKey}
     const answer = await pages.post(`/runs/${run.id}/send-again`, form)
     expect(answer.status).to.equal(400)
     expect(answer.text).to.contain("&#34;Rudder Server URL&#34; is missing.")
-    const asked = await pages.get(`/runs/${run.id}/send-again`)
+    const asked = await pages.get(`/runs/${run.id}/send-again?rows=all`)
     expect(asked.text).to.contain("Marketing")
     expect(answer.text + asked.text).to.not.contain(writeKey)
   })
 
   it("says so when a source is not in the settings any more", async () => {
-    const form = {form_token: token, source: "Sales"}
+    const form = {form_token: token, rows: "all", source: "Sales"}
     const {status, text} = await pages.post(`/runs/${run.id}/send-again`, form)
     expect(status).to.equal(400)
     expect(text).to.contain("There is no source &#34;Sales&#34; any more.")

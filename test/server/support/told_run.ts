@@ -5,23 +5,32 @@ const runs = channel("looker-action-hub:run")
 
 /** What a fake run says of itself before it does anything else. */
 const notices = [
-  {kind: "fields", columns: 3, advice: "Run it again."},
-  {kind: "progress", rowsRead: 3, rowsSent: 1, rowsNotSent: 1, bytesRead: 300, value: "canary"},
+  {kind: "fields", columns: 3, repetition: "new_events"},
+  {
+    kind: "progress",
+    rowsRead: 3,
+    rowsSent: 1,
+    rowsNotSent: 1,
+    rowsUnconfirmed: 0,
+    bytesRead: 300,
+    value: "canary",
+  },
   {
     kind: "batch",
     dataPlane: "https://data.example.com",
-    answer: "unavailable",
+    answer: "retryable",
     events: 2,
     bytes: 200,
     durationMs: 20,
     retryInMs: 500,
   },
   {
-    kind: "not sent",
-    reason: "refused",
+    kind: "not_sent",
+    outcome: {code: "refused_invalid", status: 400, value: "canary"},
     rows: [{rowNumber: 2, messageId: "m-2"}, {rowNumber: 3}],
     eventsJson: () => ['{"name":"canary"}', undefined],
   },
+  {kind: "pace", dataPlane: "https://data.example.com", maxBatches: 2, maxEvents: 60},
   {kind: "of a later version", rowsRead: "many"},
   {kind: "progress", rowsRead: "three"},
   "a word",
@@ -33,8 +42,11 @@ const ended = {
   rowsRead: 3,
   rowsSent: 1,
   rowsNotSent: 2,
+  rowsUnconfirmed: 0,
   bytesRead: 300,
-  reasons: [{reason: "refused", count: 2, firstRows: [2, 3]}],
+  failure: "write_key_refused",
+  notSent: [{code: "refused_invalid", status: 400, count: 2, firstRows: [2, 3]}],
+  remarks: [{code: "a code of somebody's own", count: 1, firstRows: [1]}],
 }
 
 /** Says what a run may say, and things that mean nothing. */
@@ -69,7 +81,7 @@ export async function sendBatches(dataPlane: string, count: number): Promise<Hub
     runs.publish({
       kind: "batch",
       dataPlane,
-      answer: "delivered",
+      answer: "acknowledged",
       status: 200,
       events: 500,
       bytes: 1,
@@ -80,5 +92,5 @@ export async function sendBatches(dataPlane: string, count: number): Promise<Hub
 }
 
 function started(source: string, stop: (reason: string) => void): object {
-  return {kind: "started", source, dataPlane: "https://data.example.com", isDryRun: false, stop}
+  return {kind: "started", source, dataPlane: "https://data.example.com", runKind: "all", stop}
 }

@@ -1,20 +1,27 @@
-import {Batch, parseBatch, parseSingleEvent} from "./batch"
-import {countBatch} from "./counted_batch"
-import {DistinctIds} from "./distinct_ids"
-import {singleEventType} from "./routes"
-import {RudderEvent} from "./rudder_event"
+import type {IncomingHttpHeaders} from "node:http"
+import {type Batch, readBatch} from "./batch"
+import {asStored, type RudderEvent} from "./rudder_event"
 
-/** Where a batch came from. */
+/** Where a batch came from, and when. */
 export interface Origin {
   /** The write key of its source. */
   readonly writeKey: string
   /** Index of the request that brought it. */
   readonly requestIndex: number
+  readonly receivedAtMs: number
+  readonly senderIp: string
 }
 
 export interface StoredEvent extends Origin {
-  /** Exactly as parsed. */
+  /** As a real data plane would have stored it. */
   readonly event: RudderEvent
+  /** False for one that deduplication keeps from its source's destinations. */
+  readonly delivered: boolean
+}
+
+export interface DeduplicationOptions {
+  /** How long a message id is remembered: an hour by default, seven days in RudderStack Cloud. */
+  readonly windowMs: number
 }
 
 /** A batch that has been read and is stored only if the gateway's checks pass. */
@@ -30,13 +37,18 @@ export interface EventStore {
   readonly eventCount: number
   readonly distinctMessageIds: number
   /** @returns undefined when the body is not JSON. */
-  read(body: Buffer, path: string): Arrival | undefined
+  read(body: Buffer, path: string, headers: IncomingHttpHeaders): Arrival | undefined
 }
 
 /** Keeps every event, for tests and the demo. */
 export class KeepingStore implements EventStore {
   readonly stored: StoredEvent[] = []
-  private readonly messageIds = new Set<string>()
+  private readonly messageIds = new Set<unknown>()
+  private readonly deduplication: Deduplication | undefined
+
+  constructor(deduplication?: DeduplicationOptions) {
+    this.deduplication = deduplication && new Deduplication(deduplication.windowMs)
+  }
 
   get eventCount(): number {
     return this.stored.length
@@ -46,38 +58,34 @@ export class KeepingStore implements EventStore {
     return this.messageIds.size
   }
 
-  read(body: Buffer, path: string): Arrival | undefined {
-    const type = singleEventType(path)
-    const batch = type === undefined ? parseBatch(body) : parseSingleEvent(body, type)
-    return batch && {batch, store: (origin) => batch.events.forEach((event) => this.keep({event, ...origin}))}
+  read(body: Buffer, path: string, headers: IncomingHttpHeaders): Arrival | undefined {
+    const batch = readBatch(body, path, headers)
+    return batch && {batch, store: (origin) => this.keep(batch, origin)}
   }
 
-  private keep(stored: StoredEvent): void {
-    this.stored.push(stored)
-    const {messageId} = stored.event
-    if (typeof messageId === "string") this.messageIds.add(messageId)
+  private keep({events, job}: Batch, origin: Origin): void {
+    for (const event of asStored(events, origin.senderIp)) {
+      const id = `${String(event.messageId)}${job.jobRunId}`
+      const delivered = this.deduplication?.isFirst(id, origin.receivedAtMs) ?? true
+      this.stored.push({...origin, event, delivered})
+      this.messageIds.add(event.messageId)
+    }
   }
 }
 
-/** Counts events and their distinct message ids without parsing or keeping them, for millions of rows. */
-export class CountingStore implements EventStore {
-  readonly stored: readonly StoredEvent[] = []
-  eventCount = 0
-  private readonly messageIds = new DistinctIds()
+/**
+ * The processor's deduplication: whatever the source, user or type, the first event with a message id (and job
+ * run) is delivered, later ones are not until the window of the first has ended. The ids of a source without
+ * destinations count, too.
+ */
+class Deduplication {
+  private readonly rememberedUntilMs = new Map<string, number>()
 
-  get distinctMessageIds(): number {
-    return this.messageIds.size
-  }
+  constructor(private readonly windowMs: number) {}
 
-  read(body: Buffer): Arrival | undefined {
-    const batch = countBatch(body)
-    return batch && {batch, store: () => this.count(body, batch.idRanges)}
-  }
-
-  private count(body: Buffer, idRanges: readonly number[]): void {
-    this.eventCount += idRanges.length / 2
-    for (let at = 0; at < idRanges.length; at += 2) {
-      this.messageIds.add(body, idRanges[at], idRanges[at + 1])
-    }
+  isFirst(id: string, nowMs: number): boolean {
+    if (nowMs < (this.rememberedUntilMs.get(id) ?? -Infinity)) return false
+    this.rememberedUntilMs.set(id, nowMs + this.windowMs)
+    return true
   }
 }

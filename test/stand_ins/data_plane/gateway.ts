@@ -1,17 +1,45 @@
 import {setMaxListeners} from "node:events"
-import {IncomingMessage, ServerResponse} from "node:http"
+import type {IncomingMessage, ServerResponse} from "node:http"
 import {setTimeout as delay} from "node:timers/promises"
-import {ACKNOWLEDGED, Answer} from "./answer"
-import {Arrival, CountingStore, EventStore, KeepingStore} from "./event_store"
-import {Fault, letsBatchThrough, playFault, sendAnswer} from "./fault"
-import {gatewayAnswer, GatewayRules} from "./gateway_checks"
-import {HEALTH} from "./health"
-import {Intercept} from "./intercept"
-import {DataPlaneOptions, DEFAULT_WRITE_KEY} from "./options"
+import {gunzipSync} from "node:zlib"
+import {type Answer, answerOf, sendAnswer} from "./answer"
+import {CountingStore} from "./counting_store"
+import {type Arrival, type EventStore, KeepingStore} from "./event_store"
+import {type Fault, type Intercept, letsBatchThrough, playFault} from "./fault"
+import {type GatewayRules, methodOf, verdictOn, writeKeyOf} from "./gateway_checks"
+import {type DataPlaneOptions, DEFAULT_WRITE_KEY, type ReceivedRequest} from "./options"
 import {RateLimiter} from "./rate_limiter"
-import {ReceivedRequest} from "./received_request"
-import {readBody, uncompressed} from "./request_body"
-import {writeKeyOf} from "./write_key"
+
+const WRITE_TIMEOUT_MS = 10_000
+
+/** A few allocations for a usual batch; zlib's default of 16 KB would make dozens. */
+const INFLATE_CHUNK_BYTES = 256 * 1024
+
+const JSON_TYPE = {"Content-Type": "application/json; charset=utf-8"}
+
+/** What anybody may read. They are no requests: neither counted nor intercepted. */
+const HEALTH = page({
+  appType: "EMBEDDED",
+  server: "UP",
+  db: "UP",
+  acceptingEvents: "TRUE",
+  routingEvents: "TRUE",
+  mode: "NORMAL",
+  backendConfigMode: "API",
+  lastSync: "",
+  lastRegulationSync: "",
+})
+const PAGES = new Map<string, Answer>([
+  ["/", HEALTH],
+  ["/health", HEALTH],
+  ["/version", page({Version: "stand-in"})],
+  ["/robots.txt", {status: 200, body: "User-agent: * \nDisallow: / \n"}],
+])
+const PREFLIGHT: Answer = {
+  status: 204,
+  body: "",
+  headers: {Vary: "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"},
+}
 
 type RequestRecord = {-readonly [Key in keyof ReceivedRequest]: ReceivedRequest[Key]}
 
@@ -31,7 +59,7 @@ export class Gateway {
   private inFlight = 0
 
   constructor(private readonly options: DataPlaneOptions) {
-    this.store = options.keepEvents === false ? new CountingStore() : new KeepingStore()
+    this.store = storeFor(options)
     this.intercept = options.intercept
     setMaxListeners(0, this.stopping.signal) // as many requests may be delayed as there are
     this.rules = {
@@ -60,17 +88,18 @@ export class Gateway {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "").split("?")[0]
-    if (request.method === "GET" && (path === "/health" || path === "/")) {
-      response.writeHead(200, {"Content-Type": "application/json"}).end(JSON.stringify(HEALTH))
+    const unasked = request.method === "GET" ? PAGES.get(path) : preflightOf(request)
+    if (unasked) {
+      sendAnswer(unasked, response)
       return
     }
     const record = this.openRecord(request, path)
     const wireBody = await readBody(request)
     if (wireBody === undefined) return
     const delivery = this.receive(wireBody, record)
-    const fault = await this.faultFor(record, delivery, wireBody)
+    const fault = this.inTime(await this.faultFor(record, delivery, wireBody))
     const letThrough = fault === undefined || letsBatchThrough(fault)
-    const answer = letThrough ? this.judge(request, record, delivery) : ACKNOWLEDGED
+    const answer = letThrough ? this.judge(request, record, delivery) : this.acknowledgement
     await this.pause(fault?.delayMs ?? this.options.latencyMs)
     record.status = fault ? playFault(fault, answer, response) : sendAnswer(answer, response)
     this.options.onAnswer?.(record, delivery.arrival?.batch.events ?? [])
@@ -85,8 +114,9 @@ export class Gateway {
   }
 
   private receive(wireBody: Buffer, record: RequestRecord): Delivery {
-    const body = uncompressed(wireBody, record.headers["content-encoding"])
-    const arrival = body && this.store.read(body, record.path)
+    const isZipped = record.headers["content-encoding"] === "gzip" && this.options.readsGzip !== false
+    const body = isZipped ? unzipped(wireBody) : wireBody
+    const arrival = body && this.store.read(body, record.path, record.headers)
     record.wireBytes = wireBody.length
     record.bytes = (body ?? wireBody).length
     record.eventCount = arrival?.batch.eventCount ?? 0
@@ -94,34 +124,87 @@ export class Gateway {
   }
 
   private async faultFor(
-    {index, path, headers}: RequestRecord,
+    {index, path, headers, receivedAtMs}: RequestRecord,
     {body, arrival}: Delivery,
     wireBody: Buffer,
   ): Promise<Fault | undefined> {
-    return this.intercept?.({
-      index,
-      path,
-      headers,
-      body: body ?? wireBody,
-      events: arrival?.batch.events ?? [],
-    })
+    const events = arrival?.batch.events ?? []
+    return this.intercept?.({index, path, headers, receivedAtMs, body: body ?? wireBody, events})
+  }
+
+  /** The gateway's own answer, if it takes longer than its `WriteTimeout`, becomes a reset connection. */
+  private inTime(fault: Fault | undefined): Fault | undefined {
+    const {latencyMs = 0, writeTimeoutMs = WRITE_TIMEOUT_MS} = this.options
+    const ownDelayMs = fault === undefined ? latencyMs : fault.kind === "delay" ? fault.delayMs : 0
+    if (ownDelayMs <= writeTimeoutMs) return fault
+    return {kind: "reset", when: "before_answering", stored: true, delayMs: writeTimeoutMs}
   }
 
   /** Makes the gateway's checks and stores the batch when it passes. */
-  private judge({method = ""}: IncomingMessage, record: RequestRecord, {body, arrival}: Delivery): Answer {
+  private judge(
+    {method = "", socket}: IncomingMessage,
+    record: RequestRecord,
+    {body, arrival}: Delivery,
+  ): Answer {
     const {path, receivedAtMs} = record
     const writeKey = writeKeyOf(record.headers.authorization)
     const batch = arrival?.batch
     const request = {method, path, writeKey, body, batch, inFlight: this.inFlight, receivedAtMs}
-    const answer = gatewayAnswer(request, this.rules)
-    if (answer === ACKNOWLEDGED && arrival && writeKey !== undefined) {
-      arrival.store({writeKey, requestIndex: record.index})
+    const verdict = verdictOn(request, this.rules)
+    if (verdict === "wrong_method") return {status: 405, body: "", headers: {Allow: methodOf(path)}}
+    if (verdict === "acknowledged" && arrival && writeKey !== undefined) {
+      const senderIp = socket.remoteAddress ?? ""
+      arrival.store({writeKey, requestIndex: record.index, receivedAtMs, senderIp})
       record.stored = true
     }
-    return answer
+    return answerOf(verdict, this.options.words ?? "current")
+  }
+
+  private get acknowledgement(): Answer {
+    return answerOf("acknowledged", this.options.words ?? "current")
   }
 
   private async pause(milliseconds = 0): Promise<void> {
     if (milliseconds > 0) await delay(milliseconds, undefined, {signal: this.stopping.signal})
+  }
+}
+
+function storeFor({keepEvents, deduplication}: DataPlaneOptions): EventStore {
+  if (keepEvents !== false) return new KeepingStore(deduplication)
+  if (deduplication) throw new Error("A stand-in that only counts events cannot deduplicate them.")
+  return new CountingStore()
+}
+
+function page(content: object): Answer {
+  return {status: 200, body: JSON.stringify(content), headers: JSON_TYPE}
+}
+
+/** A browser's question before a request from another origin. */
+function preflightOf({method, headers}: IncomingMessage): Answer | undefined {
+  const isPreflight = method === "OPTIONS" && headers["access-control-request-method"] !== undefined
+  return isPreflight ? PREFLIGHT : undefined
+}
+
+/**
+ * The body as it came over the wire.
+ * @returns undefined when the client goes away before the end of it.
+ */
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    request.on("data", (chunk: Buffer) => chunks.push(chunk))
+    request.on("end", () => resolve(Buffer.concat(chunks)))
+    request.on("error", () => resolve(undefined))
+    request.on("close", () => resolve(undefined))
+  })
+}
+
+/** @returns undefined when it is not gzip; an empty body stays empty. */
+function unzipped(body: Buffer): Buffer | undefined {
+  if (body.length === 0) return body
+  try {
+    return gunzipSync(body, {chunkSize: INFLATE_CHUNK_BYTES})
+  } catch {
+    return undefined
   }
 }

@@ -1,10 +1,31 @@
-import {ACKNOWLEDGED, Answer, refusal} from "./answer"
-import {GatewayRequest} from "./gateway_request"
-import {RateLimiter} from "./rate_limiter"
-import {methodOf} from "./routes"
+import type {Verdict} from "./answer"
+import {type Batch, SINGLE_EVENT_TYPES} from "./batch"
+import type {RateLimiter} from "./rate_limiter"
 
 /** Largest uncompressed body that rudder-server takes: `Gateway.maxReqSizeInKB` of 4000. */
 export const MAX_BODY_BYTES = 4_096_000
+
+const BASIC_CREDENTIALS = /^basic ([A-Za-z0-9+/]*={0,2})$/i
+
+const METHODS = new Map([
+  ...["/", "/health", "/version", "/robots.txt"].map((path) => [path, "GET"] as const),
+  ...["batch", "import", ...SINGLE_EVENT_TYPES].map((name) => [`/v1/${name}`, "POST"] as const),
+])
+
+/** One request with everything that the gateway's checks look at. */
+export interface GatewayRequest {
+  readonly method: string
+  /** Path without the query string. */
+  readonly path: string
+  readonly writeKey: string | undefined
+  /** The uncompressed body; undefined when it could not be unzipped. */
+  readonly body: Buffer | undefined
+  /** Undefined when the body is not JSON. */
+  readonly batch: Batch | undefined
+  /** Requests being worked on, this one included. */
+  readonly inFlight: number
+  readonly receivedAtMs: number
+}
 
 export interface GatewayRules {
   readonly writeKeys: ReadonlySet<string>
@@ -14,88 +35,54 @@ export interface GatewayRules {
   readonly rateLimiter?: RateLimiter
 }
 
-type Check = (request: GatewayRequest, rules: GatewayRules) => Answer | undefined
+/** The method that a path takes; undefined for an unknown path. `/v1/batch/` is one. */
+export function methodOf(path: string): string | undefined {
+  return METHODS.get(path)
+}
+
+/**
+ * The source's write key: the user name of HTTP Basic authorization. Undefined when the header is absent,
+ * malformed (no base64, no colon) or names no user.
+ */
+export function writeKeyOf(authorization: string | undefined): string | undefined {
+  const encoded = BASIC_CREDENTIALS.exec(authorization ?? "")?.[1] ?? ""
+  const credentials = Buffer.from(encoded, "base64").toString("utf8")
+  const colon = credentials.indexOf(":")
+  return colon > 0 ? credentials.slice(0, colon) : undefined
+}
 
 /**
  * Every check of rudder-server's gateway in its order, which clients can see: an over-size batch with one
  * unidentified event is answered 400, not 413, and an empty batch is the last thing noticed.
  */
-const CHECKS: readonly Check[] = [
-  tooManyRequests,
-  unknownRoute,
-  wrongMethod,
-  missingWriteKey,
-  unknownWriteKey,
-  disabledSource,
-  unreadableBody,
-  invalidJson,
-  invalidEvent,
-  rateLimited,
-  tooLarge,
-  emptyBatch,
-]
-
-/** The gateway's answer to one request: the first refusal, else its acknowledgement. */
-export function gatewayAnswer(request: GatewayRequest, rules: GatewayRules): Answer {
-  for (const check of CHECKS) {
-    const answer = check(request, rules)
-    if (answer) return answer
-  }
-  return ACKNOWLEDGED
+export function verdictOn(request: GatewayRequest, rules: GatewayRules): Verdict | "wrong_method" {
+  const {path, writeKey, body, batch} = request
+  const {maxConcurrentRequests, writeKeys, disabledWriteKeys} = rules
+  if (maxConcurrentRequests > 0 && request.inFlight > maxConcurrentRequests) return "too_many_requests"
+  if (methodOf(path) === undefined) return "unknown_route"
+  if (methodOf(path) !== request.method) return "wrong_method"
+  if (writeKey === undefined) return "no_write_key"
+  if (disabledWriteKeys.has(writeKey)) return "disabled_source"
+  if (!writeKeys.has(writeKey)) return "unknown_write_key"
+  if (body === undefined) return "unreadable_body"
+  if (batch === undefined) return "invalid_json"
+  if (batch.complaint) return batch.complaint
+  if (isRateLimited(request, batch, rules)) return "rate_limited"
+  if (body.length > MAX_BODY_BYTES && !hasAudienceList(batch)) return "too_large"
+  if (batch.exceedsDouble) return "invalid_json"
+  if (batch.eventCount === 0) return "empty_batch"
+  return "acknowledged"
 }
 
-function tooManyRequests(
-  {inFlight}: GatewayRequest,
-  {maxConcurrentRequests}: GatewayRules,
-): Answer | undefined {
-  const busy = maxConcurrentRequests > 0 && inFlight > maxConcurrentRequests
-  return busy ? refusal(503, "Service Unavailable") : undefined
+function isRateLimited(
+  {receivedAtMs}: GatewayRequest,
+  {job, eventCount}: Batch,
+  rules: GatewayRules,
+): boolean {
+  if (rules.rateLimiter === undefined || job.jobRunId !== "" || job.taskRunId !== "") return false
+  return !rules.rateLimiter.admits(eventCount, receivedAtMs)
 }
 
-function unknownRoute({path}: GatewayRequest): Answer | undefined {
-  return methodOf(path) ? undefined : refusal(404, "404 page not found")
-}
-
-function wrongMethod({method, path}: GatewayRequest): Answer | undefined {
-  return methodOf(path) === method ? undefined : {status: 405, body: ""}
-}
-
-function missingWriteKey({writeKey}: GatewayRequest): Answer | undefined {
-  return writeKey === undefined ? refusal(401, "failed to read writekey from header") : undefined
-}
-
-function unknownWriteKey({writeKey = ""}: GatewayRequest, rules: GatewayRules): Answer | undefined {
-  const known = rules.writeKeys.has(writeKey) || rules.disabledWriteKeys.has(writeKey)
-  return known ? undefined : refusal(401, "invalid write key")
-}
-
-function disabledSource({writeKey = ""}: GatewayRequest, rules: GatewayRules): Answer | undefined {
-  return rules.disabledWriteKeys.has(writeKey) ? refusal(404, "source is disabled") : undefined
-}
-
-function unreadableBody({body}: GatewayRequest): Answer | undefined {
-  return body ? undefined : refusal(500, "failed to read body from request")
-}
-
-function invalidJson({batch}: GatewayRequest): Answer | undefined {
-  return batch ? undefined : refusal(400, "invalid json")
-}
-
-function invalidEvent({batch}: GatewayRequest): Answer | undefined {
-  return batch?.complaint === undefined ? undefined : refusal(400, batch.complaint)
-}
-
-function rateLimited({batch, receivedAtMs}: GatewayRequest, {rateLimiter}: GatewayRules): Answer | undefined {
-  if (!rateLimiter || !batch || batch.belongsToJob) return undefined
-  return rateLimiter.admits(batch.eventCount, receivedAtMs)
-    ? undefined
-    : refusal(429, "max requests limit reached")
-}
-
-function tooLarge({body}: GatewayRequest): Answer | undefined {
-  return body && body.length > MAX_BODY_BYTES ? refusal(413, "request size exceeds max limit") : undefined
-}
-
-function emptyBatch({batch}: GatewayRequest): Answer | undefined {
-  return batch?.eventCount === 0 ? refusal(400, "empty batch payload") : undefined
+function hasAudienceList({events}: Batch): boolean {
+  return events.some(({type}) => type === "audiencelist")
 }

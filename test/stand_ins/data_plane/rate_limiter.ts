@@ -1,23 +1,26 @@
 export interface RateLimit {
-  /** Events that may arrive at once, and per window in the long run. */
+  /** Events per window in the long run. */
   readonly events: number
   readonly windowMs: number
 }
 
-/** The generic cell rate algorithm, as the gateway uses it: a request costs as much as it has events. */
+/**
+ * The generic cell rate algorithm, as the gateway uses it: a request costs as much as it has events. A fresh window
+ * takes one event more than the limit; a larger batch is refused for ever.
+ */
 export class RateLimiter {
-  private readonly costMs: number
-  private freeAtMs = 0
+  private usedEvents = 0
+  private usedAtMs = 0
 
-  constructor(private readonly limit: RateLimit) {
-    this.costMs = limit.windowMs / limit.events
-  }
+  constructor(private readonly limit: RateLimit) {}
 
   /** Takes the events in when the limit allows; a refused request costs nothing. */
   admits(eventCount: number, nowMs: number): boolean {
-    const nextFreeAtMs = Math.max(this.freeAtMs, nowMs) + eventCount * this.costMs
-    if (nextFreeAtMs - nowMs > this.limit.windowMs) return false
-    this.freeAtMs = nextFreeAtMs
+    const freedEvents = ((nowMs - this.usedAtMs) / this.limit.windowMs) * this.limit.events
+    const usedEvents = Math.max(0, this.usedEvents - freedEvents) + eventCount
+    if (usedEvents > this.limit.events + 1) return false
+    this.usedEvents = usedEvents
+    this.usedAtMs = nowMs
     return true
   }
 }

@@ -1,50 +1,50 @@
 import {expect} from "chai"
 import {gzipSync} from "node:zlib"
-import {DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../data_plane_stand_in"
-import {countBatch} from "./counted_batch"
-import {DistinctIds} from "./distinct_ids"
+import {type DataPlane, startDataPlane} from "../data_plane_stand_in"
+import {batch, call} from "./support/call"
 
 describe("the data plane stand-in's counting mode", () => {
-  let dataPlane: DataPlane | undefined
+  let dataPlane: DataPlane
 
-  afterEach(() => dataPlane?.close())
-
-  it("counts events and distinct message ids over HTTP and keeps none", async () => {
+  beforeEach(async () => {
     dataPlane = await startDataPlane({keepEvents: false})
-    const batch = [{messageId: "run-1"}, {messageId: "run-2"}, {messageId: "run-2"}]
-    const headers = {
-      "authorization": `Basic ${Buffer.from(`${DEFAULT_WRITE_KEY}:`).toString("base64")}`,
-      "content-encoding": "gzip",
-    }
-    const body = gzipSync(JSON.stringify({batch}))
-    const response = await fetch(`${dataPlane.url}/v1/batch`, {method: "POST", headers, body})
-    expect(response.status).to.equal(200)
+  })
+
+  afterEach(() => dataPlane.close())
+
+  it("counts events and distinct message ids and keeps none", async () => {
+    const body = gzipSync(batch([{messageId: "run-1"}, {messageId: "run-2"}, {messageId: "run-2"}]))
+    expect(await call(dataPlane.url, {encoding: "gzip", body})).to.include({status: 200})
     expect(dataPlane.counts).to.deep.equal({requests: 1, events: 3, distinctMessageIds: 2})
     expect(dataPlane.events).to.deep.equal([])
   })
 
-  it("does not take a quoted message id in a value for an event", () => {
-    const batch = [{messageId: "a", traits: {note: '"messageId":"b"'}}]
-    expect(countBatch(Buffer.from(JSON.stringify({batch})))?.eventCount).to.equal(1)
+  it("does not take a quoted message id in a value for an event", async () => {
+    await call(dataPlane.url, {body: batch([{messageId: "a", traits: {note: '"messageId":"b"'}}])})
+    expect(dataPlane.counts.events).to.equal(1)
   })
 
   for (const body of ["", "{", '{"batch":[', '{"batch":[{"messageId":"a}']) {
-    it(`refuses ${JSON.stringify(body)} as JSON`, () => {
-      expect(countBatch(Buffer.from(body))).to.equal(undefined)
+    it(`refuses ${JSON.stringify(body)} as JSON`, async () => {
+      expect(await call(dataPlane.url, {body})).to.include({status: 400, text: "invalid json\n"})
     })
   }
 
-  it("tells a hundred thousand similar ids apart and knows each again", () => {
-    const ids = new DistinctIds(4)
-    const addAll = () => {
-      for (let row = 0; row < 100_000; row++) {
-        const id = Buffer.from(`…"0c1f4d5e-77aa-5c1e-9f00-1234567890ab-${row}"`)
-        ids.add(id, 4, id.length - 1)
-      }
+  it("tells a hundred thousand similar ids apart and knows each again", async () => {
+    const rows = Array.from({length: 100_000}, (_, row) => row)
+    for (let start = 0; start < rows.length; start += 20_000) {
+      const ids = rows
+        .slice(start, start + 20_000)
+        .map((row) => `0c1f4d5e-77aa-5c1e-9f00-1234567890ab-${row}`)
+      const body = batch(ids.map((messageId) => ({messageId})))
+      await call(dataPlane.url, {body})
+      await call(dataPlane.url, {body})
     }
-    addAll()
-    expect(ids.size).to.equal(100_000)
-    addAll()
-    expect(ids.size).to.equal(100_000)
+    expect(dataPlane.counts).to.deep.equal({requests: 10, events: 200_000, distinctMessageIds: 100_000})
+  })
+
+  it("does not deduplicate", async () => {
+    const start = startDataPlane({keepEvents: false, deduplication: {windowMs: 1}})
+    expect(await start.then(String, String)).to.include("cannot deduplicate")
   })
 })

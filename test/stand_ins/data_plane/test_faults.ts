@@ -1,29 +1,12 @@
 import {expect} from "chai"
-import * as http from "node:http"
-import {DataPlane, DEFAULT_WRITE_KEY, Fault, startDataPlane} from "../data_plane_stand_in"
+import * as sinon from "sinon"
+import {atMost, type DataPlane, type Fault, startDataPlane, whenEvent} from "../data_plane_stand_in"
+import {batch, call, type Outcome} from "./support/call"
 
 const EVENT = {type: "identify", userId: "u1", messageId: "m1"}
 
-type Outcome = {status: number; headers: http.IncomingHttpHeaders; text: string} | {error: string}
-
-/** Posts one event and tells what a client saw, a broken connection included. */
 function postEvent(url: string): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const fail = (error: NodeJS.ErrnoException) => resolve({error: error.code ?? error.message})
-    const request = http.request(`${url}/v1/batch`, {
-      method: "POST",
-      auth: `${DEFAULT_WRITE_KEY}:`,
-      agent: false,
-    })
-    request.on("error", fail)
-    request.on("response", (response) => {
-      let text = ""
-      response.on("data", (chunk: Buffer) => (text += chunk.toString()))
-      response.on("error", fail)
-      response.on("end", () => resolve({status: response.statusCode ?? 0, headers: response.headers, text}))
-    })
-    request.end(JSON.stringify({batch: [EVENT]}))
-  })
+  return call(url, {body: batch([EVENT])})
 }
 
 describe("the data plane stand-in's faults", () => {
@@ -70,7 +53,7 @@ describe("the data plane stand-in's faults", () => {
     it(`${title} breaks the connection and ${stored ? "keeps" : "loses"} the batch`, async () => {
       dataPlane.setIntercept(() => fault)
       expect(await postEvent(dataPlane.url)).to.deep.equal({error})
-      expect(dataPlane.events).to.deep.equal(stored ? [EVENT] : [])
+      expect(storedIds(dataPlane)).to.deep.equal(stored ? ["m1"] : [])
       expect(dataPlane.requests[0]).to.include({status, stored, eventCount: 1})
     })
   }
@@ -89,7 +72,7 @@ describe("the data plane stand-in's faults", () => {
   it("a delay stores the batch before the client hears of it", async () => {
     dataPlane.setIntercept(() => ({kind: "delay", delayMs: 1}))
     expect(await postEvent(dataPlane.url)).to.include({status: 200, text: "ok"})
-    expect(dataPlane.events).to.deep.equal([EVENT])
+    expect(storedIds(dataPlane)).to.deep.equal(["m1"])
   })
 
   it("silence lasts until the stand-in closes", async () => {
@@ -123,4 +106,85 @@ describe("the data plane stand-in's faults", () => {
     dataPlane.setIntercept(undefined)
     expect(await postEvent(dataPlane.url)).to.include({status: 200})
   })
+
+  it("an answer can come in other words although the batch is stored", async () => {
+    dataPlane.setIntercept(() => ({kind: "answer", status: 202, body: "queued", stored: true}))
+    expect(await postEvent(dataPlane.url)).to.include({status: 202, text: "queued"})
+    expect(storedIds(dataPlane)).to.deep.equal(["m1"])
+  })
+
+  it("an answer without a body can be 204, and bring several headers of one name", async () => {
+    dataPlane.setIntercept(() => ({
+      kind: "answer",
+      status: 204,
+      headers: {"Set-Cookie": ["a", "b"], "vary": "*"},
+    }))
+    const outcome = await postEvent(dataPlane.url)
+    expect(outcome).to.include({status: 204, text: ""})
+    expect(outcome)
+      .to.have.property("headers")
+      .that.deep.includes({"set-cookie": ["a", "b"], "vary": "*"})
+  })
+
+  it("a firewall or a row that cannot be stored strikes only the batches with such an event", async () => {
+    dataPlane.setIntercept(
+      whenEvent(({userId}) => userId === "bad", {kind: "answer", status: 403, body: "no"}),
+    )
+    const good = {...EVENT, messageId: "m2"}
+    const bad = {...EVENT, userId: "bad"}
+    expect(await call(dataPlane.url, {body: batch([good, bad])})).to.include({status: 403, text: "no"})
+    expect(await call(dataPlane.url, {body: batch([good])})).to.include({status: 200})
+    expect(storedIds(dataPlane)).to.deep.equal(["m2"])
+  })
+
+  it("a proxy takes so many events in each window", async () => {
+    const clock = sinon.useFakeTimers({toFake: ["Date"]})
+    try {
+      dataPlane.setIntercept(atMost({events: 3, windowMs: 1000}))
+      const statuses: unknown[] = []
+      for (const [atMs, size] of [
+        [0, 4],
+        [0, 2],
+        [999, 2],
+        [999, 1],
+        [1000, 3],
+      ]) {
+        clock.setSystemTime(atMs)
+        const outcome = await call(dataPlane.url, {body: batch(Array(size).fill(EVENT))})
+        statuses.push("status" in outcome && outcome.status)
+      }
+      expect(statuses).to.deep.equal([429, 200, 429, 200, 200])
+    } finally {
+      clock.restore()
+    }
+  })
+
+  it("a gateway that takes longer than its time resets the connection, though the batch is stored", async () => {
+    await dataPlane.close()
+    dataPlane = await startDataPlane({writeTimeoutMs: 1})
+    dataPlane.setIntercept(() => ({kind: "delay", delayMs: 60_000}))
+    expect(await postEvent(dataPlane.url)).to.deep.equal({error: "ECONNRESET"})
+    expect(dataPlane.requests[0]).to.include({status: null, stored: true})
+  })
+
+  it("a restart cuts connections and keeps address and events", async () => {
+    await postEvent(dataPlane.url)
+    const asked = new Promise<void>((resolve) => {
+      dataPlane.setIntercept(() => {
+        resolve()
+        return {kind: "silence"}
+      })
+    })
+    const cut = postEvent(dataPlane.url)
+    await asked
+    await dataPlane.restart()
+    dataPlane.setIntercept(undefined)
+    expect(await cut).to.deep.equal({error: "ECONNRESET"})
+    expect(await postEvent(dataPlane.url)).to.include({status: 200})
+    expect(dataPlane.counts).to.deep.include({requests: 3, events: 2})
+  })
 })
+
+function storedIds(dataPlane: DataPlane): unknown[] {
+  return dataPlane.events.map(({messageId}) => messageId)
+}

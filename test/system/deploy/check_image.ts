@@ -50,7 +50,7 @@ async function run(image: Image, probePaths: readonly string[]): Promise<void> {
   const container = new Container(image, {PORT: String(port)})
   try {
     await container.untilHealthy()
-    const token = container.run(["node", "dist/src/server/generate_api_key.js"]).stdout.trim()
+    const token = container.run(["node", "dist/src/server/commands/generate_api_key.js"]).stdout.trim()
     await sendRows({hubUrl, token})
     for (const path of probePaths) {
       await requireOk(`${hubUrl}${path}`)

@@ -47,12 +47,16 @@ describe("the forms of the built hub", () => {
     expect(fieldsOf(good).map(({name}) => name)).to.deep.equal(["event", "source", ...SHARED])
     const bad = await opened("rudder_track", {rudder_sources: sources}, {event: "Paid", source: "Old one"})
     expect(fieldsOf(bad)[0]).to.deep.include({type: "message", name: "problem"})
-    expect(fieldsOf(bad)[0].value).to.include("RudderStack refused the write key (401).")
+    expect(fieldsOf(bad)[0].value).to.include("RudderStack refused the write key of the source (401).")
     expect(fieldsOf(bad).map(({name}) => name)).to.deep.equal(["problem", "event", "source", ...SHARED])
   })
 
   for (const [title, params, problem] of [
-    ["a wrong write key", {rudder_write_key: UNKNOWN_KEY}, "RudderStack refused the write key (401)."],
+    [
+      "a wrong write key",
+      {rudder_write_key: UNKNOWN_KEY},
+      "RudderStack refused the write key of the source (401).",
+    ],
     ["a wrong address", {rudder_server_url: "ftp://x"}, "Rudder Server URL is not an http(s) address"],
     ["a data plane that is not there", {rudder_server_url: "http://127.0.0.1:9"}, "it could not be reached"],
     [

@@ -84,7 +84,7 @@ describe("the metrics of the built hub", () => {
 
   it("count the rows of a run that had to stop", async () => {
     const growth = await growthIn({}, "no-such-key")
-    expect(growth['batches{answer="hopeless",status="401"}']).to.be.greaterThan(0)
+    expect(growth['batches{answer="rejected",status="401"}']).to.be.greaterThan(0)
     expect(growth.rows_sent).to.equal(undefined)
     expect(growth['rows_not_sent{reason="stopped"}']).to.equal(growth.rows_read)
   })

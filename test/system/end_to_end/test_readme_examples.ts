@@ -1,8 +1,8 @@
 import {expect} from "chai"
 import {readFileSync} from "node:fs"
 import {join} from "node:path"
-import {CHOICE_FIELDS} from "../../../src/actions/rudderstack/choice_fields"
-import {TAGS} from "../../../src/actions/rudderstack/tags"
+import {ROLES} from "../../../src/actions/rudderstack/event"
+import {CHOICES} from "../../../src/actions/rudderstack/settings"
 import {exampleEvent, README_EXAMPLES} from "./support/readme_examples"
 
 const README = join(__dirname, "../../../../src/actions/rudderstack/README.md")
@@ -31,8 +31,8 @@ describe("the README of the plug-in", () => {
   }
 
   it("names every tag, and every choice with its default first", () => {
-    expect(rows.map(([first]) => first)).to.include.members(Object.values(TAGS).map((tag) => `\`${tag}\``))
-    for (const {name, options} of Object.values(CHOICE_FIELDS)) {
+    expect(rows.map(([first]) => first)).to.include.members(ROLES.map(({tag}) => `\`${tag}\``))
+    for (const {name, options} of Object.values(CHOICES)) {
       const shown = rows
         .filter(([first]) => first === `\`${name}\``)
         .map(([, second]) => /^`(\w+)`/.exec(second)?.[1])

@@ -53,7 +53,7 @@ function complaintsAboutAnswer(expected: Expected, {answer, told, judgesWords}: 
 
 /** The guarantees that hold for every run, whatever goes wrong. */
 export function complaintsAboutTruth({told, arrivals, rowCount, judgesWords}: RunFacts): string[] {
-  const {delivered, read, withReason, inDoubt, success} = told
+  const {delivered, read, withReason, unconfirmed, success} = told
   const [acknowledged, arrived] = [arrivals.acknowledged.size, arrivals.rows.size]
   return stated([
     [success === true && arrived < rowCount, "success is told, but not every row arrived"],
@@ -62,8 +62,8 @@ export function complaintsAboutTruth({told, arrivals, rowCount, judgesWords}: Ru
       `${delivered} rows are told, ${acknowledged} were acknowledged`,
     ],
     [
-      delivered !== undefined && arrived > delivered + inDoubt,
-      `${arrived} rows arrived, ${delivered} are told and ${inDoubt} in doubt`,
+      delivered !== undefined && arrived > delivered + unconfirmed,
+      `${arrived} rows arrived, ${delivered} are told and ${unconfirmed} unconfirmed`,
     ],
     [
       delivered !== undefined && read !== undefined && delivered + withReason !== read,

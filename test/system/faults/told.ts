@@ -10,11 +10,11 @@ export interface Told {
   /** Rows that did not arrive, added up over the reasons. */
   readonly withReason: number
   /** Those of them that were sent, but not acknowledged. */
-  readonly inDoubt: number
+  readonly unconfirmed: number
 }
 
 const COUNTS = /([\d,]+) of ([\d,]+) rows?(?: read until then)? arrived/
-const IN_DOUBT = /^in doubt/
+const UNCONFIRMED = /^that (may or may not have arrived|failed each time)/
 const NO_ROWS = /0 rows were read and sent/
 const REASON =
   /(?:^|[.…] )([\d,]+) rows? (.+?): rows? [\d,]+(?: \([^)]*\))?(?:, [\d,]+(?: \([^)]*\))?)*(?: and [\d,]+ more)?(?=\.)/g
@@ -30,7 +30,7 @@ export function toldIn({looker}: HubAnswer): Told {
     delivered: hasNone ? 0 : numberOf(delivered),
     read: hasNone ? 0 : numberOf(read),
     withReason: sumOf(reasons),
-    inDoubt: sumOf(reasons.filter(({reason}) => IN_DOUBT.test(reason))),
+    unconfirmed: sumOf(reasons.filter(({reason}) => UNCONFIRMED.test(reason))),
   }
 }
 

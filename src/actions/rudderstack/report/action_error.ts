@@ -21,7 +21,9 @@ interface FailureDetails {
   result_failed: NoDetails
   result_invalid_json: NoDetails
   result_cut_off: NoDetails
+  result_not_utf8: NoDetails
   result_without_rows: NoDetails
+  result_without_fields: NoDetails
   result_member_twice: {member?: string}
   result_row_invalid: NoDetails
   result_too_large: {what: ResultPart; limitMb: number}
@@ -42,7 +44,7 @@ interface FailureDetails {
 type NoDetails = Record<string, never>
 
 /** What was too large of Looker's result. */
-export type ResultPart = "row" | "head" | "rows before their fields"
+export type ResultPart = "row" | "head" | "tail" | "rows before their fields"
 
 /** Why somebody had a run stop. */
 export type StopReason = "by_hand" | "hub_shutdown" | "time_limit" | "lost_claim"
@@ -60,6 +62,12 @@ export class ActionError<Code extends FailureCode = FailureCode> extends Error {
   ) {
     super(code)
     this.name = "ActionError"
+  }
+
+  /** Narrows the details to those of one code. */
+  is<One extends FailureCode>(code: One): this is ActionError<One> {
+    const own: FailureCode = this.code
+    return own === code
   }
 }
 
@@ -153,7 +161,15 @@ export const FAILURES: {readonly [Code in FailureCode]: FailureFacts<Code>} = {
     text: () => `Looker's result is not valid JSON: an error broke into it, or it was cut off. ${RUN_AGAIN}`,
   },
   result_cut_off: {who: "nobody", text: () => `Looker's result ended before its last row. ${RUN_AGAIN}`},
+  result_not_utf8: {
+    who: "nobody",
+    text: () => `Looker's result is not valid UTF-8 text: it was damaged on its way. ${RUN_AGAIN}`,
+  },
   result_without_rows: {who: "nobody", text: () => `Looker's result has no list of rows. ${RUN_AGAIN}`},
+  result_without_fields: {
+    who: "nobody",
+    text: () => `Looker's result has rows, but no fields to explain them. ${RUN_AGAIN}`,
+  },
   result_member_twice: {
     who: "nobody",
     text: ({member}) =>
@@ -231,6 +247,7 @@ const STOPPED: {readonly [Reason in StopReason]: string} = {
 const TOO_LARGE: {readonly [Part in ResultPart]: (limitMb: number) => string} = {
   "row": (limitMb) => `a row of more than ${limitMb} MB. Send fewer or shorter columns.`,
   "head": (limitMb) => `more than ${limitMb} MB before the first row of its result. ${RUN_AGAIN}`,
+  "tail": (limitMb) => `more than ${limitMb} MB after the last row of its result. ${RUN_AGAIN}`,
   "rows before their fields": (limitMb) =>
     `more than ${limitMb} MB of rows before the fields that explain them. ` +
     "Send fewer rows, or use a Looker of version 6.2 or later.",

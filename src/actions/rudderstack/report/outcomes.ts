@@ -82,7 +82,7 @@ export const NOT_SENT: {readonly [Code in NotSentCode]: NotSentFacts} = {
     who: "operator",
     canResend: true,
     mayHaveArrived: true,
-    text: (outcome) => `answered ${answerText(outcome)} each time, while other rows arrived`,
+    text: (outcome) => `that failed each time (${answerText(outcome)}), while other rows arrived`,
   },
   unconfirmed: {
     who: "nobody",

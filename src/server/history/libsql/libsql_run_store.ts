@@ -3,6 +3,7 @@ import {z} from "zod"
 import {interruptedRun} from "../interrupted_run"
 import {isOver} from "../is_over"
 import {searchedText} from "../run_filter"
+import {outcomeFromJson, outcomeToJson} from "../outcome_json"
 import {runFromJson, runToJson} from "../run_json"
 import type {ListedRow, RunRecord} from "../run_record"
 import type {RetentionLimits, RunFilter, RunPage, RunStore} from "../run_store"
@@ -41,7 +42,7 @@ const listedRow = z
   .transform((row) => ({
     rowNumber: row.row_number,
     messageId: row.message_id ?? undefined,
-    reason: row.reason,
+    outcome: outcomeFromJson(row.reason),
     sealedEvent: row.sealed_event ?? undefined,
     resentBy: row.resent_by ?? undefined,
   }))
@@ -168,10 +169,10 @@ export class LibsqlRunStore implements RunStore {
 
   #addRows(number: number, rows: readonly ListedRow[]): void {
     const added = rows.filter(
-      ({rowNumber, messageId, reason, resentBy, sealedEvent}) =>
+      ({rowNumber, messageId, outcome, resentBy, sealedEvent}) =>
         this.#database.run(sql.addRow, [
           ...[number, rowNumber, messageId ?? null],
-          ...[reason, resentBy ?? null, sealedEvent ?? null],
+          ...[outcomeToJson(outcome), resentBy ?? null, sealedEvent ?? null],
         ]) === 1,
     )
     const eventsKept = added.filter(({sealedEvent}) => sealedEvent !== undefined).length
@@ -211,8 +212,8 @@ export class LibsqlRunStore implements RunStore {
 /** About what rows occupy in the file. */
 function bytesOf(rows: readonly ListedRow[]): number {
   return rows.reduce(
-    (sum, {messageId = "", reason, sealedEvent = ""}) =>
-      sum + messageId.length + reason.length + sealedEvent.length,
+    (sum, {messageId = "", outcome, sealedEvent = ""}) =>
+      sum + messageId.length + outcomeToJson(outcome).length + sealedEvent.length,
     0,
   )
 }

@@ -4,6 +4,7 @@ import {html, type Html} from "../html"
 import {formTokenField} from "../layout"
 import {pager} from "../runs/pager"
 import {countText, numberText} from "../words/number_text"
+import {outcomeWords} from "../words/outcome_words"
 import {linkTo} from "./run_details"
 import {rowsPageSize, type RunPageFacts} from "./run_page_facts"
 
@@ -17,7 +18,7 @@ export function refusedRows(
   if (run.rowsNotSent === 0 && run.rowsListed === 0) {
     return undefined
   }
-  const canSend = isOver(run) && !run.isDryRun && run.eventsKept > 0
+  const canSend = isOver(run) && run.runKind !== "dry_run" && run.eventsKept > 0
   const address = `${root}runs/${encodeURIComponent(run.id)}`
   const pages = pager({
     name: "Rows not sent",
@@ -27,7 +28,7 @@ export function refusedRows(
     address: (page) => `${address}?rows=${page}#rows`,
   })
   return html`<section id="rows" aria-labelledby="rows-title">
-    <h2 id="rows-title">Rows ${run.isDryRun ? "that cannot be" : "not"} sent</h2>
+    <h2 id="rows-title">Rows ${run.runKind === "dry_run" ? "that cannot be" : "not"} sent</h2>
     <p class="soft">${listedText(facts)}</p>
     ${canSend ? html`<div class="actions">${sendAllLink(facts, address)} ${downloadForm(address, session)}</div>` : undefined}
     ${run.rowsListed === 0 ? undefined : rowsForm(facts, {address, root, canSend})} ${pages}
@@ -35,7 +36,7 @@ export function refusedRows(
 }
 
 function listedText({run, keepsRefusedRows}: RunPageFacts): string {
-  const {rowsNotSent, rowsListed, eventsKept, rowsResent, isDryRun} = run
+  const {rowsNotSent, rowsListed, eventsKept, rowsResent, runKind} = run
   const unlisted = Math.max(0, rowsNotSent - rowsListed)
   const sentences = [
     `${countText(rowsListed, "row")} ${rowsListed === 1 ? "is" : "are"} listed here, by number in the Look’s order.`,
@@ -43,7 +44,7 @@ function listedText({run, keepsRefusedRows}: RunPageFacts): string {
       ? ""
       : `${countText(unlisted, "more row")} ${unlisted === 1 ? "is" : "are"} not: there are too many.`,
     rowsResent === 0 ? "" : `${numberText(rowsResent)} of them arrived when they were sent again.`,
-    isDryRun ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
+    runKind === "dry_run" ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
   ]
   return sentences.filter((sentence) => sentence !== "").join(" ")
 }
@@ -62,7 +63,9 @@ function eventsText(eventsKept: number, rowsListed: number, keepsRefusedRows: bo
 function sendAllLink({run}: RunPageFacts, address: string): Html {
   const left = run.eventsKept - run.rowsResent
   return left > 0
-    ? html`<a class="button main" href="${address}/send-again">Send ${countText(left, "row")} again…</a>`
+    ? html`<a class="button main" href="${address}/send-again?rows=all"
+        >Send ${countText(left, "row")} again…</a
+      >`
     : html`<span class="soft">All of them have arrived since.</span>`
 }
 
@@ -80,6 +83,7 @@ interface RowsFormFacts {
 
 function rowsForm({rows}: RunPageFacts, {address, root, canSend}: RowsFormFacts): Html {
   return html`<form method="get" action="${address}/send-again">
+    <input type="hidden" name="rows" value="chosen" />
     <div class="scroll" tabindex="0" role="region" aria-labelledby="rows-title">
       <table class="rows">
         <thead>
@@ -108,7 +112,7 @@ function rowsForm({rows}: RunPageFacts, {address, root, canSend}: RowsFormFacts)
 }
 
 function rowLine(
-  {rowNumber, messageId, reason, sealedEvent, resentBy}: ListedRow,
+  {rowNumber, messageId, outcome, sealedEvent, resentBy}: ListedRow,
   root: string,
   canSend: boolean,
 ): Html {
@@ -124,7 +128,7 @@ function rowLine(
   return html`<tr id="row-${rowNumber}">
     ${canSend ? html`<td>${box}</td>` : undefined}
     <td class="number">${numberText(rowNumber)}</td>
-    <td class="reason">${reason}</td>
+    <td class="reason">${outcomeWords(outcome)}</td>
     <td>${messageId === undefined ? "–" : html`<code>${messageId}</code>`}</td>
     <td>${resentBy === undefined ? "–" : linkTo(root, resentBy)}</td>
   </tr>`

@@ -1,3 +1,4 @@
+import type {RunKind} from "../../../actions/rudderstack/report"
 import type {RunRecord} from "../../history/run_record"
 import type {ActionLabels} from "../action_labels"
 import {html, type Html} from "../html"
@@ -14,14 +15,19 @@ export interface RunDetailsFacts {
   readonly nowMs: number
 }
 
+const kinds: {readonly [Kind in RunKind]: string | undefined} = {
+  all: undefined,
+  first_rows: "first rows only",
+  dry_run: "dry run: nothing was sent",
+}
+
 /** Everything else that is known of a run, for whoever looks for it. */
 export function runDetails({run, labels, root, nowMs}: RunDetailsFacts): Html {
   return html`<section aria-labelledby="details-title">
     <h2 id="details-title">Details</h2>
     <dl class="details">
       ${detail("Action", labels.get(run.action) ?? run.action)} ${detail("Source", run.source)}
-      ${detail("Data plane", run.dataPlane)}
-      ${detail("Dry run", run.isDryRun ? "yes: nothing was sent" : undefined)}
+      ${detail("Data plane", run.dataPlane)} ${detail("Kind", kinds[run.runKind])}
       ${detail("Columns", run.columns === undefined ? undefined : numberText(run.columns))}
       ${detail("Received", preciseTime(run.queuedAtMs))} ${detail("Began", timeOrNothing(run.startedAtMs))}
       ${detail("Ended", timeOrNothing(run.endedAtMs))}
@@ -47,7 +53,7 @@ export function runWhereabouts({run}: Pick<RunDetailsFacts, "run">): Html {
       ${detail("Query id", codeOf(run.queryId))} ${detail("Run id of this hub", codeOf(run.id))}
     </dl>
     ${
-      run.webhookId === undefined || run.isDryRun
+      run.webhookId === undefined || run.runKind === "dry_run"
         ? undefined
         : html`<p>
             In RudderStack and behind it: each event of this run has

@@ -11,7 +11,7 @@ export function runFigures(run: RunRecord, nowMs: number): Html {
   const durationMs = runningMs(run, nowMs)
   return html`<dl class="figures">
       ${figure("Rows read", numberText(run.rowsRead))}
-      ${run.isDryRun ? wouldArrive(run) : arrived(run, nowMs)}
+      ${run.runKind === "dry_run" ? wouldArrive(run) : arrived(run, nowMs)}
       ${
         durationMs === undefined
           ? figure("Waiting", durationText(waitingMs(run, nowMs)))
@@ -24,17 +24,20 @@ export function runFigures(run: RunRecord, nowMs: number): Html {
 
 function arrived(run: RunRecord, nowMs: number): Html {
   const rate = rowsPerSecond(run, nowMs)
-  return html`${figure("Arrived", numberText(run.rowsSent))} ${notSent("Not sent", run)}
+  return html`${figure("Arrived", numberText(run.rowsSent))}
+  ${rowsFigure("Not sent", run.rowsNotSent - run.rowsUnconfirmed)}
+  ${run.rowsUnconfirmed === 0 ? undefined : rowsFigure("May or may not have arrived", run.rowsUnconfirmed)}
   ${figure("Rows a second", rate === undefined ? "–" : rateText(rate))}`
 }
 
 function wouldArrive(run: RunRecord): Html {
   const sendable = Math.max(0, run.rowsRead - run.rowsNotSent)
-  return html`${figure("Can be sent", numberText(sendable))} ${notSent("Cannot be sent", run)}`
+  return html`${figure("Can be sent", numberText(sendable))} ${rowsFigure("Cannot be sent", run.rowsNotSent)}`
 }
 
-function notSent(name: string, {rowsNotSent}: RunRecord): Html {
-  return figure(name, numberText(rowsNotSent), rowsNotSent > 0 ? "bad" : undefined)
+/** Of rows that are missing, or may be. */
+function rowsFigure(name: string, rows: number): Html {
+  return figure(name, numberText(rows), rows > 0 ? "bad" : undefined)
 }
 
 function openRun({state}: RunRecord): Html {

@@ -1,3 +1,4 @@
+import {repetitionAdvice} from "../../../actions/rudderstack/report"
 import {isOver} from "../../history/is_over"
 import type {RunRecord} from "../../history/run_record"
 import {historyNotice} from "../history_notice"
@@ -7,10 +8,11 @@ import {livePart, type LiveParts} from "../live_part"
 import type {PageFrame} from "../page_frame"
 import {runTable} from "../runs/run_table"
 import {stateMark} from "../state_mark"
+import {countText, numberText} from "../words/number_text"
 import {isDryRunReport, runStateWord} from "../words/run_state_word"
 import {runTitle} from "../words/run_title"
 import {timeElement} from "../words/time_element"
-import {reasonsTable} from "./reasons_table"
+import {notSentTable, remarksTable} from "./outcomes_table"
 import {refusedRows} from "./refused_rows"
 import {runDetails, runWhereabouts} from "./run_details"
 import {runFigures} from "./run_figures"
@@ -33,7 +35,9 @@ export function runPageParts(
     stop: html`${stopForm(facts, root, session)}`,
     message: html`${messageOf(run)}`,
     timeline: html`${timelineFigure(run)}`,
-    reasons: html`${reasonsTable(run)}`,
+    pace: html`${paceOf(run)}`,
+    remarks: html`${remarksTable(run)}`,
+    reasons: html`${notSentTable(run)}`,
     refused: html`${refusedRows(facts, root, session)}`,
     resends: html`${resendsOf(facts, root)}`,
     details: runDetails({run, labels, root, nowMs}),
@@ -49,31 +53,59 @@ export function runPage(frame: PageFrame, {run}: RunPageFacts, parts: LiveParts)
     <h1>${title}</h1>
     ${part("state")}
     <div class="hidden" role="status">${part("news")}</div>
-    ${part("figures")} ${part("stop")} ${part("message")} ${part("timeline")} ${part("reasons")}
-    ${part("refused")} ${part("resends")}
+    ${part("figures")} ${part("stop")} ${part("message")} ${part("pace")} ${part("remarks")}
+    ${part("timeline")} ${part("reasons")} ${part("refused")} ${part("resends")}
     <div class="columns">${part("details")} ${runWhereabouts({run})}</div>`
   return layout(frame, {title, content, place: "runs", isLive: !isOver(run)})
 }
 
 function kindOf({run, labels}: RunPageFacts): Html {
   const source = run.source === undefined || run.source === "default" ? "" : ` · ${run.source}`
-  const dryRun = run.isDryRun && !isDryRunReport(run) ? " · dry run: nothing is sent" : ""
-  return html`${labels.get(run.action) ?? run.action}${source}${dryRun} · ${timeElement(run.queuedAtMs)}`
+  return html`${labels.get(run.action) ?? run.action}${source}${runKindText(run)} ·
+  ${timeElement(run.queuedAtMs)}`
 }
 
 /** What Looker was told, and what running the Look again would do. */
 function messageOf(run: RunRecord): Html | undefined {
-  const {message, advice, state} = run
+  const {message, state} = run
   if (message === undefined || message === "") {
     return undefined
   }
   const isTrouble = (state === "failed" && !isDryRunReport(run)) || state === "interrupted"
-  const repeated = advice === undefined || message.includes(advice) ? undefined : html`<p>${advice}</p>`
   return html`<section class="notice ${isTrouble ? "bad" : ""}" aria-labelledby="message-title">
     <h2 id="message-title">${state === "interrupted" ? "What happened" : "What Looker was told"}</h2>
     <p>${message}</p>
-    ${isTrouble ? repeated : undefined}
+    ${isTrouble ? adviceOf(run, message) : undefined}
   </section>`
+}
+
+/** What running the Look again would do, unless the message says it already. */
+function adviceOf({repetition}: RunRecord, message: string): Html | undefined {
+  const advice = repetition === undefined ? "" : repetitionAdvice(repetition)
+  return advice === "" || message.includes(advice) ? undefined : html`<p>${advice}</p>`
+}
+
+function paceOf(run: RunRecord): Html | undefined {
+  if (run.pace === undefined) {
+    return undefined
+  }
+  const {maxBatches, maxEvents} = run.pace
+  const batches = maxBatches === 1 ? "1 batch" : `${numberText(maxBatches)} batches`
+  return html`<p>
+    The data plane ${isOver(run) ? "set the pace; the last was" : "sets the pace:"} ${batches} at a time, up
+    to ${countText(maxEvents, "event")} each.
+  </p>`
+}
+
+function runKindText(run: RunRecord): string {
+  switch (run.runKind) {
+    case "all":
+      return ""
+    case "first_rows":
+      return " · first rows only"
+    case "dry_run":
+      return isDryRunReport(run) ? "" : " · dry run: nothing is sent"
+  }
 }
 
 function resendsOf({resends, labels, nowMs}: RunPageFacts, root: string): Html | undefined {

@@ -5,17 +5,12 @@ import {formTokenField, layout} from "../layout"
 import type {PageFrame} from "../page_frame"
 import {countText} from "../words/number_text"
 import {runTitle} from "../words/run_title"
-
-/** The form's field for a named source, and the value that means settings of one's own. */
-export const sourceField = "source"
-/** The form's fields for settings have their names after this. */
-export const settingPrefix = "setting."
+import {rowField, type RowChoice, rowsField, settingPrefix, sourceField} from "./send_again_form"
 
 export interface SendAgainFacts {
   readonly run: RunRecord
   readonly action: Action
-  /** The chosen rows; undefined for all that have not arrived since. */
-  readonly rowNumbers: readonly number[] | undefined
+  readonly choice: RowChoice
   /** How many rows that makes. */
   readonly count: number
   /** The names of the sources that the operator has configured. */
@@ -44,7 +39,7 @@ export function sendAgainPage(
       row itself is corrected in the Look, by running it again.
     </p>
     <form class="settings" method="post" action="${address}/send-again" autocomplete="off">
-      ${formTokenField(session)} ${(facts.rowNumbers ?? []).map(rowField)}
+      ${formTokenField(session)} ${choiceFields(facts.choice)}
       ${sources.length === 0 ? undefined : sourceChoice(sources)}
       <fieldset>
         <legend>${sources.length === 0 ? "Settings" : "Other settings"} of ${action.label}</legend>
@@ -60,8 +55,14 @@ export function sendAgainPage(
   return layout(frame, {title: `Send ${what} again`, content, place: "runs", isText: true})
 }
 
-function rowField(rowNumber: number): Html {
-  return html`<input type="hidden" name="row" value="${rowNumber}" />`
+function choiceFields(choice: RowChoice): Html {
+  return choice === "all"
+    ? hiddenField(rowsField, choice)
+    : html`${hiddenField(rowsField, "chosen")} ${choice.map((rowNumber) => hiddenField(rowField, rowNumber))}`
+}
+
+function hiddenField(name: string, value: string | number): Html {
+  return html`<input type="hidden" name="${name}" value="${value}" />`
 }
 
 function sourceChoice(sources: readonly string[]): Html {

@@ -4,6 +4,7 @@ import {html, type Html} from "../html"
 import {stateMark} from "../state_mark"
 import {durationText} from "../words/duration_text"
 import {countText, numberText, rateText} from "../words/number_text"
+import {outcomeWords} from "../words/outcome_words"
 import {rowsPerSecond, runningMs} from "../words/run_times"
 import {isDryRunReport} from "../words/run_state_word"
 import {runTitle} from "../words/run_title"
@@ -60,7 +61,8 @@ function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs
 function kindOf(run: RunRecord, labels: ActionLabels): string {
   const source = run.source === undefined || run.source === "default" ? [] : [run.source]
   const remarks = [
-    ...(run.isDryRun && !isDryRunReport(run) ? ["dry run"] : []),
+    ...(run.runKind === "dry_run" && !isDryRunReport(run) ? ["dry run"] : []),
+    ...(run.runKind === "first_rows" ? ["first rows only"] : []),
     ...(run.resendOf === undefined ? [] : ["rows sent again"]),
   ]
   return [labels.get(run.action) ?? run.action, ...source, ...remarks].join(" · ")
@@ -70,11 +72,13 @@ function kindOf(run: RunRecord, labels: ActionLabels): string {
 function troubleOf(run: RunRecord): Html | undefined {
   const {
     state,
-    reasons: [mainReason],
+    notSent: [mainOutcome],
     message,
   } = run
-  if (mainReason) {
-    return html`<div class="trouble">${countText(mainReason.count, "row")} ${mainReason.reason}</div>`
+  if (mainOutcome) {
+    return html`<div class="trouble">
+      ${countText(mainOutcome.count, "row")} ${outcomeWords(mainOutcome)}
+    </div>`
   }
   if (isDryRunReport(run)) {
     return html`<div class="soft report">${message}</div>`
@@ -87,15 +91,19 @@ function rowsOf(run: RunRecord): Html {
   if (run.state === "queued") {
     return html`–`
   }
-  if (run.isDryRun) {
+  if (run.runKind === "dry_run") {
     return html`${numberText(run.rowsRead)} <span class="soft">read</span>`
   }
-  const notSent =
-    run.rowsNotSent === 0 ? undefined : html`<div class="bad">${numberText(run.rowsNotSent)} not sent</div>`
+  const notSent = html`${missing(run.rowsNotSent - run.rowsUnconfirmed, "not sent")}
+  ${missing(run.rowsUnconfirmed, "unconfirmed")}`
   if (run.state === "running") {
     return html`${numberText(run.rowsSent)} <span class="soft">so far</span>${runningBar}${notSent}`
   }
   return html`${numberText(run.rowsSent)}<span class="narrow-word"> rows</span>${notSent}`
+}
+
+function missing(rows: number, what: string): Html | undefined {
+  return rows === 0 ? undefined : html`<div class="bad">${numberText(rows)} ${what}</div>`
 }
 
 /** It moves, but has no end to move to. */

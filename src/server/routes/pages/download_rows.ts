@@ -3,7 +3,7 @@ import {pipeline} from "node:stream/promises"
 import {RequestRefusedError} from "../../errors/request_refused_error"
 import type {RunRecord} from "../../history/run_record"
 import type {PageKit} from "../../pages/page_kit"
-import {eventLine, keptRows} from "../../resend/kept_events"
+import {keptRows, openedLine} from "../../runs/resend/kept_events"
 import {foundRun} from "./found_run"
 import type {FormRoute} from "./signed_in"
 
@@ -25,7 +25,7 @@ export function downloadRowsRoute({parts}: PageKit): FormRoute {
 
   async function* linesOf({id}: RunRecord): AsyncGenerator<string> {
     for await (const row of keptRows(store, id, () => true)) {
-      yield eventLine(parts.eventSealer, row)
+      yield openedLine(parts.eventSealer, row)
     }
   }
 }

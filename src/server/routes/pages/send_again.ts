@@ -4,8 +4,8 @@ import type {Session} from "../../access/sessions"
 import {SealError} from "../../errors/seal_error"
 import type {RunRecord} from "../../history/run_record"
 import type {PageKit} from "../../pages/page_kit"
+import {enteredSettings, type RowChoice, rowChoice, shownSettings} from "../../pages/run/send_again_form"
 import {sendAgainPage} from "../../pages/run/send_again_page"
-import {chosenRows, enteredSettings, shownSettings} from "../../resend/entered_settings"
 import {addressOf} from "./address"
 import {foundRun} from "./found_run"
 import {sendPage} from "./send_page"
@@ -20,7 +20,7 @@ interface Exchange {
 interface Asked {
   readonly run: RunRecord
   readonly action: Action
-  readonly rowNumbers: readonly number[] | undefined
+  readonly choice: RowChoice
 }
 
 /** `GET /runs/:runId/send-again`: which rows, and where to? */
@@ -48,7 +48,7 @@ export function sendAgainRoute(kit: PageKit): FormRoute {
 
 async function askedFor({parts}: PageKit, request: Request, values: URLSearchParams): Promise<Asked> {
   const run = await foundRun(parts.store, request)
-  return {run, action: await findAction(run.action), rowNumbers: chosenRows(values)}
+  return {run, action: await findAction(run.action), choice: rowChoice(values)}
 }
 
 async function begin(
@@ -82,7 +82,7 @@ async function sendForm(
 ): Promise<void> {
   const facts = {
     ...asked,
-    count: await kit.resends.count(asked.run, asked.rowNumbers),
+    count: await kit.resends.count(asked.run, asked.choice),
     sources: Object.keys(kit.parts.config.history.sources),
     problem: answered?.problem,
     entered: answered?.entered ?? {},

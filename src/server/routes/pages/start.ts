@@ -37,6 +37,7 @@ function signedInStart(kit: PageKit): SignedInRoute {
       lastRuns: (await store.page({}, 0, lastRuns)).runs,
       labels: await actionLabels(),
       history: kit.historyState(),
+      acknowledgement: kit.parts.config.acknowledgement,
       nowMs: Date.now(),
     })
     return {parts, isSettled: false, page: () => startPage(frame, parts)}

@@ -93,7 +93,7 @@ export class RunSweep {
   async #interrupt(open: OpenRun): Promise<void> {
     const run = await this.#dependencies.store.run(open.id)
     const known = run && run.state !== "unreadable" ? run : undefined
-    const {message} = processLostResponse(known && {...known, advice: undefined})
+    const {message} = processLostResponse(known)
     const seen: SeenAs = {state: "running", worker: open.worker ?? "", beats: open.beats}
     await this.#end(open, seen, "interrupted", "worker_lost", message)
   }

@@ -24,9 +24,9 @@ export function itSavesRuns(store: () => RunStore): void {
         source: undefined,
         dataPlane: undefined,
         columns: undefined,
-        advice: undefined,
+        repetition: undefined,
         message: undefined,
-        reasons: [],
+        notSent: [],
         timeline: [],
       })
       await store().save(run)

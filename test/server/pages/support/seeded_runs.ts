@@ -105,22 +105,23 @@ export function seededRuns(nowMs: number): RunRecord[] {
       retries: 12,
       timeline: failed,
       columns: 23,
-      reasons: [
+      notSent: [
         {
-          reason: "were refused by the data plane: 400 event size exceeds 32 kB",
+          code: "refused_too_large",
+          status: 413,
+          answer: "request size exceeds max limit",
           count: 126,
           firstRows: [812, 1877, 1878, 2406, 3115],
         },
         {
-          reason: "have neither user id nor anonymous id nor e-mail address",
+          code: "no_identity",
           count: 12,
           firstRows: [44_021, 44_022, 58_130],
         },
       ],
       message:
-        "96,274 of 96,412 rows arrived in RudderStack. 126 rows were refused by the data plane: 400 event size exceeds 32 kB (rows 812, 1,877, 1,878, …). 12 rows have neither user id nor anonymous id nor e-mail address.",
-      advice:
-        "If the same query result is sent again, the rows that arrived keep their message ids, by which RudderStack's deduplication recognises them.",
+        "96,274 of 96,412 rows arrived in RudderStack. 126 rows refused as too large (413: request size exceeds max limit): rows 812, 1877, 1878, 2406, 3115 and 121 more. 12 rows without an id, left out as the form asks for: rows 44021, 44022, 58130 and 9 more.",
+      repetition: "recognised" as const,
     },
     {
       ...track,
@@ -157,8 +158,9 @@ export function seededRuns(nowMs: number): RunRecord[] {
       ...identify,
       ...at(3 * hourMs, 1_200),
       title: "Trial accounts",
-      state: "failed" as const,
-      isDryRun: true,
+      state: "succeeded" as const,
+      runKind: "dry_run" as const,
+      isClean: true,
       rowsRead: 312,
       rowsSent: 0,
       message:
@@ -208,15 +210,15 @@ export async function seed(
   return runs
 }
 
-function refusedRows({reasons}: RunRecord, seal: (json: string) => string): ListedRow[] {
-  return reasons.flatMap(({reason, count, firstRows}, index) =>
+function refusedRows({notSent}: RunRecord, seal: (json: string) => string): ListedRow[] {
+  return notSent.flatMap(({count, firstRows, ...outcome}, index) =>
     Array.from({length: count}, (_, place) => {
       const rowNumber = firstRows[place] ?? (firstRows.at(-1) ?? 0) + (place - firstRows.length + 1) * 37
       const hasEvent = index === 0
       const messageId = `looker-9f2c61d0a7b84e55b1c03d7e2f6a4410-${rowNumber}`
       return {
         rowNumber,
-        reason,
+        outcome,
         messageId: hasEvent ? messageId : undefined,
         sealedEvent: hasEvent ? seal(JSON.stringify({messageId})) : undefined,
         resentBy: undefined,

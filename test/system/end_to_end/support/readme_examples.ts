@@ -1,16 +1,12 @@
-import {Choices} from "../../../../src/actions/rudderstack/choice_fields"
-import {choicesFrom} from "../../../../src/actions/rudderstack/choices"
-import {eventMapper} from "../../../../src/actions/rudderstack/event_mapper"
-import {fieldRoles, idColumns} from "../../../../src/actions/rudderstack/field_roles"
-import {messageIds} from "../../../../src/actions/rudderstack/message_ids"
-import {Call} from "../../../../src/actions/rudderstack/rudder_event"
-import {valueColumns} from "../../../../src/actions/rudderstack/value_columns"
+import {CALLS, type CallName} from "../../../../src/actions/rudderstack/calls"
+import {eventMapper} from "../../../../src/actions/rudderstack/event"
+import {choicesFrom} from "../../../../src/actions/rudderstack/settings"
 
 /** A row of a table in the plug-in's README: what stands in its first two cells, and the Look that it is about. */
 export interface ReadmeExample {
   readonly first: string
   readonly second?: string
-  readonly call?: Call
+  readonly call?: CallName
   readonly event?: string
   readonly formParams?: Readonly<Record<string, string>>
   readonly columns: readonly ExampleColumn[]
@@ -74,43 +70,47 @@ function choice(field: string, option: string, columns: readonly ExampleColumn[]
   return {first: `\`${field}\``, second: `\`${option}\``, formParams: {[field]: option}, columns}
 }
 
-/** The event that the mapper makes of the example, with its type in RudderStack's words. */
-export function exampleEvent(example: ReadmeExample): Readonly<Record<string, unknown>> {
-  const {columns, call = "identify", event = "", formParams = {}} = example
-  const choices = choicesFrom(formParams)
-  const fields = {
-    columns: columns.map(({name, tag, label}) => ({name, label, tags: tag === undefined ? [] : [tag]})),
-    pivoted: true,
-  }
-  const roles = fieldRoles(fields, call === "group")
-  const mapping = {roles, columns: valueColumns(fields, roles, [], choices), reading: reading(choices)}
-  const mapped = eventMapper(
-    {...mapping, reading: {...mapping.reading, idColumns: idColumns(roles)}},
-    {
-      call,
-      event,
-      timestamp: "2026-11-23T08:15:00.000Z",
-      timezone: "Europe/Madrid",
-      messageIds: messageIds(RESULT),
-    },
-  )(Object.fromEntries(columns.map(({name, cell}) => [name, cell])), 1)
-  if (!mapped.ok) throw new Error(`No event: ${mapped.reason}`)
-  const name = call === "track" ? "properties" : "traits"
-  return {type: mapped.event.call, ...mapped.event, [name]: mapped.values}
-}
-
-const RESULT = {
+const LOOK = {
   instance: "shop.looker.example",
+  webhookId: undefined,
   scheduledPlanId: 1,
   queryId: 2,
-  ranAt: "2026-11-23T08:15:00Z",
-  action: "rudder_event",
-  event: "",
-  writeKey: "key",
-  mapping: undefined,
+  title: undefined,
+  queryTimezone: undefined,
+  hiddenFields: [],
+  hiddenPivots: new Map<string, never>(),
 }
 
-function reading({pivots, empty}: Choices) {
-  const idColumns: ReadonlySet<string> = new Set()
-  return {pivoted: true, idColumns, pivotsAsObject: pivots === "object", keepsNull: empty === "null"}
+/** The event that the mapper makes of the example, with its type and data in RudderStack's words. */
+export function exampleEvent(example: ReadmeExample): Readonly<Record<string, unknown>> {
+  const {columns, call: callName = "identify", event: eventName = "", formParams = {}} = example
+  const call = CALLS[callName]
+  const header = {
+    columns: columns.map(({name, tag, label}) => ({name, label, tags: tag === undefined ? [] : [tag]})),
+    pivoted: true,
+    ranAt: "2026-11-23T08:15:00Z",
+    timezone: "Europe/Madrid",
+    isTruncated: false,
+    appliedLimit: undefined,
+  }
+  const row = Object.fromEntries(columns.map(({name, cell}) => [name, cell]))
+  const mapped = eventMapper(header, {
+    call,
+    eventName,
+    choices: choicesFrom(formParams),
+    look: LOOK,
+    writeKey: "key",
+    appVersion: "dev",
+    startedAt: new Date("2026-11-23T08:15:00.000Z"),
+  }).map(row, 1)
+  if (mapped.code !== "event") throw new Error(`No event: ${mapped.code}`)
+  const {name, timestamp, data, ...event} = mapped.event
+  return {
+    ...event,
+    type: call.name,
+    timestamp,
+    originalTimestamp: timestamp,
+    [call.nameMember ?? "event"]: name,
+    [call.data]: JSON.parse(data) as unknown,
+  }
 }

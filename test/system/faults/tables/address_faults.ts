@@ -112,7 +112,7 @@ const BAD_ADDRESSES: readonly BadAddress[] = [
     name: "a page of another server (404)",
     serverUrl: async () =>
       httpUrl(await babblingServer("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\n<html>no!")),
-    says: /There is no RudderStack data plane at this address \(404\)/,
+    says: /This address is not a RudderStack data plane: it answered 404 with a web page/,
   },
 ]
 

@@ -1,8 +1,8 @@
 import {Fault, ReceivedRequest} from "../../../stand_ins/data_plane_stand_in"
-import {counted, FaultLine} from "../fault_line"
-import {look, rowOf} from "../look"
+import {FaultLine} from "../fault_line"
+import {rowOf} from "../look"
 import {A_LOOK, A_SHORT_LOOK, RunFault, runLine} from "../run_fault"
-import {CANARY} from "../secrets"
+import {CANARY, WRITE_KEY} from "../secrets"
 import {inTurn, onBatches, onRows} from "../support/strikes"
 
 const GROUP = "the data plane"
@@ -20,7 +20,10 @@ const PLACES = [FIRST, MIDDLE, LAST]
 
 /** Faults that may pass. The text is what the message says when they do not. */
 const PASSING: readonly [name: string, fault: Fault, says: RegExp][] = [
-  ["429", {kind: "answer", status: 429}, /could not take the rows: it asked for fewer rows \(429\)/],
+  ["408", {kind: "answer", status: 408}, /could not take the rows: it answered 408/],
+  ["421", {kind: "answer", status: 421}, /could not take the rows: it answered 421/],
+  ["425", {kind: "answer", status: 425}, /could not take the rows: it answered 425/],
+  ["429", {kind: "answer", status: 429}, /asked for fewer rows \(429\) for as long as the hub may try/],
   ["500", {kind: "answer", status: 500}, /could not take the rows: it answered 500/],
   ["502", {kind: "answer", status: 502}, /could not take the rows: it answered 502/],
   ["503", {kind: "answer", status: 503}, /could not take the rows: it answered 503/],
@@ -51,83 +54,117 @@ function passing(): RunFault[] {
   )
 }
 
-function lasting(): RunFault[] {
+/** An outage that stays: no batch is acknowledged from a moment on, and nothing is halved in vain. */
+function outages(): RunFault[] {
+  return PASSING.map(([name, fault, says]): RunFault => ({
+    name: `${name}, for ever`,
+    strikes: "everywhere",
+    hub: fault.kind === "silence" ? "hasty" : "impatient",
+    isShort: !("stored" in fault),
+    intercept: () => () => fault,
+    expected: {success: false, says, arrive: "some"},
+  }))
+}
+
+/** One row fails each time, and all others arrive: it costs only itself. */
+function poisonRows(): RunFault[] {
+  const poison: readonly [name: string, fault: Fault, says: string][] = [
+    [
+      "500",
+      {kind: "answer", status: 500, body: "pq: invalid byte sequence\n"},
+      "that failed each time \\(500\\)",
+    ],
+    ["503", {kind: "answer", status: 503}, "that failed each time \\(503\\)"],
+    ["403 of a firewall", {kind: "answer", status: 403, body: "<html>Blocked</html>"}, "\\(403\\)"],
+    ["reset before the answer", {kind: "reset", when: "before_answering"}, "that failed each time"],
+  ]
   return PLACES.flatMap(({strikes, row}) =>
-    PASSING.map(([name, fault, says]): RunFault => ({
-      name: `${name}, for ever`,
+    poison.map(([name, fault, says]): RunFault => ({
+      name: `${name}, whenever one row is in the batch`,
       strikes,
-      hub: fault.kind === "silence" ? "hasty" : "impatient",
-      isShort: row === LAST.row && !("stored" in fault),
+      isShort: row === MIDDLE.row,
       intercept: () => onRows([row], fault),
-      expected: {success: false, says, arrive: "some", missing: "stored" in fault ? [] : [row]},
+      expected: {
+        success: false,
+        says: new RegExp(
+          `4,799 of 4,800 rows arrived in RudderStack\\. 1 row [^.]*${says}[^.]*: row ${row}\\.`,
+        ),
+        arrive: A_LOOK.rowCount - 1,
+        missing: [row],
+      },
     })),
   )
 }
 
-/** What ends a run at once: no batch of it can succeed. */
-const HOPELESS: readonly [name: string, fault: Fault, says: RegExp][] = [
+const NOT_A_DATA_PLANE = "This address is not a RudderStack data plane: it answered"
+
+/** Answers that a setting, or something in between, is to blame for. */
+const REJECTED: readonly [name: string, fault: Fault, says: RegExp][] = [
   [
     "401",
-    {kind: "answer", status: 401, body: `invalid write key\n`},
-    /^RudderStack refused the write key \(401\)\. Check Rudder Write Key in the action's settings\./,
+    {kind: "answer", status: 401, body: "invalid write key\n"},
+    /^RudderStack refused the write key of the source \(401\)\. Check Rudder Write Key in the action's settings\./,
   ],
   [
     "404, source disabled",
     {kind: "answer", status: 404, body: "source is disabled\n"},
-    /^RudderStack says that this source is disabled \(404\)\./,
+    /^RudderStack reports that the source is disabled \(404\)\./,
   ],
-  [
-    "404, no data plane here",
-    {kind: "answer", status: 404, body: "404 page not found\n"},
-    /^There is no RudderStack data plane at this address \(404\)\. Check the Rudder Server URL/,
-  ],
+  ...[402, 403, 404, 405, 410, 501].map((status): [string, Fault, RegExp] => [
+    `${status}, a page`,
+    {kind: "answer", status, body: "<html>no</html>"},
+    new RegExp(`^${NOT_A_DATA_PLANE} ${status} with a web page\\. Is it the address of the dashboard`),
+  ]),
   ...[301, 302, 303, 307, 308].map((status): [string, Fault, RegExp] => [
     `${status}, a redirect`,
-    {kind: "answer", status, headers: {location: "/v1/elsewhere"}},
-    new RegExp(`answered a redirect to another address \\(${status}\\); check the Rudder Server URL`),
+    {kind: "answer", status, headers: {location: "https://app.example.com/v1/elsewhere?key=1"}},
+    new RegExp(`^${NOT_A_DATA_PLANE} ${status} [^.]*, to https://app\\.example\\.com\\. `),
+  ]),
+  ...(
+    [
+      [200, "<html>Sign in</html>", "200 with a web page"],
+      [200, '{"error":"unavailable"}', "200 with JSON"],
+      [201, "created", "201 with other words than RudderStack's"],
+      [202, "queued", "202 with other words than RudderStack's"],
+      [204, "", "204 with nothing"],
+      [206, "ok", "206 with other words than RudderStack's"],
+    ] as const
+  ).map(([status, body, answer]): [string, Fault, RegExp] => [
+    `${status} ${body}`,
+    {kind: "answer", status, body},
+    new RegExp(`^RudderStack did not acknowledge the rows: the address answered ${answer}`),
   ]),
 ]
 
-function hopeless(): RunFault[] {
-  return PLACES.flatMap(({strikes, row}) =>
-    HOPELESS.map(([name, fault, says]): RunFault => ({
+/** Batches that may be in flight when the first answer comes. */
+const FIRST_VOLLEY = 10
+
+function rejected(): RunFault[] {
+  return REJECTED.flatMap(([name, fault, says]): RunFault[] => [
+    {
       name,
-      strikes,
-      isShort: row === FIRST.row && !name.startsWith("30"),
-      intercept: () => onRows([row], fault),
-      afterwards: ({dataPlane}) => {
-        const followed = dataPlane.requests.some(({path}) => path === "/v1/elsewhere")
-        return followed ? ["the redirect was followed"] : []
-      },
-      expected: {success: false, says, arrive: "some", missing: [row]},
-    })),
-  )
-}
-
-const A_LONG_LOOK = look({rowCount: 24_000})
-/** Of about fifty. What is on its way when the answer comes still arrives. */
-const FEW_REQUESTS = 20
-
-/** Nothing is sent, or read, in vain. */
-function hopelessAtOnce(): RunFault {
-  return {
-    name: `401, and ${counted(A_LONG_LOOK.rowCount)} rows to come`,
-    strikes: "first batch",
-    look: A_LONG_LOOK,
-    isShort: true,
-    intercept: () => {
-      let answered = () => {}
-      const isAnswered = new Promise<undefined>((resolve) => (answered = () => resolve(undefined)))
-      const strike = onRows([FIRST.row], {kind: "answer", status: 401})
-      return async (request) => {
-        const fault = await strike(request)
-        if (fault === undefined) return isAnswered
-        answered()
-        return fault
-      }
+      strikes: "from the first batch on",
+      isShort: true,
+      intercept: () => () => fault,
+      expected: {success: false, says, arrive: 0, mostRequests: FIRST_VOLLEY},
     },
-    expected: {success: false, says: /\(401\)/, arrive: "some", mostRequests: FEW_REQUESTS},
-  }
+    {
+      name,
+      strikes: "once, after others were acknowledged",
+      intercept: () => onRows([LAST.row], fault, 1),
+      expected: {success: true, arrive: "all"},
+    },
+    {
+      name,
+      strikes: "from the middle on",
+      hub: "impatient",
+      intercept: () => {
+        let requests = 0
+        return () => (++requests > 8 ? fault : undefined)
+      },
+      expected: {success: false, says, arrive: "some"},
+    },
+  ])
 }
 
 /** The data plane refuses a batch whole; only the bad events may be missing in the end. */
@@ -179,7 +216,7 @@ function refused(): RunFault[] {
           status: 400,
           body: `the value "${CANARY}" of ${CANARY.toUpperCase()}-7 (user-0-${CANARY}) is bad\n`,
         }),
-      expected: {success: false, says: /refused by RudderStack \(400: /, arrive: 4799, missing: [MIDDLE.row]},
+      expected: {success: false, says: /refused by RudderStack \(400\)/, arrive: 4799, missing: [MIDDLE.row]},
     },
     {
       name: "400 with a page of 1 MB",
@@ -207,7 +244,7 @@ function tooLarge(): RunFault[] {
       intercept: () => onRows([row], {kind: "answer", status: 413}),
       expected: {
         success: false,
-        says: new RegExp(`1 row refused as too large \\(413\\): row ${row} \\(\\d+ KB\\)`),
+        says: new RegExp(`1 row refused as too large \\(413\\): row ${row} \\(row \\d+ KB, event \\d+ KB\\)`),
         arrive: A_LOOK.rowCount - 1,
         missing: [row],
       },
@@ -215,36 +252,29 @@ function tooLarge(): RunFault[] {
   ]
 }
 
-/** Refused like 400, but nothing says that one event is the cause: the batch is not halved. */
-function otherRefusals(): RunFault[] {
-  return [402, 403, 405, 409, 415, 418, 422, 451].flatMap((status, index) =>
-    [PLACES[index % PLACES.length]].map(({strikes, row}): RunFault => ({
-      name: `${status}`,
-      strikes,
-      isShort: status === 403,
-      intercept: () => onRows([row], {kind: "answer", status}),
-      afterwards: ({dataPlane}) => {
-        const tries = dataPlane.requests.filter((request) => request.status === status).length
-        return tries === 1 ? [] : [`the batch was sent ${tries} times`]
-      },
-      expected: {
-        success: false,
-        says: new RegExp(`\\d rows refused by RudderStack \\(${status}\\)`),
-        arrive: "some",
-        missing: [row],
-      },
-    })),
-  )
-}
-
 function otherAnswers(): RunFault[] {
   return [
-    ...[201, 202, 204].map((status): RunFault => ({
-      name: `${status}`,
+    {
+      name: "OK, in capitals, as before version 1.46",
       strikes: "everywhere",
-      intercept: () => () => ({kind: "answer", status, stored: true}),
+      isShort: true,
+      intercept: () => () => ({kind: "answer", status: 200, body: "OK", stored: true}),
       expected: {success: true, arrive: "all"},
-    })),
+    },
+    {
+      name: "a server that does not read gzip",
+      strikes: "everywhere",
+      isShort: true,
+      dataPlane: {readsGzip: false, writeKeys: [WRITE_KEY]},
+      expected: {success: true, says: /sent without compression/, arrive: "all"},
+    },
+    {
+      name: "a limit of 1,200 events a second",
+      strikes: "everywhere",
+      isShort: true,
+      dataPlane: {rateLimit: {events: 1200, windowMs: 1000}, writeKeys: [WRITE_KEY]},
+      expected: {success: true, arrive: "all"},
+    },
     {
       name: "answers that take half a second",
       strikes: "everywhere",
@@ -324,7 +354,7 @@ function retryAfter(): RunFault[] {
       hub: "impatient",
       isShort: true,
       intercept: () => onRows([1], header("3600")),
-      expected: {success: false, says: /it asked for fewer rows \(429\)/, arrive: "some", missing: [1]},
+      expected: {success: false, says: /asked for fewer rows \(429\)/, arrive: "some", missing: [1]},
     },
     {
       name: "429 with Retry-After: nonsense",
@@ -338,12 +368,11 @@ function retryAfter(): RunFault[] {
 
 export const DATA_PLANE_FAULTS: readonly FaultLine[] = [
   ...passing(),
-  ...lasting(),
-  ...hopeless(),
-  hopelessAtOnce(),
+  ...outages(),
+  ...poisonRows(),
+  ...rejected(),
   ...refused(),
   ...tooLarge(),
-  ...otherRefusals(),
   ...otherAnswers(),
   ...retryAfter(),
 ].map((fault) => runLine(GROUP, fault))

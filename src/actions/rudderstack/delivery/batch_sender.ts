@@ -1,0 +1,312 @@
+import {Call} from "../calls"
+import {ActionError, actionError, RunNotices, Tally, UnsentRow} from "../report"
+import {Answer, answer, AnswerRules} from "./answer"
+import {Clock} from "./clock"
+import {EventBatch} from "./event_batch"
+import {afterTry, nextStep, PartHistory, Step} from "./next_step"
+import {Pace} from "./pace"
+import {Posted} from "./post"
+import {RunState} from "./run_state"
+import {SdkClient} from "./sdk_client"
+
+/** What the lanes of a run share. */
+export interface SendingRun {
+  readonly call: Call
+  readonly rules: AnswerRules
+  readonly retryBudgetMs: number
+  readonly tally: Tally
+  readonly notices: RunNotices
+  readonly clock: Clock
+  readonly pace: Pace
+  readonly state: RunState
+  /** Aborted when the run stops: no further try is made. */
+  readonly stopped: AbortSignal
+  stop(reason: ActionError): void
+}
+
+/** A batch, or a part of one. */
+interface Part extends PartHistory {
+  readonly batch: EventBatch
+}
+
+/** One try to send a part. */
+interface Try {
+  readonly part: Part
+  readonly answer: Answer
+  readonly posted: Posted
+  /** Of the pace that it was sent at. */
+  readonly epoch: number
+}
+
+/** What counts as a failure of the data plane, not of an event. */
+const FAILING: readonly Answer["kind"][] = ["retryable", "rejected", "throttled"]
+
+const NOTHING: Posted = {reply: {status: undefined, error: undefined}, bytes: 0, durationMs: 0}
+
+/**
+ * Sends the batches of a lane, one after the other, until each of their events is accounted for in the tally:
+ * delivered, or not sent, as all are once the run has stopped. `nextStep` says what to do after each try.
+ *
+ * The parts of a batch are sent one after the other: the events of a user keep their order.
+ */
+export class BatchSender {
+  /** Failed tries, and the time that permissions took, since the last acknowledgement of the run. */
+  private failures = 0
+  private permissionsMs = 0
+  private acknowledgementsSeen = 0
+
+  constructor(
+    private readonly client: SdkClient,
+    private readonly run: SendingRun,
+  ) {}
+
+  async send(batch: EventBatch): Promise<void> {
+    const {state, stopped, notices, tally} = this.run
+    const pending: Part[] = [wholePart(batch)]
+    state.begin()
+    while (pending.length > 0 && !stopped.aborted) {
+      const tried = await this.tryFirst(pending)
+      if (tried !== undefined) {
+        await this.follow(this.step(tried), tried, pending)
+        notices.progress(tally)
+      }
+    }
+    pending.forEach((part) => this.countUnanswered(part))
+    state.end()
+  }
+
+  /** @returns undefined when the run has stopped before the part was sent: then it is pending still */
+  private async tryFirst(pending: Part[]): Promise<Try | undefined> {
+    const {pace, state, stopped} = this.run
+    if (!(await pace.enter())) {
+      return undefined
+    }
+    const part = takeFirst(pending, pace.maxEvents)
+    try {
+      await this.permission(part.batch.count)
+      if (stopped.aborted) {
+        pending.unshift(part)
+        return undefined
+      }
+      const {epoch} = pace
+      const isCompressed = part.isCompressed && state.compression !== "not_taken"
+      const sent = {...part, isCompressed}
+      return {part: sent, epoch, ...(await this.answerTo(sent))}
+    } finally {
+      pace.leave()
+    }
+  }
+
+  private async permission(events: number): Promise<void> {
+    const {notices, clock, stopped} = this.run
+    const permission = notices.due(events)
+    if (permission !== undefined) {
+      const startedMs = clock.nowMs()
+      await settledOrAborted(permission, stopped)
+      this.permissionsMs += clock.nowMs() - startedMs
+    }
+  }
+
+  private async answerTo({batch, isCompressed}: Part): Promise<{posted: Posted; answer: Answer}> {
+    try {
+      const posted = await this.client.send(batch, isCompressed)
+      return {posted, answer: answer(posted.reply, this.run.rules, Date.now())}
+    } catch (error) {
+      return {posted: NOTHING, answer: {kind: "fatal", error: actionError(error)}}
+    }
+  }
+
+  /** Takes note of what the run learns from a try, and decides what follows from it. */
+  private step(tried: Try): Step {
+    const {state, pace, clock, retryBudgetMs} = this.run
+    const {part, posted} = tried
+    this.learn(tried)
+    const history = afterTry(part, tried.answer, state.acknowledgements)
+    const step = nextStep(tried.answer, part.batch.count, history, {
+      acknowledgements: state.acknowledgements,
+      spentMs: state.failingMs - this.permissionsMs,
+      retryBudgetMs,
+      failures: this.failures,
+      isAlone: state.isOneLaneBusy,
+      isCompressionUnproven: state.compression === "unproven",
+      throttleDelayMs: pace.delayMs,
+      random: clock.random(),
+    })
+    this.run.notices.batch({
+      answer: tried.answer.kind,
+      status: posted.reply.status,
+      events: part.batch.count,
+      bytes: posted.bytes,
+      durationMs: posted.durationMs,
+      retryInMs: this.run.stopped.aborted ? undefined : retryInMs(step),
+    })
+    return step
+  }
+
+  private learn({answer: learnt, part: {isCompressed}}: Try) {
+    const {state, pace, tally} = this.run
+    if (learnt.kind === "acknowledged") {
+      state.acknowledged()
+      pace.acknowledged()
+      if (state.compression === "unproven") {
+        state.compression = isCompressed ? "taken" : "not_taken"
+        if (!isCompressed) {
+          tally.addRemark("sent_uncompressed")
+        }
+      }
+      if (!learnt.isOwn && !state.isOtherAcknowledgementKnown) {
+        state.isOtherAcknowledgementKnown = true
+        tally.addRemark("any_2xx_acknowledged")
+      }
+    } else if (FAILING.includes(learnt.kind)) {
+      state.failed()
+    }
+    if (state.acknowledgements !== this.acknowledgementsSeen) {
+      this.acknowledgementsSeen = state.acknowledgements
+      this.failures = 0
+      this.permissionsMs = 0
+    }
+    this.failures++
+  }
+
+  private async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
+    const {tally, pace, state, stopped} = this.run
+    const part: Part = {...tried.part, ...afterTry(tried.part, tried.answer, state.acknowledgements)}
+    const {batch} = part
+    switch (step.kind) {
+      case "delivered":
+        tally.delivered += batch.count
+        break
+      case "not_sent":
+        tally.addNotSent(step.outcome, this.unsentRows(batch, step.outcome.status === 413))
+        break
+      case "split":
+        pending.unshift(...halvesOf(part, state.acknowledgements))
+        await this.sleep(step.delayMs, false)
+        break
+      case "uncompressed":
+        state.triedUncompressed()
+        pending.unshift({...part, isCompressed: false})
+        break
+      case "again":
+        requeue(part, pending)
+        await this.sleep(step.delayMs, step.isFirm)
+        break
+      case "slower":
+        pending.unshift(part)
+        pace.throttled(tried.epoch, batch.count, step.delayMs)
+        break
+      case "defer":
+        pending.unshift(part)
+        if ((await state.isRejectionTrue()) && !stopped.aborted) {
+          this.run.stop(step.error)
+        }
+        break
+      case "stop":
+        pending.unshift(part)
+        this.run.stop(step.error)
+        break
+    }
+  }
+
+  /** @param isFirm whether it lasts even if something is acknowledged meanwhile */
+  private async sleep(delayMs: number, isFirm: boolean): Promise<void> {
+    const {clock, state, stopped} = this.run
+    if (delayMs > 0 && !stopped.aborted) {
+      await clock.sleep(delayMs, isFirm ? stopped : state.nextProgress)
+    }
+  }
+
+  private countUnanswered({batch, isUnconfirmed}: Part) {
+    this.run.tally.addNotSent({code: isUnconfirmed ? "unconfirmed" : "not_sent_stopped"}, batch.unsentRows())
+  }
+
+  private unsentRows(batch: EventBatch, hasSizes: boolean): UnsentRow[] {
+    const rows = batch.unsentRows()
+    return hasSizes ? rows.map((row) => withSizes(row, this.run.call)) : rows
+  }
+}
+
+function wholePart(batch: EventBatch): Part {
+  return {
+    batch,
+    isWhole: true,
+    failure: undefined,
+    repeats: 0,
+    acknowledgementsBefore: 0,
+    isUnconfirmed: false,
+    isCompressed: true,
+  }
+}
+
+/** As much of the first part as a batch may have. */
+function takeFirst(pending: Part[], maxEvents: number): Part {
+  const [part] = pending.splice(0, 1)
+  if (part.batch.count <= maxEvents) {
+    return part
+  }
+  const [batch, rest] = part.batch.splitAt(maxEvents)
+  pending.unshift({...part, batch: rest})
+  return {...part, batch}
+}
+
+function halvesOf(part: Part, acknowledgements: number): Part[] {
+  return part.batch.halves().map((batch) => ({
+    ...part,
+    batch,
+    isWhole: false,
+    failure: undefined,
+    repeats: 0,
+    acknowledgementsBefore: acknowledgements,
+  }))
+}
+
+/**
+ * A part that failed goes behind those that have none of its users: it may be an event of its own that makes it fail,
+ * and then the others prove it. Events of a user keep their order.
+ */
+function requeue(part: Part, pending: Part[]) {
+  const behind = part.isWhole ? 0 : pending.findIndex(({batch}) => batch.sharesUsersWith(part.batch))
+  pending.splice(behind < 0 ? pending.length : behind, 0, part)
+}
+
+function retryInMs(step: Step): number | undefined {
+  switch (step.kind) {
+    case "again":
+    case "slower":
+      return step.delayMs
+    case "uncompressed":
+      return 0
+    default:
+      return undefined
+  }
+}
+
+/** Of its values as JSON, and of all of it as sent: an identify event carries its values twice. */
+function withSizes(row: UnsentRow, {data}: Call): UnsentRow {
+  if (row.eventText === undefined) {
+    return row
+  }
+  const text = row.eventText()
+  const event: {[name: string]: unknown} = JSON.parse(text)
+  return {
+    ...row,
+    rowBytes: Buffer.byteLength(JSON.stringify(event[data] ?? {})),
+    eventBytes: Buffer.byteLength(text),
+  }
+}
+
+/** Resolves when the promise has settled, whichever way, or the signal is aborted. */
+async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      signal.removeEventListener("abort", end)
+      resolve()
+    }
+    signal.addEventListener("abort", end)
+    promise.then(end, end)
+    if (signal.aborted) {
+      end()
+    }
+  })
+}

@@ -1,0 +1,84 @@
+import {createHash} from "crypto"
+import {ActionError, answerText} from "../report"
+import {answer, AnswerRules} from "./answer"
+import {EventBatch} from "./event_batch"
+import {NoReply, poster, Reply} from "./post"
+import {sdkClient} from "./sdk_client"
+
+export interface CheckedSettings {
+  readonly writeKey: string
+  /** http(s) address without a trailing slash and without the path of the batch endpoint. */
+  readonly dataPlaneUrl: string
+}
+
+interface Check {
+  readonly checkedAtMs: number
+  readonly problem: ActionError | undefined
+}
+
+/** Whoever opens a form waits for the answer. */
+const TIMEOUT_MS = 1900
+
+const KEPT_MS = 60000
+const KEPT_CHECKS = 100
+
+const checks = new Map<string, Check>()
+
+/**
+ * Asks the data plane whether it knows the write key, without storing an event: the gateway looks at the key, and then
+ * refuses a batch without events in words of its own. Nothing else does. The answer is kept for a minute.
+ *
+ * @param source the name that the user chose the source by
+ * @returns what is wrong with the settings; undefined when all is well
+ */
+export async function checkDataPlane(
+  settings: CheckedSettings,
+  source: string,
+): Promise<ActionError | undefined> {
+  const {writeKey, dataPlaneUrl} = settings
+  const key = createHash("sha256")
+    .update(JSON.stringify([dataPlaneUrl, writeKey, source]))
+    .digest("hex")
+  const known = checks.get(key)
+  if (known !== undefined && Date.now() - known.checkedAtMs < KEPT_MS) {
+    return known.problem
+  }
+  if (checks.size >= KEPT_CHECKS) {
+    checks.clear()
+  }
+  const post = poster({timeoutMs: TIMEOUT_MS, wholeTimeoutMs: TIMEOUT_MS, orderingKey: "looker-check"})
+  const {reply} = await sdkClient(settings, post).send(new EventBatch(), false)
+  const problem = problemOf(reply, {acknowledgement: "rudderstack", source, dataPlaneUrl})
+  checks.set(key, {checkedAtMs: Date.now(), problem})
+  return problem
+}
+
+function problemOf(reply: Reply | NoReply, rules: AnswerRules): ActionError | undefined {
+  const answered = answer(reply, rules, Date.now())
+  switch (answered.kind) {
+    case "fatal":
+      return answered.error
+    case "throttled":
+      return unreachable("it asks for fewer rows (429)", false)
+    case "retryable":
+      return unreachable(answered.what, answered.isSettingLikely)
+    case "rejected":
+      return answered.error.code === "not_acknowledged" ? notADataPlane(reply) : answered.error
+    case "refused":
+    case "acknowledged":
+      return isRefusalOfEmptyBatch(reply) ? undefined : notADataPlane(reply)
+  }
+}
+
+function isRefusalOfEmptyBatch(reply: Reply | NoReply): boolean {
+  return reply.status === 400 && reply.body.trim().toLowerCase() === "empty batch payload"
+}
+
+function unreachable(what: string, isSettingLikely: boolean): ActionError {
+  return new ActionError("data_plane_unreachable", {what, isSettingLikely})
+}
+
+function notADataPlane(reply: Reply | NoReply): ActionError {
+  const text = reply.status === undefined ? "did not answer" : answerText(reply.status, reply.body)
+  return new ActionError("not_a_data_plane", {answer: text})
+}

@@ -1,0 +1,76 @@
+import {BatchPool} from "./batch_pool"
+import {EventBatch} from "./event_batch"
+
+/** Events in one batch. RudderStack names no limit; 100-500 serve old and new servers well. */
+export const MAX_BATCH_EVENTS = 500
+
+/** Bytes of one uncompressed batch. The oldest documented limit of the data plane is 500 KB, today's is 4 MB. */
+const MAX_BATCH_BYTES = 500000
+
+/**
+ * Sends the events that it is given in batches, one batch at a time, so that they arrive in their order.
+ */
+export class Lane {
+  private filling: EventBatch | undefined
+  private waiting: EventBatch[] = []
+  private sending: Promise<void> | undefined
+  private working: Promise<void> | undefined
+
+  /** @param send must account for every event, and never reject */
+  constructor(
+    private readonly send: (batch: EventBatch) => Promise<void>,
+    private readonly pool: BatchPool,
+  ) {}
+
+  /** Full batches behind the one in flight. */
+  get waitingBatches(): number {
+    return this.waiting.length
+  }
+
+  /** @returns the event's bytes */
+  add(rowNumber: number, user: number, text: string): number {
+    const batch = this.filling ?? this.pool.take()
+    this.filling = batch
+    const bytes = batch.add(rowNumber, user, text)
+    if (batch.bytes > MAX_BATCH_BYTES && batch.count > 1) {
+      this.filling = this.pool.take()
+      batch.moveLast(this.filling)
+      this.queue(batch)
+    } else if (batch.count >= MAX_BATCH_EVENTS) {
+      this.close()
+    }
+    return bytes
+  }
+
+  /** Ends the batch that is being filled, however small, and has it sent. */
+  close() {
+    if (this.filling !== undefined) {
+      this.queue(this.filling)
+      this.filling = undefined
+    }
+  }
+
+  /** Resolves when the batch in flight is accounted for. */
+  async progress(): Promise<void> {
+    await this.sending
+  }
+
+  /** Resolves when everything handed to `close` so far is accounted for. */
+  async settled(): Promise<void> {
+    await this.working
+  }
+
+  private queue(batch: EventBatch) {
+    this.waiting.push(batch)
+    this.working = this.working ?? this.sendWaiting()
+  }
+
+  private async sendWaiting() {
+    for (let batch = this.waiting.shift(); batch !== undefined; batch = this.waiting.shift()) {
+      this.sending = this.send(batch)
+      await this.sending
+      this.pool.giveBack(batch)
+    }
+    this.working = undefined
+  }
+}

@@ -1,0 +1,201 @@
+import {ActionError, NotSentCode, Outcome} from "../report"
+import {Answer, Refused, Rejected, Retryable} from "./answer"
+
+/** What to do about a batch, or a part of one, after a try. */
+export type Step =
+  | {readonly kind: "delivered"}
+  | {readonly kind: "not_sent"; readonly outcome: Outcome<NotSentCode>}
+  /** In two halves, after that time. */
+  | {readonly kind: "split"; readonly delayMs: number}
+  /** Once without compression, at once. */
+  | {readonly kind: "uncompressed"}
+  | Again
+  /** As soon as the shared pace permits it, and not before that time. */
+  | {readonly kind: "slower"; readonly delayMs: number}
+  /** Whether this is the end of the run shows when the batches in flight are answered. */
+  | {readonly kind: "defer"; readonly error: ActionError}
+  | {readonly kind: "stop"; readonly error: ActionError}
+
+interface Again {
+  readonly kind: "again"
+  readonly delayMs: number
+  /** Whether the time is waited for even if the data plane acknowledges something meanwhile. */
+  readonly isFirm: boolean
+}
+
+/** What is known of a batch, or a part of one, after its tries. */
+export interface PartHistory {
+  /** Whether it is not a part that was split off because its batch failed. */
+  readonly isWhole: boolean
+  /** How it failed last: tries with the same text failed the same way. */
+  readonly failure: string | undefined
+  /** How often in a row it failed that way. */
+  readonly repeats: number
+  /** Of the run: when it first failed, or when it was split off. More of them since then prove that others pass. */
+  readonly acknowledgementsBefore: number
+  /** Whether its events may have been stored although no answer says so. */
+  readonly isUnconfirmed: boolean
+  readonly isCompressed: boolean
+}
+
+/** What a run is like when a try has ended. */
+export interface RunFacts {
+  /** So far. */
+  readonly acknowledgements: number
+  /** Since the first failure after the last acknowledgement, without the time that permissions took. */
+  readonly spentMs: number
+  readonly retryBudgetMs: number
+  /** Failed tries of this lane since the last acknowledgement of the run, this one included. */
+  readonly failures: number
+  /** Whether no other lane has anything to send. */
+  readonly isAlone: boolean
+  /** Whether it is not known yet if the data plane takes compressed batches. */
+  readonly isCompressionUnproven: boolean
+  /** How long to wait after a 429 that names no time. */
+  readonly throttleDelayMs: number
+  /** At least 0 and less than 1. */
+  readonly random: number
+}
+
+const BASE_DELAY_MS = 500
+const MAX_DELAY_MS = 30000
+
+/** Between tries of what is likely a wrong setting: as many, and one more, are made. */
+const SETTING_DELAYS_MS: readonly number[] = [1000, 3000]
+
+/** How long a rejection is doubted once the data plane has acknowledged batches: a deployment, a router that restarts. */
+const MAX_DOUBT_MS = 30000
+
+/** Tries that fail the same way before a batch is split, and before a part of one is split again. */
+const TRIES_OF_BATCH = 3
+const TRIES_OF_PART = 2
+
+/** The same where nothing proves that the data plane takes other batches, although it did before: once. */
+const TRIES_WITHOUT_PROOF = 8
+
+/** Between tries of a single event, while others are acknowledged: as many, and one more, are made. */
+const SINGLE_DELAYS_MS: readonly number[] = [250, 500, 1000, 2000, 4000, 4000, 4000]
+
+export function nextStep(answer: Answer, events: number, part: PartHistory, run: RunFacts): Step {
+  switch (answer.kind) {
+    case "acknowledged":
+      return {kind: "delivered"}
+    case "fatal":
+      return {kind: "stop", error: answer.error}
+    case "refused":
+      return afterRefusal(answer, events, part, run)
+    case "throttled":
+      return afterThrottling(answer.retryAfterMs ?? run.throttleDelayMs, run)
+    case "rejected":
+      return run.acknowledgements === 0
+        ? {kind: "defer", error: answer.error}
+        : afterFailure(answer, events, part, run)
+    case "retryable":
+      return answer.isSettingLikely && run.acknowledgements === 0
+        ? afterSettingFailure(answer, part, run)
+        : afterFailure(answer, events, part, run)
+  }
+}
+
+/** @param acknowledgements of the run */
+export function afterTry(part: PartHistory, answer: Answer, acknowledgements: number): PartHistory {
+  if (answer.kind !== "retryable" && answer.kind !== "rejected") {
+    return part
+  }
+  const failure = `${answer.kind} ${answer.status ?? "no answer"}`
+  const isFirst = part.isWhole && part.failure === undefined
+  return {
+    ...part,
+    failure,
+    repeats: failure === part.failure ? part.repeats + 1 : 1,
+    acknowledgementsBefore: isFirst ? acknowledgements : part.acknowledgementsBefore,
+    isUnconfirmed: part.isUnconfirmed || answer.mayBeStored,
+  }
+}
+
+function afterRefusal(answer: Refused, events: number, part: PartHistory, run: RunFacts): Step {
+  const {status, words, canSplit} = answer
+  if (part.isCompressed && run.isCompressionUnproven && (status === 400 || status === 415)) {
+    return {kind: "uncompressed"}
+  }
+  if (canSplit && events > 1) {
+    return {kind: "split", delayMs: 0}
+  }
+  if (part.isUnconfirmed && !canSplit) {
+    // Whoever refuses it now need not be who took it before.
+    return {kind: "not_sent", outcome: {code: "unconfirmed"}}
+  }
+  const code = status === 413 ? "refused_too_large" : "refused_invalid"
+  return {kind: "not_sent", outcome: {code, status, answer: words}}
+}
+
+function afterThrottling(delayMs: number, {spentMs, retryBudgetMs}: RunFacts): Step {
+  const leftMs = retryBudgetMs - spentMs
+  return leftMs <= 0
+    ? {kind: "stop", error: new ActionError("data_plane_throttles", {})}
+    : {kind: "slower", delayMs: Math.min(delayMs, leftMs)}
+}
+
+function afterSettingFailure({what}: Retryable, {repeats}: PartHistory, run: RunFacts): Step {
+  const leftMs = run.retryBudgetMs - run.spentMs
+  if (leftMs <= 0 || repeats > SETTING_DELAYS_MS.length) {
+    return {kind: "stop", error: new ActionError("data_plane_unreachable", {what, isSettingLikely: true})}
+  }
+  return {kind: "again", delayMs: Math.min(SETTING_DELAYS_MS[repeats - 1], leftMs), isFirm: false}
+}
+
+function afterFailure(answer: Retryable | Rejected, events: number, part: PartHistory, run: RunFacts): Step {
+  const budgetMs = answer.kind === "rejected" ? Math.min(MAX_DOUBT_MS, run.retryBudgetMs) : run.retryBudgetMs
+  const leftMs = budgetMs - run.spentMs
+  const areOthersTaken = run.acknowledgements > part.acknowledgementsBefore
+  if (events === 1 && areOthersTaken) {
+    return part.repeats > SINGLE_DELAYS_MS.length || leftMs <= 0
+      ? {kind: "not_sent", outcome: aloneOutcome(answer, part)}
+      : again(answer, SINGLE_DELAYS_MS[part.repeats - 1], leftMs, true)
+  }
+  if (leftMs <= 0) {
+    return {kind: "stop", error: errorOf(answer)}
+  }
+  const canWait = part.isWhole || !areOthersTaken
+  const delayMs = canWait ? backOffMs(run) : 0
+  if (events > 1 && shouldSplit(part, run, areOthersTaken)) {
+    return {kind: "split", delayMs: areOthersTaken ? 0 : Math.min(delayMs, leftMs)}
+  }
+  return again(answer, delayMs, leftMs, false)
+}
+
+function again(answer: Retryable | Rejected, ownDelayMs: number, leftMs: number, isOwnFirm: boolean): Again {
+  const askedMs = answer.kind === "retryable" ? (answer.retryAfterMs ?? 0) : 0
+  return {
+    kind: "again",
+    delayMs: Math.min(Math.max(askedMs, ownDelayMs), leftMs),
+    isFirm: isOwnFirm || askedMs > 0,
+  }
+}
+
+/**
+ * One event may be what makes the batch fail: the halves show. While nothing else is acknowledged it is an outage, in
+ * which halving helps nobody. A lane that is alone cannot know: it halves at the rhythm at which it tries again.
+ */
+function shouldSplit({isWhole, repeats}: PartHistory, run: RunFacts, areOthersTaken: boolean): boolean {
+  if (areOthersTaken || run.isAlone) {
+    return repeats >= (isWhole ? TRIES_OF_BATCH : TRIES_OF_PART)
+  }
+  return isWhole && run.acknowledgements > 0 && repeats >= TRIES_WITHOUT_PROOF
+}
+
+/** Exponential, with full jitter. */
+function backOffMs({failures, random}: RunFacts): number {
+  return Math.round(random * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (failures - 1)))
+}
+
+function aloneOutcome({kind, status, words}: Retryable | Rejected, part: PartHistory): Outcome<NotSentCode> {
+  const code = kind === "rejected" && !part.isUnconfirmed ? "refused_invalid" : "refused_alone"
+  return status === undefined ? {code} : {code, status, answer: words}
+}
+
+function errorOf(answer: Retryable | Rejected): ActionError {
+  return answer.kind === "rejected"
+    ? answer.error
+    : new ActionError("data_plane_unreachable", {what: answer.what, isSettingLikely: false})
+}

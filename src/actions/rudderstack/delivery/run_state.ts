@@ -1,0 +1,113 @@
+import {Clock} from "./clock"
+
+/** Batches that are sent uncompressed to find out whether that helps: each is one that was refused before. */
+const MAX_UNCOMPRESSED_TRIES = 20
+
+/** What the lanes of a run learn from each other. */
+export class RunState {
+  acknowledgements = 0
+  /** Whether the data plane takes compressed batches: not known before it has taken one. */
+  compression: "unproven" | "taken" | "not_taken" = "unproven"
+  /** Whether something was acknowledged in other words than RudderStack's. */
+  isOtherAcknowledgementKnown = false
+  /** Whether no more events can come before some of those that are there are accounted for. */
+  private isAtEnd = false
+  private failingSinceMs: number | undefined
+  private busyLanes = 0
+  private uncompressedTries = 0
+  private deferred: (() => void)[] = []
+  private progress = new AbortController()
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly stopped: AbortSignal,
+  ) {
+    stopped.addEventListener("abort", () => this.wake())
+  }
+
+  /** Whether one lane at most has anything to send. */
+  get isOneLaneBusy(): boolean {
+    return this.busyLanes <= 1
+  }
+
+  /** Since the first failure after the last acknowledgement. */
+  get failingMs(): number {
+    return this.failingSinceMs === undefined ? 0 : this.clock.nowMs() - this.failingSinceMs
+  }
+
+  /** Aborted by the next acknowledgement, and when the run stops. */
+  get nextProgress(): AbortSignal {
+    return this.progress.signal
+  }
+
+  begin() {
+    this.busyLanes++
+  }
+
+  end() {
+    this.busyLanes--
+    this.believeIfSettled()
+  }
+
+  /** @param isAtEnd whether nothing more can come before some of what is there is accounted for */
+  setAtEnd(isAtEnd: boolean) {
+    this.isAtEnd = isAtEnd
+    this.believeIfSettled()
+  }
+
+  acknowledged() {
+    this.acknowledgements++
+    this.failingSinceMs = undefined
+    this.wake()
+  }
+
+  failed() {
+    this.failingSinceMs = this.failingSinceMs ?? this.clock.nowMs()
+  }
+
+  triedUncompressed() {
+    this.uncompressedTries++
+    if (this.compression === "unproven" && this.uncompressedTries >= MAX_UNCOMPRESSED_TRIES) {
+      this.compression = "taken"
+    }
+  }
+
+  /**
+   * A rejection is not believed while other batches are in flight: one of them may be acknowledged, and then only this
+   * one was rejected. Nor is the first one while others are about to follow it.
+   *
+   * @returns whether it is to be believed
+   */
+  async isRejectionTrue(): Promise<boolean> {
+    const {acknowledgements} = this
+    if (!this.stopped.aborted) {
+      await new Promise<void>((resolve) => {
+        this.deferred.push(resolve)
+        this.believeIfSettled()
+      })
+    }
+    return this.acknowledgements === acknowledgements
+  }
+
+  private believeIfSettled() {
+    const {length} = this.deferred
+    if (length > 0 && length >= this.busyLanes && (length > 1 || this.isAtEnd)) {
+      this.release()
+    }
+  }
+
+  private wake() {
+    this.progress.abort()
+    this.progress = new AbortController()
+    if (this.stopped.aborted) {
+      this.progress.abort()
+    }
+    this.release()
+  }
+
+  private release() {
+    const released = this.deferred
+    this.deferred = []
+    released.forEach((resolve) => resolve())
+  }
+}

@@ -1,0 +1,4 @@
+/** No whole answer came in the time that there was for it. */
+export class TimeoutError extends Error {
+  readonly code = "ETIMEDOUT"
+}

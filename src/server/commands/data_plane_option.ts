@@ -1,0 +1,57 @@
+import {type Command, InvalidArgumentError} from "commander"
+import {text} from "node:stream/consumers"
+import type {Action} from "../../hub"
+
+/** A data plane named on the command line. */
+export interface DataPlaneOption {
+  readonly url: string
+  readonly writeKey: string
+}
+
+interface ParsedOptions {
+  readonly dataPlane?: string
+  readonly writeKeyStdin?: boolean
+}
+
+/** Adds `--data-plane <url>` and `--write-key-stdin`, which go together. */
+export function addDataPlaneOptions(command: Command, description: string): Command {
+  return command
+    .option("--data-plane <url>", `${description}, with the write key on standard input`, webAddress)
+    .option("--write-key-stdin", "read that write key from standard input")
+}
+
+/** Reads the address from the command line; one option without the other ends the process. */
+export function dataPlaneUrlOf(command: Command): string | undefined {
+  const {dataPlane, writeKeyStdin = false} = command.opts<ParsedOptions>()
+  if ((dataPlane !== undefined) !== writeKeyStdin) {
+    command.error("error: --data-plane and --write-key-stdin go together")
+  }
+  return dataPlane
+}
+
+/** Reads the write key from standard input. */
+export async function withWriteKey(url: string | undefined): Promise<DataPlaneOption | undefined> {
+  return url === undefined ? undefined : {url, writeKey: (await text(process.stdin)).trim()}
+}
+
+/** A parser for commander. */
+export function webAddress(url: string): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new InvalidArgumentError("It is not an http(s) address such as https://example.com.")
+  }
+  return url
+}
+
+/** Each action names its address and key in its own way, but only the key is sensitive. */
+export function dataPlaneParams(
+  {url, writeKey}: DataPlaneOption,
+  actions: readonly Action[],
+): Record<string, string> {
+  const required = actions.map(({params}) => params.filter((param) => param.required))
+  const pair = required.find((params) => params.length === 2 && params.filter(isSensitive).length === 1) ?? []
+  return Object.fromEntries(pair.map((param) => [param.name, isSensitive(param) ? writeKey : url]))
+}
+
+function isSensitive({sensitive}: {readonly sensitive?: boolean}): boolean {
+  return sensitive ?? false
+}

@@ -1,0 +1,15 @@
+import {mintApiKey} from "../api_key"
+import {readConfig} from "../config"
+import {secretOf} from "../secret"
+
+/** `npm run generate-api-key`: prints a new token for Looker's "Authorization Token" field, and nothing else. */
+function main(): void {
+  try {
+    console.log(mintApiKey(secretOf(readConfig())))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}
+
+main()

@@ -1,0 +1,177 @@
+import {ApiConfig} from "@looker/sdk-node"
+import {readFileSync} from "node:fs"
+import {z} from "zod"
+import {type Action, allActions} from "../../../hub"
+import {firstApiKey} from "../../api_key"
+import type {Config, LookerKey} from "../../config"
+import {errorSummary} from "../../error_summary"
+import {hasGeneratedSecret, secretOf} from "../../secret"
+import {type DataPlaneOption, dataPlaneParams} from "../data_plane_option"
+import type {LookerCredentials} from "./looker_client"
+import type {Desired} from "./plan"
+import {isSafeAddress, type RegisterOptions} from "./register_options"
+import {RegistrationError} from "./registration_error"
+import {hubSubject} from "./step"
+
+/** Everything that a registration needs. */
+export interface RegistrationInput {
+  readonly lookerUrl: string
+  readonly credentials: LookerCredentials
+  /** The hub's token for Looker. */
+  readonly token: string
+  readonly desired: Desired
+}
+
+/** What is given from outside. */
+export interface RegistrationSources {
+  readonly options: RegisterOptions
+  readonly config: Config
+  /** The key in the environment. */
+  readonly lookerKey: LookerKey
+  readonly dataPlane: DataPlaneOption | undefined
+}
+
+/** @throws RegistrationError when something is missing, or contradicts something else */
+export async function registrationInput(sources: RegistrationSources): Promise<RegistrationInput> {
+  const {options, config, lookerKey} = sources
+  const ini = options.ini === undefined ? undefined : readLookerIni(options.ini)
+  return {
+    lookerUrl: lookerUrlOf(options, ini),
+    credentials: credentialsOf(ini ?? lookerKey, options.ini),
+    token: tokenOf(config),
+    desired: desiredFrom(sources, await allActions()),
+  }
+}
+
+/** What must not be printed. Of the settings, only an address is no secret. */
+export function secretsOf({credentials, token, desired}: RegistrationInput): readonly string[] {
+  const settings = Object.values(desired.settings).filter((value) => !/^https?:\/\//.test(value))
+  return [credentials.clientId, credentials.clientSecret, token, ...settings]
+}
+
+interface LookerIni extends LookerKey {
+  readonly baseUrl: string | undefined
+}
+
+const optionalText = z
+  .string()
+  .optional()
+  .transform((value) => value || undefined)
+  .catch(undefined)
+const iniSectionSchema = z.object({
+  base_url: optionalText,
+  client_id: optionalText,
+  client_secret: optionalText,
+})
+
+/** The section [Looker], as the SDK reads it. */
+function readLookerIni(file: string): LookerIni {
+  try {
+    const sections: Record<string, unknown> = ApiConfig(readFileSync(file, "utf8"))
+    const [, section] = Object.entries(sections).find(([name]) => /^looker$/i.test(name)) ?? []
+    const values = iniSectionSchema.parse(section ?? {})
+    return {baseUrl: values.base_url, clientId: values.client_id, clientSecret: values.client_secret}
+  } catch (error) {
+    const {code, name} = errorSummary(error)
+    throw new RegistrationError(
+      "API key",
+      `${file} cannot be read (${code ?? name}).`,
+      "Check its path and mode.",
+    )
+  }
+}
+
+function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni | undefined): string {
+  const url = lookerUrl ?? ini?.baseUrl
+  if (url === undefined || !isSafeAddress(url)) {
+    throw new RegistrationError(
+      "Looker",
+      `${iniFile} names no https address of Looker as base_url.`,
+      "Give --looker-url, or fix the file.",
+    )
+  }
+  return url
+}
+
+function credentialsOf({clientId, clientSecret}: LookerKey, iniFile: string | undefined): LookerCredentials {
+  if (clientId === undefined || clientSecret === undefined) {
+    throw new RegistrationError(
+      "API key",
+      iniFile === undefined ? "No API key of Looker is given." : `${iniFile} holds no whole API key.`,
+      iniFile === undefined
+        ? "Set LOOKERSDK_CLIENT_ID and LOOKERSDK_CLIENT_SECRET, or name a looker.ini with --ini."
+        : "Give it client_id and client_secret, in the section [Looker].",
+    )
+  }
+  return {clientId, clientSecret}
+}
+
+function tokenOf(config: Config): string {
+  if (config.secret === undefined && !hasGeneratedSecret(config.dataDirectory)) {
+    throw new RegistrationError(
+      "secret",
+      `There is no secret to make a token with, neither in the settings nor in ${config.dataDirectory}.`,
+      "Run it where the hub runs, or set the hub's ACTION_HUB_SECRET.",
+    )
+  }
+  return firstApiKey(secretOf(config))
+}
+
+function desiredFrom({options, config, dataPlane}: RegistrationSources, actions: readonly Action[]): Desired {
+  return {
+    hubUrl: hubUrlOf(options.hubUrl ?? config.baseUrl),
+    actions: chosenActions(options.actions, actions),
+    settings: settingsFrom(options.source, config, dataPlane && dataPlaneParams(dataPlane, actions)),
+    renewsToken: options.renewToken ?? false,
+    renewsSettings: options.renewSettings ?? false,
+  }
+}
+
+function hubUrlOf(url: string | undefined): string {
+  if (url === undefined) {
+    throw new RegistrationError(
+      hubSubject,
+      "Nothing says where Looker reaches the hub.",
+      "Set ACTION_HUB_BASE_URL, or give --hub-url.",
+    )
+  }
+  if (!isSafeAddress(url)) {
+    throw new RegistrationError(
+      hubSubject,
+      `${url} is no https address: others on the way could read the token and the settings.`,
+      "Put a proxy with TLS before the hub, and name its https address.",
+    )
+  }
+  return url.replace(/\/+$/, "")
+}
+
+function chosenActions(names: readonly string[] | undefined, actions: readonly Action[]): readonly Action[] {
+  const unknown = names?.find((name) => !actions.some((action) => action.name === name))
+  if (unknown !== undefined) {
+    throw new RegistrationError(
+      "actions",
+      `This hub has no action ${unknown}.`,
+      `It has ${actions.map(({name}) => name).join(", ")}.`,
+    )
+  }
+  return actions.filter(({name}) => names?.includes(name) ?? true)
+}
+
+function settingsFrom(
+  name: string | undefined,
+  {history: {sources}}: Config,
+  ofDataPlane: Desired["settings"] | undefined,
+): Desired["settings"] {
+  if (name === undefined) {
+    return ofDataPlane ?? {}
+  }
+  const settings = new Map(Object.entries(sources)).get(name)
+  if (!settings) {
+    throw new RegistrationError(
+      "source",
+      `ACTION_HUB_SOURCES has no source "${name}".`,
+      `It has ${Object.keys(sources).join(", ") || "none"}.`,
+    )
+  }
+  return settings
+}

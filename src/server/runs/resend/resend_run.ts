@@ -1,0 +1,75 @@
+import type {Call} from "../../../actions/rudderstack/calls"
+import {type Delivery, delivery, systemClock} from "../../../actions/rudderstack/delivery"
+import {ActionError, failureText, runMessage, RunNotices, Tally} from "../../../actions/rudderstack/report"
+import {environment, settingsFrom} from "../../../actions/rudderstack/settings"
+import {type ActionRequest, ActionResponse} from "../../../hub"
+import {unusableEventsResponse} from "../../unfinished_run"
+import {type KeptEvent, keptEvents} from "./event_lines"
+
+/**
+ * Sends events of an earlier run again, byte for byte but for the time of sending; says what a run says.
+ *
+ * @param request whose attachment has the events, see `resendRequest`; with one bad line, nothing is sent
+ */
+export async function resendRun(request: ActionRequest, call: Call): Promise<ActionResponse> {
+  const events = keptEvents(request.attachment?.dataBuffer ?? Buffer.alloc(0), call.name)
+  if (!events) {
+    return unusableEventsResponse()
+  }
+  try {
+    const settings = settingsFrom(request.params, {})
+    const {source, dataPlaneUrl} = settings
+    const notices = new RunNotices({source, dataPlane: new URL(dataPlaneUrl).origin, runKind: "all"})
+    const tally = new Tally((outcome, rows) => notices.notSent(outcome, rows))
+    const sender = await delivery({
+      ...{call, settings, source, tally, notices},
+      environment: environment(),
+      isDryRun: false,
+      clock: systemClock,
+    })
+    return await sent(events, sender, tally, notices)
+  } catch (error) {
+    if (error instanceof ActionError) {
+      return new ActionResponse({success: false, message: failureText(error)})
+    }
+    throw error
+  }
+}
+
+async function sent(
+  events: readonly KeptEvent[],
+  sender: Delivery,
+  tally: Tally,
+  notices: RunNotices,
+): Promise<ActionResponse> {
+  notices.started((reason) => sender.stop(new ActionError("stopped", {reason})))
+  await addAll(events, sender, tally, notices)
+  await sender.finish()
+  const {stoppedBy} = sender
+  const success = stoppedBy === undefined && tally.delivered === tally.rowsRead
+  notices.ended(success, stoppedBy?.code, tally)
+  const failure = stoppedBy && failureText(stoppedBy)
+  const message = runMessage({tally, failure, repetition: "same_events"})
+  return new ActionResponse(message === "" ? {success} : {success, message})
+}
+
+/** No faster than the data plane takes them. */
+async function addAll(
+  events: readonly KeptEvent[],
+  sender: Delivery,
+  tally: Tally,
+  notices: RunNotices,
+): Promise<void> {
+  for (const {rowNumber, eventJson, lineBytes} of events) {
+    if (sender.stoppedBy !== undefined) {
+      return
+    }
+    tally.rowsRead++
+    tally.bytesRead += lineBytes
+    sender.add({rowNumber, eventJson})
+    notices.progress(tally)
+    if (sender.isFull) {
+      await sender.whenRoom()
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import {readConfig} from "../../../../../src/server/config"
+import type {Check, CheckContext, Finding} from "../../../../../src/server/commands/doctor/check"
+
+const secret = "a-secret-of-the-doctors-tests"
+
+/** What a check finds with these settings; a secret is set unless they say otherwise. */
+export function examined(
+  check: Check,
+  environment: NodeJS.ProcessEnv,
+  context: Partial<CheckContext> = {},
+): Promise<readonly Finding[]> {
+  return check.examine({
+    config: readConfig({ACTION_HUB_SECRET: secret, ...environment}),
+    unknownSettings: [],
+    dataPlane: undefined,
+    lookerUrl: undefined,
+    ...context,
+  })
+}
+
+/** Each finding as "status: text cure". */
+export function told(findings: readonly Finding[]): string[] {
+  return findings.map((finding) =>
+    finding.status === "ok" ? `ok: ${finding.text}` : `${finding.status}: ${finding.text} ${finding.cure}`,
+  )
+}

@@ -1,6 +1,0 @@
-import {type CommandInput, type CommandRun, runCommand} from "../../support/command_process"
-
-/** `npm run doctor` as a process of its own. */
-export function runDoctor(input: CommandInput): Promise<CommandRun> {
-  return runCommand("doctor/doctor.js", input)
-}
