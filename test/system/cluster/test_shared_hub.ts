@@ -27,9 +27,12 @@ describeWithPostgres("a hub of several processes", () => {
   afterEach(() => cluster.stop())
 
   it("ends the runs of a worker that is killed within 30 seconds, with at least what is known to have arrived", async () => {
+    console.log("A")
     await cluster.start("worker")
+    console.log("B")
     const web = await cluster.start("web")
     await pause(2_000)
+    console.log("C")
     setTimeout(() => console.log("AT 15s", dataPlane.counts.events, cluster.output), 15_000)
     const run = executeRun("killed", 20_000, {looker, dataPlane, web})
     while (dataPlane.counts.events < 500) await pause(50)
