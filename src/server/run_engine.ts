@@ -86,8 +86,10 @@ async function startRunsOfMany(config: Config, databaseUrl: string, parts: Engin
     place: (placeObserver, placeGate) =>
       runPlace(config, {...parts, observer: placeObserver, gate: placeGate}),
   })
-  const ownThread = runQueues({...config, execution: {...config.execution, workerCount: 0}}, {...parts, observer, gate})
-    .ownThread
+  const ownThread = runQueues(
+    {...config, execution: {...config.execution, workerCount: 0}},
+    {...parts, observer, gate},
+  ).ownThread
   const history = sharedHistory(store)
   return {
     ...{queue, ownThread, openRuns, metrics, observer},

@@ -15,9 +15,16 @@ export function sharedHistory(store: SqlRunStore): RunStore {
       return run && run.state !== "unreadable" ? recordOf(run) : undefined
     },
     page: async ({state, ...filter}, offset, limit) => {
-      const {runs} = await store.page({...filter, state: state === "queued" ? "waiting" : state}, undefined, offset + limit)
+      const {runs} = await store.page(
+        {...filter, state: state === "queued" ? "waiting" : state},
+        undefined,
+        offset + limit,
+      )
       const shown = runs.filter(isReadable).slice(offset)
-      return {runs: shown.map((run) => recordOf({...run, notSent: [], remarks: [], timeline: []})), total: runs.length}
+      return {
+        runs: shown.map((run) => recordOf({...run, notSent: [], remarks: [], timeline: []})),
+        total: runs.length,
+      }
     },
     addRows: async () => {},
     rows: (runId, offset, limit) => store.rows(runId, offset, limit),

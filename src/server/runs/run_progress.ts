@@ -31,7 +31,11 @@ export function progressAfter(progress: RunProgress, event: RunEvent, sinceStart
   }
 }
 
-function withBatch(progress: RunProgress, {bytes, retryInMs}: BatchAnswered, sinceStartMs: number): RunProgress {
+function withBatch(
+  progress: RunProgress,
+  {bytes, retryInMs}: BatchAnswered,
+  sinceStartMs: number,
+): RunProgress {
   const counted = {...progress, batches: progress.batches + 1, bytesSent: progress.bytesSent + bytes}
   return retryInMs === undefined
     ? counted
