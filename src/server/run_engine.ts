@@ -1,15 +1,14 @@
 import {allActions} from "../hub"
 import type {Config} from "./config"
 import {openHistory, type OpenHistory} from "./history/open_history"
-import {openRunStore, type OpenedStore} from "./history/open_run_store"
-import type {HubParts} from "./hub_parts"
+import {sharedHistory} from "./history/shared_history"
+import {openRunStore} from "./history/open_run_store"
 import {dataPlaneGate} from "./limits/gate_of_limits"
 import type {Log} from "./log"
 import {HubMetrics} from "./metrics/hub_metrics"
 import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
-import type {RedisConnections} from "./redis/redis_connections"
-import {runQueues, sharedRunQueues} from "./run_queues"
+import {runPlace, runQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
 import type {RunObserver} from "./runs/run_observer"
 import type {RunQueue} from "./runs/run_queue"
@@ -32,73 +31,75 @@ export interface RunEngine {
   readonly takeNoMore: () => void
   readonly openRuns: OpenRuns
   /** What is known of runs. */
-  readonly runs: OpenHistory
+  readonly runs: Omit<OpenHistory, "history">
   /** Undefined where nobody may read any. */
   readonly metrics: HubMetrics | undefined
   /** Is told of every run. */
   readonly observer: RunObserver
-  readonly board: HubParts["board"]
   /** Ends everything; runs that are still going are answered as lost. */
   close(): Promise<void>
 }
 
-/**
- * Connects to Redis where processes share their runs, opens the history, and starts the worker threads, which load the
- * actions meanwhile.
- *
- * @throws RedisUnreachableError
- */
+/** Opens the history and starts the worker threads, which load the actions meanwhile. */
 export async function startRunEngine(config: Config, parts: EngineParts): Promise<RunEngine> {
+  return config.cluster.databaseUrl === undefined
+    ? startOwnRuns(config, parts)
+    : startRunsOfMany(config, config.cluster.databaseUrl, parts)
+}
+
+async function startOwnRuns(config: Config, parts: EngineParts): Promise<RunEngine> {
   const {log} = parts
-  const connections = await redisConnections(config)
-  const runs = await openHistory(await openedStore(config, connections, log), config.history, log)
+  const runs = await openHistory(openRunStore(config, log), config.history, log)
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
   const observer = new RunObservers(metrics ? [runs.history, metrics] : [runs.history])
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
-  const gate = dataPlaneGate(config.dataPlaneLimits, connections?.prompt, log)
-  const queueParts = {...parts, observer, gate}
-  const queues = connections
-    ? await sharedRunQueues(config, {...queueParts, connections, store: runs.store, openRuns})
-    : runQueues(config, queueParts)
+  const gate = dataPlaneGate(config.dataPlaneLimits)
+  const queues = runQueues(config, {...parts, observer, gate})
   return {
     ...queues,
     ...{openRuns, runs, metrics, observer},
-    board: connections && (await sharedQueueToShow(connections)),
     close: async () => {
       await Promise.all([queues.queue.close(), queues.ownThread.close()])
       await gate?.close()
       await runs.close()
       await guard.remove()
-      connections?.close()
     },
   }
 }
 
-/** Undefined for a hub that works alone: such a one does not even load the packages. */
-async function redisConnections({cluster}: Config): Promise<RedisConnections | undefined> {
-  if (cluster.redisUrl === undefined) {
-    return undefined
+/** PostgreSQL may be away: everything that needs it tries again, and the readiness says so. */
+async function startRunsOfMany(config: Config, databaseUrl: string, parts: EngineParts): Promise<RunEngine> {
+  const {PostgresDatabase} = await import("./store/postgres_database.js") // hubs that work alone start without it
+  const {RunStore} = await import("./store/run_store.js")
+  const {startSharedRuns} = await import("./runs/shared/start_shared_runs.js")
+  const {log, secrets} = parts
+  const database = new PostgresDatabase(databaseUrl, log)
+  const store = new RunStore(database)
+  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
+  const observer = new RunObservers(metrics ? [metrics] : [])
+  const openRuns = new OpenRuns()
+  const guard = installNetworkGuard(config.network, log)
+  const gate = dataPlaneGate(config.dataPlaneLimits)
+  const queue = startSharedRuns(config, {
+    ...{database, store, secrets, gate, observer, openRuns, log},
+    place: (placeObserver, placeGate) =>
+      runPlace(config, {...parts, observer: placeObserver, gate: placeGate}),
+  })
+  const ownThread = runQueues({...config, execution: {...config.execution, workerCount: 0}}, {...parts, observer, gate})
+    .ownThread
+  const history = sharedHistory(store)
+  return {
+    ...{queue, ownThread, openRuns, metrics, observer},
+    takeNoMore: () => queue.takeNoMore(),
+    runs: {store: history, problem: undefined, close: () => store.close()},
+    close: async () => {
+      await Promise.all([queue.close(), ownThread.close()])
+      await gate?.close()
+      await guard.remove()
+      await store.close()
+    },
   }
-  const {connected} = await import("./redis/cluster.js")
-  return connected(cluster.redisUrl)
-}
-
-async function openedStore(
-  config: Config,
-  connections: RedisConnections | undefined,
-  log: Log,
-): Promise<OpenedStore> {
-  if (!connections || !config.history.isKept) {
-    return openRunStore(config, log)
-  }
-  const {RedisRunStore} = await import("./history/redis/redis_run_store.js")
-  return {store: new RedisRunStore(connections.prompt), problem: undefined}
-}
-
-async function sharedQueueToShow({prompt}: RedisConnections): Promise<HubParts["board"]> {
-  const {queueToShow} = await import("./queue_board/queue_to_show.js")
-  return queueToShow(prompt)
 }
 
 async function actionNames(): Promise<string[]> {

@@ -1,10 +1,7 @@
 import type {Config, ExecutionConfig} from "./config"
-import type {RunStore} from "./history/run_store"
 import type {DataPlaneGate} from "./limits/data_plane_gate"
 import type {Log} from "./log"
-import type {OpenRuns} from "./open_runs"
 import {ExecutionPool} from "./pool/execution_pool"
-import type {RedisConnections} from "./redis/redis_connections"
 import {InThreadQueue} from "./runs/in_thread_queue"
 import {ObservedQueue} from "./runs/observed_queue"
 import type {RunObserver} from "./runs/run_observer"
@@ -20,14 +17,6 @@ export interface RunQueueParts {
   readonly observer: RunObserver
   readonly gate: DataPlaneGate | undefined
   readonly log: Log
-}
-
-/** What processes need, too, that share their runs. */
-export interface SharedQueueParts extends RunQueueParts {
-  readonly connections: RedisConnections
-  /** Tells of runs whose process is gone. */
-  readonly store: RunStore
-  readonly openRuns: OpenRuns
 }
 
 /** Where runs execute. */
@@ -50,20 +39,13 @@ export function runQueues(config: Config, parts: RunQueueParts): RunQueues {
   return {ownThread, queue, takeNoMore: () => {}}
 }
 
-/** The queues of a process that shares its runs with others by way of Redis. */
-export async function sharedRunQueues(config: Config, parts: SharedQueueParts): Promise<RunQueues> {
-  const {sharedQueue} = await import("./redis/cluster.js") // hubs that work alone start without it
-  const place = config.execution.workerCount > 0 ? sharedPool(config, parts) : inThread(config, parts)
-  const queue = await sharedQueue(parts.connections, config, {...parts, place})
-  return {ownThread: observedInThread(config, parts), queue, takeNoMore: () => queue.takeNoMore()}
-}
-
-/** A front's threads execute only what is too large for Redis; the queue of all runs has its own limit. */
-function sharedPool(config: Config, parts: RunQueueParts): RunQueue {
-  const {execution, cluster} = config
-  const workerCount = cluster.role === "front" ? 1 : execution.workerCount
-  const maxQueuedRuns = execution.maxQueuedRuns + workerCount * execution.runsPerWorker
-  return pool({...execution, workerCount, maxQueuedRuns}, config, parts)
+/** Where the runs execute in this process that it shares with others: the queue of all of them has its own limit. */
+export function runPlace(config: Config, parts: RunQueueParts): RunQueue {
+  const {execution} = config
+  const {workerCount, runsPerWorker, maxQueuedRuns} = execution
+  return workerCount > 0
+    ? pool({...execution, maxQueuedRuns: maxQueuedRuns + workerCount * runsPerWorker}, config, parts)
+    : inThread(config, parts)
 }
 
 function pool(

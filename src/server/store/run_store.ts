@@ -111,14 +111,23 @@ export class RunStore {
     })
   }
 
-  /** Takes a waiting run for a worker. @returns its body; undefined where somebody else has taken or ended it */
+  /**
+   * Takes a waiting run for a worker. A worker that has not got the answer may ask again until its first beat.
+   *
+   * @returns its body; undefined where somebody else has taken or ended it
+   */
   claim(id: string, worker: string, nowMs: number): Promise<{readonly body: string | undefined} | undefined> {
     return this.#ask(async (kysely) => {
       const row = await kysely
         .updateTable("runs")
         .set({state: "running", worker, started_at_ms: nowMs, changed_at_ms: nowMs})
         .where("id", "=", id)
-        .where("state", "=", "waiting")
+        .where((run) =>
+          run.or([
+            run("state", "=", "waiting"),
+            run.and([run("state", "=", "running"), run("worker", "=", worker), run("beats", "=", 0)]),
+          ]),
+        )
         .returning("body")
         .executeTakeFirst()
       return row && {body: row.body ?? undefined}

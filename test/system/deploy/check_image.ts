@@ -1,13 +1,11 @@
 import {chmodSync, mkdirSync, readFileSync} from "node:fs"
 import {join} from "node:path"
-import {firstApiKey} from "../../../src/server/api_key"
 import {packageFile} from "../../contract/support/package_file"
 import {projectRoot} from "../../contract/support/project"
 import {field, row} from "../../stand_ins/builders"
 import {DEFAULT_WRITE_KEY, startDataPlane} from "../../stand_ins/data_plane_stand_in"
 import {lookDocument} from "../../stand_ins/look_document"
 import {startLooker} from "../../stand_ins/looker_stand_in"
-import {hasRedisServer, RedisServer} from "../../stand_ins/redis_server"
 import {freePort} from "./free_port"
 import {copyContext} from "./image/build_context"
 import {Container} from "./image/container"
@@ -35,13 +33,6 @@ export async function checkImage(
   await report.step(`Dockerfile: the hub runs as ${user}, and writes to its data directory only`, () =>
     run(image, probePaths),
   )
-  if (hasRedisServer()) {
-    await report.step("Dockerfile: a front and a worker of it share runs through Redis", () =>
-      runTogether(image),
-    )
-  } else {
-    report.note("Dockerfile: a front and a worker were not tried, as redis-server is not installed here")
-  }
 }
 
 function build(workplace: string): Image {
@@ -67,28 +58,6 @@ async function run(image: Image, probePaths: readonly string[]): Promise<void> {
   } finally {
     const code = await container.stop()
     requireQuietEnd(code, container.output)
-  }
-}
-
-/** As compose.yaml and the manifests for Kubernetes have them. */
-async function runTogether(image: Image): Promise<void> {
-  const redis = await RedisServer.start()
-  const shared = {
-    REDIS_URL: redis.url,
-    ACTION_HUB_SECRET: "the secret of both",
-    PORT: String(await freePort()),
-  }
-  const front = new Container(image, {...shared, ACTION_HUB_ROLE: "front"})
-  const workerPort = String(await freePort())
-  const worker = new Container(image, {...shared, PORT: workerPort}, ["node", "dist/src/server/worker.js"])
-  try {
-    await Promise.all([front.untilHealthy(), worker.untilHealthy()])
-    await sendRows({hubUrl: `http://127.0.0.1:${shared.PORT}`, token: firstApiKey(shared.ACTION_HUB_SECRET)})
-  } finally {
-    for (const container of [front, worker]) {
-      requireQuietEnd(await container.stop(), container.output)
-    }
-    await redis.remove()
   }
 }
 
