@@ -1,7 +1,7 @@
 import type {StopReason} from "../../actions/rudderstack/report"
 import {errorSummary} from "../error_summary"
 import {RunStoreError} from "../errors/run_store_error"
-import {RowListing} from "../history/row_listing"
+import {RowListing} from "./row_listing"
 import type {Log} from "../log"
 import {type ListedRow, type NewRun, noProgress, type RunEnd, type RunProgress} from "../store/run_record"
 import type {EndAnswer, RunStore} from "../store/run_store"
@@ -52,7 +52,10 @@ interface RecordedRun {
   isClean: boolean
   end: RunEnd | undefined
   /** The end is written, or somebody else's is. */
-  readonly settled: {resolve(answer: EndAnswer | undefined): void; readonly promise: Promise<EndAnswer | undefined>}
+  readonly settled: {
+    resolve(answer: EndAnswer | undefined): void
+    readonly promise: Promise<EndAnswer | undefined>
+  }
   isWriting: boolean
 }
 
@@ -232,7 +235,8 @@ export class RunRecorder implements RunObserver {
 
   async #writeEnd(run: RecordedRun, end: RunEnd): Promise<void> {
     const {store, worker} = this.#dependencies
-    const seen = run.stage === "claimed" ? ({state: "running", worker} as const) : ({state: "waiting"} as const)
+    const seen =
+      run.stage === "claimed" ? ({state: "running", worker} as const) : ({state: "waiting"} as const)
     const answer = await store.end(run.run.id, seen, end, run.progress, run.written)
     this.#settle(run, answer)
   }
@@ -279,7 +283,10 @@ export class RunRecorder implements RunObserver {
   #worked(): void {
     if (this.#problem !== undefined) {
       this.#problem = undefined
-      this.#dependencies.log.info(this.#lost, "The run history works again. So much of it was lost meanwhile.")
+      this.#dependencies.log.info(
+        this.#lost,
+        "The run history works again. So much of it was lost meanwhile.",
+      )
       this.#lost = {runs: 0, rows: 0}
     }
   }
@@ -291,7 +298,8 @@ export class RunRecorder implements RunObserver {
         "The run history does not work. Runs are not affected.",
       )
     }
-    const cause = error instanceof RunStoreError ? error.message : "The run history does not work; see the log."
+    const cause =
+      error instanceof RunStoreError ? error.message : "The run history does not work; see the log."
     this.#problem = `${cause} ${consolation}`
   }
 }

@@ -2,6 +2,7 @@ import {expect} from "chai"
 import "../../../src/actions"
 import {type PageReply, PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const run = runRecord({action: "rudder_track", state: "failed", rowsNotSent: 1})
 const row = {rowNumber: 3, outcome: {code: "refused_invalid"}, messageId: "m-3", resentBy: undefined}
@@ -29,7 +30,7 @@ describe("a form that", () => {
   beforeEach(async () => {
     pages = await PagesUnderTest.start()
     const sealedEvent = pages.eventSealer.seal(JSON.stringify({messageId: row.messageId}))
-    await pages.store.save(run)
+    await saveRun(pages.store, run)
     await pages.store.addRows(run.id, [{...row, sealedEvent}])
     await pages.signIn()
     token = await pages.formToken()

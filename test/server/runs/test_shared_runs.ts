@@ -27,7 +27,7 @@ describeWithPostgres("runs that processes share", () => {
     const [web, worker] = await started({role: "web"}, {role: "worker"})
     const run = runThat("answer", {say: "hello"})
     const response = await web?.runs.run(run)
-    if(!response?.success) console.log(response, web?.log.entries, worker?.log.entries)
+    if (!response?.success) console.log(response, web?.log.entries, worker?.log.entries)
     expect(response).to.deep.include({success: true, message: "hello"})
     expect(await worker?.store.run(run.facts.id)).to.deep.include({state: "succeeded", message: "hello"})
   })

@@ -19,7 +19,8 @@ export function jobPool(url: string, log: Log): Pool {
     application_name: "looker-action-hub queue",
   })
   // An error event that nobody hears ends the process: of an idle connection, and of one that is in use.
-  const note = (error: Error) => log.debug({error: errorSummary(error)}, "A connection of the queue has ended.")
+  const note = (error: Error) =>
+    log.debug({error: errorSummary(error)}, "A connection of the queue has ended.")
   pool.on("error", note)
   pool.on("connect", (client) => {
     client.on("error", note)

@@ -66,7 +66,9 @@ export class RunSweep {
     const {store, jobs, executesHere, times} = this.#dependencies
     const open = await store.openRuns()
     this.#seen = new Map(open.map((run) => [run.id, seenAgain(run, this.#seen.get(run.id))]))
-    const still = [...this.#seen.values()].filter(({run, stillLooks}) => stillLooks > 0 && !executesHere(run.id))
+    const still = [...this.#seen.values()].filter(
+      ({run, stillLooks}) => stillLooks > 0 && !executesHere(run.id),
+    )
     for (const {run, stillLooks} of still) {
       if (run.state === "running" && stillLooks >= times.looksUntilInterrupted) {
         await this.#interrupt(run)

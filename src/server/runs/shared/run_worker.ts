@@ -92,7 +92,10 @@ export class RunWorker {
       return outcomeOf(await place.run({facts: run, request}))
     } catch (error) {
       if (error instanceof SealError) {
-        log.error({runId: run.id, reason: error.reason}, "A run's request cannot be opened; it is not executed.")
+        log.error(
+          {runId: run.id, reason: error.reason},
+          "A run's request cannot be opened; it is not executed.",
+        )
         return outcomeOf(refusal(error))
       }
       logUnexpected(log, {runId: run.id}, error)

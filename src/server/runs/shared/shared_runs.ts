@@ -39,7 +39,8 @@ export interface SharedRunsDependencies {
   readonly workers: LivingWorkers
   readonly sweep: RunSweep
   /** Where runs execute in this process; undefined in a web process. */
-  readonly executing: {readonly engine: JobEngine; readonly worker: RunWorker; readonly place: RunQueue} | undefined
+  readonly executing:
+    {readonly engine: JobEngine; readonly worker: RunWorker; readonly place: RunQueue} | undefined
   readonly sealer: Sealer
   readonly maxQueuedRuns: number
   readonly observer: Pick<RunObserver, "queued" | "ended">
@@ -70,7 +71,10 @@ export class SharedRuns implements RunQueue {
     this.#dependencies.executing?.place.stop(runId, reason)
     this.#dependencies.recorder.stopping(runId, reason)
     this.#requestStop(runId, reason).catch((error: unknown) => {
-      this.#dependencies.log.error({runId, error: errorSummary(error)}, "That a run is to stop could not be noted.")
+      this.#dependencies.log.error(
+        {runId, error: errorSummary(error)},
+        "That a run is to stop could not be noted.",
+      )
     })
   }
 
@@ -134,7 +138,11 @@ export class SharedRuns implements RunQueue {
   async #refusal({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
     const {store, workers, maxQueuedRuns} = this.#dependencies
     if (attachedBytes(request) > maxAttachedBytes) {
-      return this.#refused(facts, "request_too_large", attachmentTooLargeResponse(maxAttachedBytes / oneMegabyte))
+      return this.#refused(
+        facts,
+        "request_too_large",
+        attachmentTooLargeResponse(maxAttachedBytes / oneMegabyte),
+      )
     }
     if (workers.count === 0) {
       return this.#refused(facts, "no_worker", noWorkerProcessResponse())
@@ -204,7 +212,13 @@ export class SharedRuns implements RunQueue {
     const {store, observer} = this.#dependencies
     if ((await store.requestStop(runId, reason)) === "waiting") {
       const {message} = stoppedBeforeStartResponse(reason)
-      const end = {state: "stopped", stoppedBy: reason, failure: "stopped", message, endedAtMs: Date.now()} as const
+      const end = {
+        state: "stopped",
+        stoppedBy: reason,
+        failure: "stopped",
+        message,
+        endedAtMs: Date.now(),
+      } as const
       const answer = await store.end(runId, {state: "waiting"}, end)
       if (answer?.isFirst === true && answer.run.state !== "unreadable") {
         observer.ended(answer.run, {isSuccess: false, message})

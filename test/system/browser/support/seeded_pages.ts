@@ -1,4 +1,4 @@
-import type {RunState} from "../../../../src/server/history/run_record"
+import type {RunState} from "../../../../src/server/store/run_record"
 import type {SeededHub} from "./seeded_hub"
 
 /** The pages that somebody meets who has signed in, by name: their addresses below the hub's. */
