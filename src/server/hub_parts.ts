@@ -1,7 +1,7 @@
 import type {Access} from "./access/access"
 import type {BodyBudget} from "./body_budget"
 import type {Config} from "./config"
-import type {RunStore} from "./history/run_store"
+import type {RunStore} from "./store/run_store"
 import type {LastListing} from "./last_listing"
 import type {Log} from "./log"
 import type {HubMetrics} from "./metrics/hub_metrics"

@@ -1,8 +1,5 @@
 import {allActions} from "../hub"
 import type {Config} from "./config"
-import {openHistory, type OpenHistory} from "./history/open_history"
-import {sharedHistory} from "./history/shared_history"
-import {openRunStore} from "./history/open_run_store"
 import {dataPlaneGate} from "./limits/gate_of_limits"
 import type {Log} from "./log"
 import {HubMetrics} from "./metrics/hub_metrics"
@@ -12,13 +9,26 @@ import {runPlace, runQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
 import type {RunObserver} from "./runs/run_observer"
 import type {RunQueue} from "./runs/run_queue"
+import {RunRecorder} from "./runs/run_recorder"
 import type {Secrets} from "./secrets"
+import type {RunStore} from "./store/run_store"
+import {interruptedText} from "./unfinished_run"
+
+/** How long the last saves may take when the hub ends. */
+const lastSavesMs = 5_000
 
 export interface EngineParts {
   readonly secrets: Secrets
   /** The module that registers the actions when it is loaded. */
   readonly actionsModule: string
   readonly log: Log
+}
+
+/** What is known of runs. */
+export interface KeptRuns {
+  readonly store: RunStore
+  /** Why runs are not kept as they should be, and what to do; undefined when all is well. */
+  readonly problem: string | undefined
 }
 
 /** What executes runs and remembers them, whoever asks for them. */
@@ -30,8 +40,7 @@ export interface RunEngine {
   /** Has this process begin no more runs of others. */
   readonly takeNoMore: () => void
   readonly openRuns: OpenRuns
-  /** What is known of runs. */
-  readonly runs: Omit<OpenHistory, "history">
+  readonly runs: KeptRuns
   /** Undefined where nobody may read any. */
   readonly metrics: HubMetrics | undefined
   /** Is told of every run. */
@@ -48,21 +57,41 @@ export async function startRunEngine(config: Config, parts: EngineParts): Promis
 }
 
 async function startOwnRuns(config: Config, parts: EngineParts): Promise<RunEngine> {
+  const {openStore} = await import("./store/open_store.js") // hubs that share runs start without libsql
+  const {workerId} = await import("./store/process_identity.js")
+  const {Upkeep} = await import("./store/upkeep.js")
   const {log} = parts
-  const runs = await openHistory(openRunStore(config, log), config.history, log)
+  const {store, problem} = await openStore(config.history.isKept ? config.dataDirectory : undefined, log)
+  const worker = workerId()
+  const recorder: RunRecorder = new RunRecorder({
+    ...{store, worker, isShared: false, log},
+    stop: (runId, reason) =>
+      new Set([queues.queue, queues.ownThread]).forEach((place) => place.stop(runId, reason)),
+  })
+  const isOurs = (runId: string) => recorder.has(runId)
+  const upkeep = new Upkeep({store, worker, isOurs, limits: config.history, interruptedText, log})
+  await upkeep.begin()
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
-  const observer = new RunObservers(metrics ? [runs.history, metrics] : [runs.history])
+  const observer = new RunObservers(metrics ? [recorder, metrics] : [recorder])
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
   const gate = dataPlaneGate(config.dataPlaneLimits)
-  const queues = runQueues(config, {...parts, observer, gate})
+  const queues = runQueues(config, {...parts, observer, recorder, gate})
   return {
     ...queues,
-    ...{openRuns, runs, metrics, observer},
+    ...{openRuns, metrics, observer},
+    runs: {
+      store,
+      get problem() {
+        return problem ?? recorder.problem
+      },
+    },
     close: async () => {
       await Promise.all([queues.queue.close(), queues.ownThread.close()])
       await gate?.close()
-      await runs.close()
+      await recorder.close(lastSavesMs)
+      await upkeep.close()
+      await store.close()
       await guard.remove()
     },
   }
@@ -90,11 +119,10 @@ async function startRunsOfMany(config: Config, databaseUrl: string, parts: Engin
     {...config, execution: {...config.execution, workerCount: 0}},
     {...parts, observer, gate},
   ).ownThread
-  const history = sharedHistory(store)
   return {
     ...{queue, ownThread, openRuns, metrics, observer},
     takeNoMore: () => queue.takeNoMore(),
-    runs: {store: history, problem: undefined, close: () => store.close()},
+    runs: {store, problem: undefined},
     close: async () => {
       await Promise.all([queue.close(), ownThread.close()])
       await gate?.close()

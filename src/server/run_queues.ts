@@ -3,7 +3,7 @@ import type {DataPlaneGate} from "./limits/data_plane_gate"
 import type {Log} from "./log"
 import {ExecutionPool} from "./pool/execution_pool"
 import {InThreadQueue} from "./runs/in_thread_queue"
-import {ObservedQueue} from "./runs/observed_queue"
+import {ObservedQueue, type StopListener} from "./runs/observed_queue"
 import type {RunObserver} from "./runs/run_observer"
 import type {RunQueue} from "./runs/run_queue"
 import {eventPurpose} from "./seal_purpose"
@@ -15,6 +15,8 @@ export interface RunQueueParts {
   /** The module that registers the actions when it is loaded. */
   readonly actionsModule: string
   readonly observer: RunObserver
+  /** Is told why runs are asked to stop. */
+  readonly recorder?: StopListener | undefined
   readonly gate: DataPlaneGate | undefined
   readonly log: Log
 }
@@ -34,7 +36,7 @@ export function runQueues(config: Config, parts: RunQueueParts): RunQueues {
   const ownThread = observedInThread(config, parts)
   const queue =
     config.execution.workerCount > 0
-      ? new ObservedQueue(pool(config.execution, config, parts), parts.observer)
+      ? new ObservedQueue(pool(config.execution, config, parts), parts.observer, parts.recorder)
       : ownThread
   return {ownThread, queue, takeNoMore: () => {}}
 }
@@ -59,7 +61,7 @@ function pool(
 }
 
 function observedInThread(config: Config, parts: RunQueueParts): RunQueue {
-  return new ObservedQueue(inThread(config, parts), parts.observer)
+  return new ObservedQueue(inThread(config, parts), parts.observer, parts.recorder)
 }
 
 function inThread({history}: Config, {secrets, observer, gate}: RunQueueParts): RunQueue {

@@ -1,6 +1,6 @@
 import type {BatchAnswered, RunCounts} from "../../actions/rudderstack/report"
-import {mostFrequent, withRows} from "../history/outcome_counts"
-import {withMoment} from "../history/timeline"
+import {mostFrequent, withRows} from "./outcome_counts"
+import {withMoment} from "./timeline"
 import type {RunProgress} from "../store/run_record"
 import type {RunEvent} from "./run_event"
 

@@ -1,7 +1,7 @@
 import type {StopReason} from "../../actions/rudderstack/report"
 import {errorSummary} from "../error_summary"
 import {RunStoreError} from "../errors/run_store_error"
-import {RowListing} from "../history/row_listing"
+import {RowListing} from "./row_listing"
 import type {Log} from "../log"
 import {type ListedRow, type NewRun, noProgress, type RunEnd, type RunProgress} from "../store/run_record"
 import type {EndAnswer, RunStore} from "../store/run_store"

@@ -1,5 +1,4 @@
 import type {Repetition, RunCounts, RunKind, StopReason} from "../../actions/rudderstack/report"
-import type {RunFacts} from "../runs/run_facts"
 
 export const openStates = ["waiting", "running"] as const
 export const endStates = ["succeeded", "failed", "stopped", "interrupted", "refused"] as const
@@ -15,6 +14,24 @@ export type RunState = OpenState | EndState
 
 /** What the run was asked to do. `resend`: rows of an earlier run, see `resendOf`. */
 export type StoredRunKind = RunKind | "resend"
+
+/** What is known of a run before it begins: plain data, without settings and rows. */
+export interface RunFacts {
+  /** A UUID that the hub gives. */
+  readonly id: string
+  /** The action's name. */
+  readonly action: string
+  /** Looker's id of the call; users see it in Looker's messages. */
+  readonly webhookId: string | undefined
+  /** The Looker instance's host. */
+  readonly instance: string | undefined
+  readonly planId: string | undefined
+  readonly title: string | undefined
+  readonly queryId: string | undefined
+  readonly queuedAtMs: number
+  /** The run whose rows it sends again. */
+  readonly resendOf: string | undefined
+}
 
 /** What a request of Looker says beside the facts of a run, where it is known. */
 export interface LookerFacts {

@@ -1,5 +1,5 @@
 import type {RowNotSent} from "../../actions/rudderstack/report"
-import type {RowsCount, RowsOutcome} from "../runs/run_event"
+import type {RowsCount, RowsOutcome} from "./run_event"
 
 const maxOutcomes = 20
 const maxFirstRows = 5

@@ -1,6 +1,6 @@
-import type {NotSentEvent, UnsentRow} from "../runs/run_event"
+import type {NotSentEvent, UnsentRow} from "./run_event"
 import {shortOutcome} from "./outcome_counts"
-import type {ListedRow} from "./run_record"
+import type {ListedRow} from "../store/run_record"
 
 /** Nobody reads more, and sending more again is a new run of the Look. */
 export const maxRowsListed = 10_000

@@ -1,4 +1,4 @@
-import type {TimelinePoint} from "./run_record"
+import type {TimelinePoint} from "../store/run_record"
 
 /** More than a plot across a screen can show. */
 export const maxTimelinePoints = 240

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import * as fc from "fast-check"
-import type {TimelinePoint} from "../../../src/server/history/run_record"
-import {maxTimelinePoints, withMoment} from "../../../src/server/history/timeline"
+import type {TimelinePoint} from "../../../src/server/store/run_record"
+import {maxTimelinePoints, withMoment} from "../../../src/server/runs/timeline"
 
 function timelineOf(moments: readonly TimelinePoint[]): readonly TimelinePoint[] {
   return moments.reduce<readonly TimelinePoint[]>(withMoment, [])
