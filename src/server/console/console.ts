@@ -1,8 +1,7 @@
-import type {Queue} from "bullmq"
 import type {Request} from "express"
 import {allActions} from "../../hub"
 import type {Config} from "../config/config"
-import type {RunStore} from "../history/run_store"
+import type {RunStore} from "../store/run_store"
 import type {BodyBudget} from "../http/body_budget"
 import type {LastListing} from "../http/last_listing"
 import type {OpenRuns} from "../open_runs"
@@ -36,8 +35,6 @@ export interface ConsoleDependencies {
   readonly access: Access | undefined
   readonly lastListing: LastListing
   readonly bodies: BodyBudget
-  /** The queue to show at /queues; absent where there is no other than this process's own. */
-  readonly board?: Queue<string> | undefined
   readonly isStopping: () => boolean
 }
 
@@ -56,14 +53,13 @@ export class Console {
 
   /** The frame of the page that answers a request. */
   frame(request: Request, session: Session | undefined): PageFrame {
-    const {config, access, board} = this.dependencies
+    const {config, access} = this.dependencies
     return {
       label: config.label,
       root: rootFrom(request),
       stylePath: this.assets.path("style.css"),
       scriptPath: this.assets.path("page.js"),
       offersSignIn: access !== undefined,
-      offersQueue: board !== undefined,
       session,
     }
   }

@@ -1,6 +1,5 @@
 import {type RequestHandler, Router} from "express"
 import {methodNotAllowed} from "../http/refusals"
-import {queuesRouter} from "../routes/pages/queues"
 import {Console, type ConsoleDependencies} from "./console"
 import {pageErrors, unknownPage} from "./page_errors"
 import {downloadRowsRoute} from "./run/download_rows"
@@ -61,9 +60,6 @@ function consoleRouter(console: Console): Router {
     .get(signedIn(console, askToSendAgainRoute(console)))
     .post(signedInForm(console, sendAgainRoute(console)))
     .all(both)
-  if (console.dependencies.board) {
-    router.use(queuesRouter(console, console.dependencies.board))
-  }
   router.use(pageErrors(console))
   return router
 }

@@ -36,8 +36,6 @@ export interface PageFrame {
   readonly scriptPath: string
   /** Whether there are pages to sign in to. */
   readonly offersSignIn: boolean
-  /** Whether there is a page about the queue. */
-  readonly offersQueue: boolean
   /** Who reads it; undefined for somebody who has not signed in. */
   readonly session: Session | undefined
 }
@@ -93,7 +91,7 @@ const liveMark = html`data-live`
 /** Filled by the script: without one the page is what it was when it was loaded. */
 const connectionStatus = html`<span id="connection" role="status"></span>`
 
-function navigation({root, session, offersQueue}: PageFrame, place: Page["place"]): Html | undefined {
+function navigation({root, session}: PageFrame, place: Page["place"]): Html | undefined {
   if (!session) {
     return undefined
   }
@@ -101,7 +99,6 @@ function navigation({root, session, offersQueue}: PageFrame, place: Page["place"
     html`<a href="${root}${path}" ${isHere ? html`aria-current="page"` : undefined}>${name}</a>`
   return html`<nav aria-label="Pages">
     ${link("", "Start", place === "start")} ${link("runs", "Runs", place === "runs")}
-    ${offersQueue ? link("queues", "Queue", false) : undefined}
   </nav>`
 }
 

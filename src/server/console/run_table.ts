@@ -1,20 +1,19 @@
-import type {RunRecord} from "../history/run_record"
+import type {RunSummary, UnreadableRun} from "../store/run_record"
 import type {ActionLabels} from "./console"
 import {html, type Html} from "./html"
 import {
   firstSentence,
   isDryRunReport,
   isTrouble,
-  outcomeWords,
   rowsPerSecond,
   runningMs,
   runTitle,
   stateMark,
 } from "./run_words"
-import {countText, durationText, numberText, rateText, timeElement} from "./texts"
+import {durationText, numberText, rateText, timeElement} from "./texts"
 
 export interface RunTableFacts {
-  readonly runs: readonly RunRecord[]
+  readonly runs: readonly (RunSummary | UnreadableRun)[]
   /** The way from the page to the hub's root. */
   readonly root: string
   readonly labels: ActionLabels
@@ -35,12 +34,27 @@ export function runTable({runs, ...facts}: RunTableFacts): Html {
       </tr>
     </thead>
     <tbody>
-      ${runs.map((run) => runRow(run, facts))}
+      ${runs.map((run) => (run.state === "unreadable" ? unreadableRow(run) : runRow(run, facts)))}
     </tbody>
   </table>`
 }
 
-function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs">): Html {
+/** Written by another version of the hub, or damaged: the others are shown all the same. */
+function unreadableRow(run: UnreadableRun): Html {
+  return html`<tr id="run-${run.id}">
+    <td>${stateMark(run)}</td>
+    <td class="look">
+      <code>${run.id}</code>
+      <div class="trouble">The hub cannot read what it keeps of this run.</div>
+    </td>
+    <td class="number">–</td>
+    <td class="number wide">–</td>
+    <td class="number wide">–</td>
+    <td class="number wide">${timeElement(run.queuedAtMs)}</td>
+  </tr>`
+}
+
+function runRow(run: RunSummary, {root, labels, nowMs}: Omit<RunTableFacts, "runs">): Html {
   const rate = run.rowsSent === 0 ? undefined : rowsPerSecond(run, nowMs)
   const durationMs = runningMs(run, nowMs)
   const duration = durationMs === undefined ? "–" : durationText(durationMs)
@@ -61,41 +75,32 @@ function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs
   </tr>`
 }
 
-function kindOf(run: RunRecord, labels: ActionLabels): string {
+function kindOf(run: RunSummary, labels: ActionLabels): string {
   const source = run.source === undefined || run.source === "default" ? [] : [run.source]
   const remarks = [
-    ...(run.runKind === "dry_run" && !isDryRunReport(run) ? ["dry run"] : []),
-    ...(run.runKind === "first_rows" ? ["first rows only"] : []),
+    ...(run.kind === "dry_run" && !isDryRunReport(run) ? ["dry run"] : []),
+    ...(run.kind === "first_rows" ? ["first rows only"] : []),
     ...(run.resendOf === undefined ? [] : ["rows sent again"]),
   ]
   return [labels.get(run.action) ?? run.action, ...source, ...remarks].join(" · ")
 }
 
-/** Why it did not go well, in a line: what ended the run, or else what became of most of the rows that are missing. */
-function troubleOf(run: RunRecord): Html | undefined {
-  const {
-    notSent: [mainOutcome],
-    failure,
-    message = "",
-  } = run
+/** Why it did not go well: the first sentence of its message. */
+function troubleOf(run: RunSummary): Html | undefined {
+  const {message = ""} = run
   if (isDryRunReport(run)) {
     return html`<div class="soft report">${message}</div>`
-  }
-  if (mainOutcome && failure === undefined) {
-    return html`<div class="trouble">
-      ${countText(mainOutcome.count, "row")} ${outcomeWords(mainOutcome)}
-    </div>`
   }
   return isTrouble(run) && message !== ""
     ? html`<div class="trouble">${firstSentence(message)}</div>`
     : undefined
 }
 
-function rowsOf(run: RunRecord): Html {
-  if (run.state === "queued") {
+function rowsOf(run: RunSummary): Html {
+  if (run.state === "waiting") {
     return html`–`
   }
-  if (run.runKind === "dry_run") {
+  if (run.kind === "dry_run") {
     return html`${numberText(run.rowsRead)} <span class="soft">read</span>`
   }
   const notSent = html`${missing(run.rowsNotSent - run.rowsUnconfirmed, "not sent")}
@@ -111,7 +116,7 @@ function missing(rows: number, what: string): Html | undefined {
 }
 
 /** Of the rows that were missing, those that arrived when they were sent again. */
-function arrivedLater({rowsResent}: RunRecord): Html | undefined {
+function arrivedLater({rowsResent}: RunSummary): Html | undefined {
   return rowsResent === 0 ? undefined : html`<div class="soft">${numberText(rowsResent)} arrived later</div>`
 }
 

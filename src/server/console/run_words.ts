@@ -1,13 +1,12 @@
 import {isNotSent, isRemark, outcomeText, type StopReason} from "../../actions/rudderstack/report"
-import {isOver} from "../history/is_over"
-import {otherOutcome} from "../history/outcome_counts"
-import type {RunRecord, RunState} from "../history/run_record"
+import {otherOutcome} from "../runs/outcome_counts"
 import type {RowsOutcome} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
+import type {RunState, RunSummary, UnreadableRun} from "../store/run_record"
 import {html, type Html} from "./html"
 
 /** How a run stands, as the pages show it: a dry run that has reported is neither a success nor a failure. */
-type Standing = "waiting" | "running" | "succeeded" | "failed" | "stopped" | "interrupted" | "refused" | "dry"
+type Standing = RunState | UnreadableRun["state"] | "dry"
 
 interface StandingFacts {
   readonly word: string
@@ -28,6 +27,11 @@ const standings: Readonly<Record<Standing, StandingFacts>> = {
   failed: {word: "Failed", shape: html`<path d="M4 4l8 8M12 4l-8 8" />`, isTrouble: true},
   stopped: {word: "Stopped", shape: html`<path d="M4 4h8v8H4z" />`, isTrouble: true},
   interrupted: {word: "Interrupted", shape: html`<path d="M8 2.5v6M8 11.5v2" />`, isTrouble: true},
+  unreadable: {
+    word: "Unreadable",
+    shape: html`<path d="M5.5 5.5a2.5 2.5 0 1 1 2.5 3v1.5M8 12v1.5" />`,
+    isTrouble: true,
+  },
   refused: {
     word: "Refused",
     shape: html`<circle cx="8" cy="8" r="5.5" /><path d="M4 12l8-8" />`,
@@ -40,14 +44,6 @@ const standings: Readonly<Record<Standing, StandingFacts>> = {
   },
 }
 
-const standingOf: Readonly<Record<RunState, Standing>> = {
-  queued: "waiting",
-  running: "running",
-  succeeded: "succeeded",
-  failed: "failed",
-  interrupted: "interrupted",
-}
-
 const stoppedBy: Readonly<Record<StopReason, string>> = {
   by_hand: "from its page",
   hub_shutdown: "with the hub",
@@ -55,17 +51,17 @@ const stoppedBy: Readonly<Record<StopReason, string>> = {
   lost_claim: "by the other processes",
 }
 
-type Standable = Pick<RunRecord, "state" | "runKind"> & {readonly stoppedBy?: StopReason | undefined}
+type Standable = Pick<RunSummary, "state" | "kind" | "stoppedBy"> | UnreadableRun
 
 /** What a state is called on the pages. */
 export function stateWord(state: RunState): string {
-  return standings[standingOf[state]].word
+  return standings[state].word
 }
 
 /** How a run stands, in a word or two: "Failed", "Dry run", "Stopped from its page". */
 export function runStateWord(run: Standable): string {
   const {word} = factsOf(run)
-  return run.stoppedBy === undefined ? word : `${word} ${stoppedBy[run.stoppedBy]}`
+  return run.state === "stopped" && run.stoppedBy !== undefined ? `${word} ${stoppedBy[run.stoppedBy]}` : word
 }
 
 /** The same with its shape. */
@@ -81,8 +77,8 @@ export function isTrouble(run: Standable): boolean {
 }
 
 /** Whether it is a dry run that has said what it found, whether that is good or bad: it is no failure. */
-export function isDryRunReport({state, runKind}: Pick<RunRecord, "state" | "runKind">): boolean {
-  return runKind === "dry_run" && isOver({state}) && state !== "interrupted"
+export function isDryRunReport(run: Pick<RunSummary, "state" | "kind"> | UnreadableRun): boolean {
+  return run.state === "succeeded" || run.state === "failed" ? run.kind === "dry_run" : false
 }
 
 function factsOf(run: Standable): StandingFacts {
@@ -90,7 +86,7 @@ function factsOf(run: Standable): StandingFacts {
 }
 
 function standing(run: Standable): Standing {
-  return isDryRunReport(run) ? "dry" : standingOf[run.state]
+  return isDryRunReport(run) ? "dry" : run.state
 }
 
 /** What a run is called: its Look's title, or what is known instead. */
@@ -126,7 +122,7 @@ export function splitMessage(message: string): [first: string, others: string] {
     : [message.slice(0, end.index + 1), message.slice(end.index + 1).trimStart()]
 }
 
-type Times = Pick<RunRecord, "queuedAtMs" | "startedAtMs" | "endedAtMs" | "rowsSent">
+type Times = Pick<RunSummary, "queuedAtMs" | "startedAtMs" | "endedAtMs" | "rowsSent">
 
 /** How long a run has been executing, or did; undefined when it has not begun. */
 export function runningMs({startedAtMs, endedAtMs}: Times, nowMs: number): number | undefined {

@@ -3,6 +3,7 @@ import {once} from "node:events"
 import {request} from "undici"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const running = runRecord({id: "live", state: "running", endedAtMs: undefined, rowsSent: 1})
 
@@ -10,7 +11,7 @@ describe("an open page", () => {
   let pages: PagesUnderTest
   before(async () => {
     pages = await PagesUnderTest.start()
-    await pages.store.save(running)
+    await saveRun(pages.store, running)
     await pages.signIn()
   })
   after(() => pages.close())
@@ -27,10 +28,10 @@ describe("an open page", () => {
     const first = await next()
     expect(first).to.match(/^event: parts\ndata: \{/)
     expect(first).to.contain('"figures":').and.contain('"state":')
-    await pages.store.save({...running, rowsSent: 77})
+    await saveRun(pages.store, {...running, rowsSent: 77})
     const changed = await next()
     expect(changed).to.contain('"figures":').and.contain("77").and.not.contain('"state":')
-    await pages.store.save({...running, rowsSent: 77, state: "succeeded", endedAtMs: Date.now()})
+    await saveRun(pages.store, {...running, rowsSent: 77, state: "succeeded", endedAtMs: Date.now()})
     let rest = ""
     for await (const chunk of body) {
       rest += String(chunk)

@@ -2,6 +2,7 @@ import {expect} from "chai"
 import "../../../src/actions"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const run = runRecord({id: "one", action: "rudder_track", state: "failed", title: "Found"})
 const browser = {accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -10,14 +11,14 @@ describe("what a request asks a page for", () => {
   let pages: PagesUnderTest
   before(async () => {
     pages = await PagesUnderTest.start()
-    await pages.store.save(run)
+    await saveRun(pages.store, run)
     await pages.signIn()
   })
   after(() => pages.close())
 
   const understood = [
     "/runs",
-    "/runs?state=failed&action=rudder_track&text=found&page=1",
+    "/runs?state=failed&action=rudder_track&look=7&text=found&older=1764000000000.4f.a",
     "/runs?state=&action=&text=+",
     `/runs?text=${"x".repeat(200)}`,
     "/runs/one?rows=1",
@@ -31,12 +32,16 @@ describe("what a request asks a page for", () => {
 
   const refused: [path: string, name: string][] = [
     ["/runs?page=-1", "page"],
-    ["/runs?page=0", "page"],
-    ["/runs?page=NaN", "page"],
-    ["/runs?page=1e3", "page"],
-    ["/runs?page=1.5", "page"],
-    ["/runs?page=99999999", "page"],
-    ["/runs?page=1&page=2", "page"],
+    ["/runs?older=-1.x", "older"],
+    ["/runs?older=12", "older"],
+    ["/runs?older=NaN.x", "older"],
+    ["/runs?older=1e3.x", "older"],
+    ["/runs?older=", "older"],
+    [`/runs?older=${"9".repeat(16)}.x`, "older"],
+    ["/runs?older=1.%00", "older"],
+    ["/runs?older=1.x&older=2.x", "older"],
+    ["/runs?newer=x", "newer"],
+    ["/runs?older=1.x&newer=1.x", "newer"],
     ["/runs?state=odd", "state"],
     ["/runs?state=Failed", "state"],
     ["/runs?text=one&text=two", "text"],
@@ -58,9 +63,9 @@ describe("what a request asks a page for", () => {
   }
 
   it("is found, and written into the addresses of the page", async () => {
-    const {text} = await pages.get("/runs?state=failed&text=50+%25+of&action=a%26b")
+    const {text} = await pages.get("/runs?state=failed&text=50+%25+of&action=a%26b&look=7")
     expect(text).to.contain("No run is like that.")
-    expect(text).to.contain("runs?state=running&#38;action=a%26b&#38;text=50+%25+of")
+    expect(text).to.contain("runs?state=running&#38;action=a%26b&#38;look=7&#38;text=50+%25+of")
   })
 })
 

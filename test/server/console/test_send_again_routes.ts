@@ -3,6 +3,7 @@ import "../../../src/actions"
 import {readConfig} from "../../../src/server/config/config"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const run = runRecord({action: "rudder_track", state: "failed", rowsNotSent: 3})
 const writeKey = "a-write-key-of-the-tests"
@@ -14,7 +15,7 @@ describe("sending rows again", () => {
   beforeEach(async () => {
     const {history} = readConfig({})
     pages = await PagesUnderTest.start({config: {history: {...history, sources}}})
-    await pages.store.save(run)
+    await saveRun(pages.store, run)
     const rows = [3, 5, 8].map((rowNumber) => {
       const sealedEvent = pages.eventSealer.seal(JSON.stringify({messageId: `m-${rowNumber}`}))
       return {
@@ -133,8 +134,9 @@ describe("sending rows again", () => {
   ]
   for (const [what, rowsUnconfirmed, said, unsaid] of explanations) {
     it(`says what that does to rows ${what}`, async () => {
-      await pages.store.save({...run, rowsUnconfirmed})
-      const {text} = await pages.get(`/runs/${run.id}/send-again?rows=all`)
+      const such = runRecord({...run, id: `unconfirmed-${rowsUnconfirmed}`, rowsUnconfirmed})
+      await saveRun(pages.store, such)
+      const {text} = await pages.get(`/runs/${such.id}/send-again?rows=all`)
       expect(text).to.contain(said).and.not.contain(unsaid)
       expect(text).to.contain("deduplication drops those that")
     })

@@ -20,7 +20,7 @@ inBrowser("the list of runs", (open) => {
     await page.getByRole("link", {name: "Failed", exact: true}).click()
     await page.getByLabel("Title, message or id").fill("churning")
     await page.getByRole("button", {name: "Search"}).click()
-    await page.getByText("1 run", {exact: true}).waitFor()
+    await page.getByRole("link", {name: "Clear"}).waitFor()
     await page.getByRole("link", {name: "Customers at risk of churning"}).click()
     await shownState(page, "Failed")
     await page.getByText("126 rows refused as too large").first().waitFor()

@@ -1,6 +1,6 @@
 import {Readable} from "node:stream"
 import {pipeline} from "node:stream/promises"
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord} from "../../store/run_record"
 import {RequestRefusedError} from "../../http/request_refused_error"
 import {keptRows, openedLine} from "../../runs/resend/kept_events"
 import type {Console} from "../console"

@@ -1,5 +1,4 @@
-import {isOver} from "../../history/is_over"
-import type {ListedRow} from "../../history/run_record"
+import {isOver, type ListedRow} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {formTokenField} from "../layout"
 import {pager} from "../pager"
@@ -19,7 +18,7 @@ export function refusedRows(
   if (run.rowsNotSent === 0 && run.rowsListed === 0) {
     return undefined
   }
-  const canSend = isOver(run) && run.runKind !== "dry_run" && run.eventsKept > 0
+  const canSend = isOver(run) && run.kind !== "dry_run" && run.eventsKept > 0
   const address = `${root}runs/${encodeURIComponent(run.id)}`
   const pages = pager({
     name: "Rows not sent",
@@ -36,8 +35,8 @@ export function refusedRows(
   </section>`
 }
 
-function titleOf({runKind, rowsNotSent, rowsUnconfirmed}: RunPageFacts["run"]): string {
-  if (runKind === "dry_run") {
+function titleOf({kind, rowsNotSent, rowsUnconfirmed}: RunPageFacts["run"]): string {
+  if (kind === "dry_run") {
     return "Rows that cannot be sent"
   }
   if (rowsUnconfirmed === 0) {
@@ -49,7 +48,7 @@ function titleOf({runKind, rowsNotSent, rowsUnconfirmed}: RunPageFacts["run"]): 
 }
 
 function listedText({run, keepsRefusedRows}: RunPageFacts): string {
-  const {rowsNotSent, rowsUnconfirmed, rowsListed, eventsKept, rowsResent, runKind} = run
+  const {rowsNotSent, rowsUnconfirmed, rowsListed, eventsKept, rowsResent, kind} = run
   const unlisted = Math.max(0, rowsNotSent - rowsListed)
   const sentences = [
     `${countText(rowsListed, "row")} ${rowsListed === 1 ? "is" : "are"} listed here, by number in the Look’s order.`,
@@ -57,7 +56,7 @@ function listedText({run, keepsRefusedRows}: RunPageFacts): string {
       ? ""
       : `${countText(unlisted, "more row")} ${unlisted === 1 ? "is" : "are"} not: there are too many.`,
     rowsResent === 0 ? "" : `${numberText(rowsResent)} of them arrived when they were sent again.`,
-    runKind === "dry_run" ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
+    kind === "dry_run" ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
     rowsUnconfirmed === 0 || eventsKept === 0 ? "" : unconfirmedText(rowsUnconfirmed),
   ]
   return sentences.filter((sentence) => sentence !== "").join(" ")

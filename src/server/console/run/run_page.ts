@@ -1,8 +1,12 @@
 import {isNotSent, type NotSentCode, repetitionAdvice} from "../../../actions/rudderstack/report"
 import {z} from "zod"
-import {isOver} from "../../history/is_over"
-import type {ListedRow, RunRecord} from "../../history/run_record"
-import type {RunStore} from "../../history/run_store"
+import {
+  isOver,
+  type ListedRow,
+  type RunRecord,
+  type RunSummary,
+  type UnreadableRun,
+} from "../../store/run_record"
 import {actionLabels, type ActionLabels, type Console} from "../console"
 import {html, type Html} from "../html"
 import {layout, type PageFrame} from "../layout"
@@ -29,8 +33,6 @@ import {runFigures} from "./run_figures"
 import {stopForm} from "./stop_run"
 import {timelineFigure} from "./timeline_figure"
 
-const maxResends = 10
-
 const addressSchema = z.strictObject({
   /** Which page of the rows that were not sent. */
   rows: positiveNumber.default(1),
@@ -47,7 +49,7 @@ export interface RunPageFacts {
   readonly rowsPage: number
   readonly isAskedToStop: boolean
   /** The runs that sent rows of it again, the newest first. */
-  readonly resends: readonly RunRecord[]
+  readonly resends: readonly (RunSummary | UnreadableRun)[]
   /** Whether the hub keeps the events of rows that are not sent. */
   readonly keepsRefusedRows: boolean
   readonly labels: ActionLabels
@@ -65,7 +67,7 @@ export function runRoute(console: Console): SignedInRoute {
       isAskedToStop: stopping !== undefined,
       rowsPage,
       rows: run.rowsListed === 0 ? [] : await store.rows(run.id, (rowsPage - 1) * rowsPageSize, rowsPageSize),
-      resends: run.eventsKept === 0 ? [] : await resendsOf(store, run),
+      resends: await store.resends(run.id),
       keepsRefusedRows: config.history.keepsRefusedRows,
       labels: await actionLabels(),
       nowMs: Date.now(),
@@ -74,12 +76,6 @@ export function runRoute(console: Console): SignedInRoute {
     const parts = {notice: html`${console.historyNotice()}`, ...runParts(frame.root, facts, session)}
     return {parts, isSettled: isOver(run), page: () => runPage(frame, run, parts)}
   })
-}
-
-/** A search for the id of a run finds those that sent rows of it again. */
-async function resendsOf(store: RunStore, {id, action}: RunRecord): Promise<RunRecord[]> {
-  const {runs} = await store.page({action, text: id}, 0, maxResends)
-  return runs.filter(({resendOf}) => resendOf === id)
 }
 
 function runParts(root: string, facts: RunPageFacts, session: Session): LiveParts {
@@ -119,16 +115,18 @@ function runPage(frame: PageFrame, run: RunRecord, parts: LiveParts): string {
 
 function kindOf({run, labels}: RunPageFacts): Html {
   const source = run.source === undefined || run.source === "default" ? "" : ` · ${run.source}`
-  return html`${labels.get(run.action) ?? run.action}${source}${runKindText(run)} ·
+  return html`${labels.get(run.action) ?? run.action}${source}${kindText(run)} ·
   ${timeElement(run.queuedAtMs)}`
 }
 
-function runKindText(run: RunRecord): string {
-  switch (run.runKind) {
+function kindText(run: RunRecord): string {
+  switch (run.kind) {
     case "all":
       return ""
     case "first_rows":
       return " · first rows only"
+    case "resend":
+      return " · rows sent again"
     case "dry_run":
       return isDryRunReport(run) ? "" : " · dry run: nothing is sent"
   }

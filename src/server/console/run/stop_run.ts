@@ -1,5 +1,4 @@
-import {isOver} from "../../history/is_over"
-import type {RunRecord} from "../../history/run_record"
+import {canStop, isOver, type RunRecord} from "../../store/run_record"
 import type {Console} from "../console"
 import {html, type Html} from "../html"
 import {formTokenField} from "../layout"
@@ -26,10 +25,10 @@ export function stopForm(
   if (isOver(run)) {
     return undefined
   }
-  if (isAskedToStop) {
+  if (isAskedToStop || run.stopRequested !== undefined) {
     return html`<p>It has been asked to stop, and ends as soon as it can.</p>`
   }
-  if (run.state === "running" && !run.canStop) {
+  if (run.state === "running" && !canStop(run)) {
     return html`<p class="soft">It cannot be stopped from here: its action has not said how.</p>`
   }
   return html`<details class="confirm">

@@ -1,4 +1,4 @@
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {countText, durationText, numberText, rateText} from "../texts"
 import {perSecond, type TimelineBin, timelineBins} from "./timeline_bins"

@@ -1,10 +1,9 @@
-import {runStates} from "../../history/run_record"
-import type {RunPage} from "../../history/run_store"
+import {countedAtMost, type Cursor, type RunPage} from "../../store/run_listing"
+import {runStates} from "../../store/run_record"
 import {actionLabels, type ActionLabels, type Console} from "../console"
 import {html, type Html} from "../html"
 import {layout, type PageFrame} from "../layout"
 import {livePart, type LiveParts} from "../live"
-import {pager} from "../pager"
 import {addressOf} from "../request_values"
 import {runTable} from "../run_table"
 import {stateWord} from "../run_words"
@@ -16,27 +15,34 @@ const pageSize = 25
 
 /** `GET /runs`: all runs, the newest first. */
 export function runsRoute(console: Console): SignedInRoute {
+  const {store} = console.dependencies
   return livePage(console, async (request, session) => {
     const query = runQuery(addressOf(request))
-    const found = await console.dependencies.store.page(query, (query.page - 1) * pageSize, pageSize)
+    const found = await store.page(query, query.from, pageSize)
+    const count = await store.count(query)
     const labels = await actionLabels()
     const frame = console.frame(request, session)
     const parts = {
       notice: html`${console.historyNotice()}`,
-      list: listPart(frame.root, query, found, labels),
+      list: listPart(frame.root, query, {found, count, labels}),
     }
     return {parts, isSettled: false, page: () => runsPage(frame, query, labels, parts)}
   })
 }
 
-function listPart(root: string, query: RunQuery, {runs, total}: RunPage, labels: ActionLabels): Html {
+interface ListFacts {
+  readonly found: RunPage
+  /** How many runs there are, see `RunStore.count`; undefined for a search. */
+  readonly count: number | undefined
+  readonly labels: ActionLabels
+}
+
+function listPart(root: string, query: RunQuery, {found, count, labels}: ListFacts): Html {
   const list =
-    runs.length === 0
-      ? emptyList(root, query, total)
-      : html`<p class="soft count">${countText(total, "run")}</p>
-          ${runTable({runs, root, labels, nowMs: Date.now()})}`
-  const address = (page: number) => `${root}runs${runQueryText({...query, page})}`
-  return html`${list}${pager({name: "Runs", page: query.page, pageSize, total, address})}`
+    found.runs.length === 0
+      ? emptyList(root, query)
+      : html`${countOf(count)} ${runTable({runs: found.runs, root, labels, nowMs: Date.now()})}`
+  return html`${list}${pageLinks(root, query, found)}`
 }
 
 function runsPage(frame: PageFrame, query: RunQuery, labels: ActionLabels, parts: LiveParts): string {
@@ -49,7 +55,7 @@ function runsPage(frame: PageFrame, query: RunQuery, labels: ActionLabels, parts
 function stateLinks(root: string, query: RunQuery): Html {
   const link = (state: RunQuery["state"], name: string) =>
     html`<a
-      href="${root}runs${runQueryText({...query, state, page: 1})}"
+      href="${root}runs${runQueryText({...query, state, from: undefined})}"
       ${query.state === state ? html`aria-current="true"` : undefined}
       >${name}</a
     >`
@@ -77,15 +83,35 @@ function filterForm(root: string, {state, action, text}: RunQuery, labels: Actio
       </select>
     </label>
     <button>Search</button>
-    ${isSearch ? html`<a href="${root}runs${runQueryText({state, page: 1})}">Clear</a>` : undefined}
+    ${isSearch ? html`<a href="${root}runs${runQueryText({state, from: undefined})}">Clear</a>` : undefined}
   </form>`
 }
 
-function emptyList(root: string, query: RunQuery, total: number): Html {
-  if (total > 0) {
+function countOf(count: number | undefined): Html | undefined {
+  if (count === undefined) {
+    return undefined
+  }
+  const text =
+    count > countedAtMost ? `More than ${countText(countedAtMost, "run")}` : countText(count, "run")
+  return html`<p class="soft count">${text}</p>`
+}
+
+/** The ways to the runs beside those that are shown. */
+function pageLinks(root: string, query: RunQuery, {newer, older}: RunPage): Html | undefined {
+  const link = (from: Cursor, text: string, relation: string) =>
+    html`<a href="${root}runs${runQueryText({...query, from})}" rel="${relation}">${text}</a>`
+  return newer === undefined && older === undefined
+    ? undefined
+    : html`<nav class="pager" aria-label="Runs, page by page">
+        ${newer && link(newer, "← Newer", "prev")} ${older && link(older, "Older →", "next")}
+      </nav>`
+}
+
+function emptyList(root: string, query: RunQuery): Html {
+  if (query.from !== undefined) {
     return html`<p class="empty">
-      There are not so many runs.
-      <a href="${root}runs${runQueryText({...query, page: 1})}">Show the newest ones</a>
+      No run here is like that.
+      <a href="${root}runs${runQueryText({...query, from: undefined})}">Show the newest ones</a>
     </p>`
   }
   if (isFiltered(query)) {

@@ -1,7 +1,7 @@
 import type {Request, Response} from "express"
 import {type Action, findAction, type ParamMap} from "../../../hub"
 import {SealError} from "../../errors/seal_error"
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord} from "../../store/run_record"
 import type {Console} from "../console"
 import {sendPage} from "../layout"
 import {addressOf, foundRun} from "../request_values"

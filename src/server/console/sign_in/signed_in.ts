@@ -71,18 +71,6 @@ export function livePage(
   }
 }
 
-/** The same for routes that belong to another package and have no forms of the hub's own. */
-export function requireSession(console: Console): RequestHandler {
-  return (request, response, next) =>
-    signedIn(console, () => {
-      if (isReading(request) || console.dependencies.access?.isSameOrigin(request)) {
-        next()
-      } else {
-        throw foreignForm()
-      }
-    })(request, response, next)
-}
-
 function requireOwnForm(
   access: Access | undefined,
   request: Request,

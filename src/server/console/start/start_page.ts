@@ -1,6 +1,6 @@
 import type {RequestHandler} from "express"
 import {allActions} from "../../../hub"
-import type {RunRecord} from "../../history/run_record"
+import type {RunSummary, UnreadableRun} from "../../store/run_record"
 import type {ListingFacts} from "../../http/last_listing"
 import {actionLabels, type Console} from "../console"
 import {html, type Html} from "../html"
@@ -19,7 +19,7 @@ interface StartState {
   readonly actions: readonly ActionFacts[]
   /** Undefined while Looker has not asked for the actions since the process began. */
   readonly lastListing: ListingFacts | undefined
-  readonly lastRuns: readonly RunRecord[]
+  readonly lastRuns: readonly (RunSummary | UnreadableRun)[]
 }
 
 /** `GET /`: what this is and how to connect it to Looker; for who has signed in also how things stand. */
@@ -70,7 +70,7 @@ function startPage(frame: PageFrame, parts: LiveParts): string {
 
 async function startParts(console: Console, {root}: PageFrame): Promise<LiveParts> {
   const {hubUrl, store, lastListing} = console.dependencies
-  const {runs: lastRuns} = await store.page({}, 0, lastRunCount)
+  const {runs: lastRuns} = await store.page({}, undefined, lastRunCount)
   const state = {hubUrl, actions: await actionFacts(), lastListing: lastListing.facts, lastRuns}
   const table = runTable({runs: lastRuns, root, labels: await actionLabels(), nowMs: Date.now()})
   const runs = html`<h2>Last runs</h2>
