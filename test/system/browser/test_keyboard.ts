@@ -46,7 +46,7 @@ inBrowser("with the keyboard alone, one", (open) => {
       "Start",
       "Runs",
       "Sign out",
-      ...["All", "Waiting", "Running", "Succeeded", "Failed", "Interrupted"],
+      ...["All", "Waiting", "Running", "Succeeded", "Failed", "Stopped", "Interrupted", "Refused"],
       "text",
       "All actions",
       "Search",
