@@ -80,8 +80,6 @@ async function endOf(connection: LookerConnection, tell: Tell): Promise<void> {
       text: "It could not be told that this is over.",
       cure: "Nothing is to be done: the access ends by itself within the hour.",
     })
-  } finally {
-    await connection.close()
   }
 }
 

@@ -78,8 +78,6 @@ describe("what is told when Looker", () => {
       const {text, cure} = error as RegistrationError
       expect(text).to.not.contain(clientSecret)
       return `${text} ${cure}`.replaceAll(new URL(url).origin, "LOOKER")
-    } finally {
-      await connection.close()
     }
     return "nothing"
   }

@@ -33,8 +33,6 @@ export async function registered(
     await testActions(api, wanted, tell)
   } catch (error) {
     problemLines(error).forEach(tell)
-  } finally {
-    await connection.close()
   }
   return lines
 }
