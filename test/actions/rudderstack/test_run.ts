@@ -271,7 +271,9 @@ describe("run", () => {
     it("says what is wrong with the result", async () => {
       const response = await run({dimensions: [{name: "users.city"}]}, {formParams})
       expect(response.success).to.equal(false)
-      expect(response.message).to.match(/^Dry run, nothing was sent\. The result needs a column tagged user_id or rudder_anonymous_id or email,/)
+      expect(response.message).to.match(
+        /^Dry run, nothing was sent\. The result needs a column tagged user_id or rudder_anonymous_id or email,/,
+      )
     })
 
     it("stops where the run would", async () => {
