@@ -262,7 +262,7 @@ describe("run", () => {
       const response = await run({dimensions, rows}, {formParams})
       expect(response.success).to.equal(false)
       expect(response.message).to.match(
-        /^Dry run, nothing was sent\. 1,234 rows would become 1,234 identify events: userId from users\.id, email from users\.mail, 1 trait \(users\.city\)\. 1 row has no id\. Largest event \d\.\d KB\.$/,
+        /^Dry run, nothing was sent\. 1,234 rows would become 1,234 identify events: userId from users\.id, email from users\.mail, 2 traits \(users\.city, email\)\. 1 row has no id\. Largest event \d\.\d KB\.$/,
       )
       expect(response.message).not.to.match(/secret/i)
       expect(plane.received).to.deep.equal([])
