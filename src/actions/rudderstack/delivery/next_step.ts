@@ -63,7 +63,7 @@ const MAX_DELAY_MS = 30000
 /** Between tries of what is likely a wrong setting: as many, and one more, are made. */
 const SETTING_DELAYS_MS: readonly number[] = [1000, 3000]
 
-/** How long a rejection is doubted once the data plane has acknowledged batches: a deployment, a router that restarts. */
+/** How long a rejection is doubted after acknowledgements: a deployment, a router that restarts. */
 const MAX_DOUBT_MS = 30000
 
 /** Tries that fail the same way before a batch is split, and before a part of one is split again. */

@@ -163,5 +163,5 @@ function factsOf(code: OutcomeCode): OutcomeFacts {
 
 function answerText({status, answer}: Outcome): string {
   const known = [status, answer].filter((part) => part !== undefined && part !== "")
-  return known.length === 0 ? "no answer" : known.join(": ")
+  return known.length === 0 ? "nothing" : known.join(": ")
 }

@@ -71,6 +71,7 @@ const CASES: Case[] = [
       delivered: 3,
       requests: [[1, 2, 3, 4], [1, 2, 3, 4], [1, 2], [3, 4], [3], [4]],
       notSent: {"refused_invalid 400 event is not a valid rudder event": [3]},
+      remarks: [],
     },
   ],
   [
@@ -103,6 +104,12 @@ const CASES: Case[] = [
     "a failure is tried again until the batch is taken",
     inTurn(UNAVAILABLE, UNAVAILABLE, OK),
     {delivered: 4, requests: Array<number[]>(3).fill([1, 2, 3, 4]), sleeps: [250, 500]},
+  ],
+  [
+    "waits begin anew after an acknowledgement",
+    inTurn(UNAVAILABLE, UNAVAILABLE, OK, UNAVAILABLE, OK),
+    {delivered: 501, sleeps: [250, 500, 250]},
+    {rows: 501},
   ],
   ["a time-out of a load balancer is tried again", inTurn({status: 408}, OK), {delivered: 4}],
   ["a reset connection is tried again", inTurn("reset", OK), {delivered: 4}],
