@@ -2,7 +2,7 @@ import {expect} from "chai"
 import * as Hub from "../../../src/hub"
 import {buildDocument, DocumentParts} from "./support/build_request"
 import {executed, LookToSend} from "./support/executed"
-import {ReceivedMessage, ScriptedDataPlane} from "./support/scripted_data_plane"
+import {ReceivedEvent, ScriptedDataPlane} from "./support/scripted_data_plane"
 
 const USER_AND_CITY = [{name: "users.id", tags: ["user_id"]}, {name: "users.city"}]
 
@@ -308,8 +308,8 @@ describe("run", () => {
     return send({document: buildDocument(document), ...look})
   }
 
-  function arrived(): ReceivedMessage[] {
-    return plane.received.flatMap(({messages}) => messages)
+  function arrived(): ReceivedEvent[] {
+    return plane.received.flatMap(({events}) => events)
   }
 
   function arrivedIds(): string[] {

@@ -108,7 +108,7 @@ export const REMARKS: {readonly [Code in RemarkCode]: OutcomeFacts} = {
     who: "user",
     canResend: false,
     text: () =>
-      "whose rudder_message_id stands in an earlier row too: RudderStack's deduplication may keep only the first",
+      "whose rudder_message_id is in an earlier row too: RudderStack's deduplication may keep only the first",
   },
   event_large: {
     who: "user",
@@ -163,5 +163,5 @@ function factsOf(code: OutcomeCode): OutcomeFacts {
 
 function answerText({status, answer}: Outcome): string {
   const known = [status, answer].filter((part) => part !== undefined && part !== "")
-  return known.length === 0 ? "nothing" : known.join(": ")
+  return known.length === 0 ? "no answer" : known.join(": ")
 }

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import * as sinon from "sinon"
 import {failureText} from "../../../../src/actions/rudderstack/report"
 import {checkDataPlane} from "../../../../src/actions/rudderstack/delivery/index"
-import {inTurn, Script, ScriptedAnswer, ScriptedDataPlane} from "./support/scripted_data_plane"
+import {inTurn, Script, ScriptedAnswer, ScriptedDataPlane} from "../support/scripted_data_plane"
 
 const KEY = "2aBcSecretKey"
 const EMPTY_BATCH: ScriptedAnswer = {status: 400, body: "empty batch payload\n"}

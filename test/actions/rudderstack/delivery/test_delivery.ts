@@ -13,7 +13,7 @@ import {
   Script,
   ScriptedAnswer,
   ScriptedDataPlane,
-} from "./support/scripted_data_plane"
+} from "../support/scripted_data_plane"
 import {SimulatedClock} from "./support/simulated_clock"
 
 const UNAVAILABLE: ScriptedAnswer = {status: 503, body: "service unavailable\n"}
