@@ -359,7 +359,7 @@ describe("delivery", () => {
     })
 
     it("believes no rejection of the first batch while more rows are being read", async () => {
-      const plane = await new ScriptedDataPlane(unless([494], {status: 403})).start()
+      const plane = await new ScriptedDataPlane(unless([500], {status: 403})).start()
       try {
         const {delivery, tally} = await newDelivery(plane.url, {clock: new FastClock(50)})
         trackEvents(500, {userId: "a"}).forEach((event) => delivery.add(event))
