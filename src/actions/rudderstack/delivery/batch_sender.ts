@@ -236,6 +236,7 @@ function wholePart(batch: EventBatch): Part {
     failure: undefined,
     repeats: 0,
     acknowledgementsBefore: 0,
+    acknowledgementsBeforeBatch: 0,
     isUnconfirmed: false,
     isCompressed: true,
   }

@@ -33,6 +33,8 @@ export interface PartHistory {
   readonly repeats: number
   /** Of the run: when it first failed, or when it was split off. More of them since then prove that others pass. */
   readonly acknowledgementsBefore: number
+  /** Of the run: when the whole batch that it was split from first failed. */
+  readonly acknowledgementsBeforeBatch: number
   /** Whether its events may have been stored although no answer says so. */
   readonly isUnconfirmed: boolean
   readonly isCompressed: boolean
@@ -56,6 +58,8 @@ export interface RunFacts {
   /** At least 0 and less than 1. */
   readonly random: number
 }
+
+const FORBIDDEN = 403
 
 const BASE_DELAY_MS = 500
 const MAX_DELAY_MS = 30000
@@ -109,6 +113,7 @@ export function afterTry(part: PartHistory, answer: Answer, acknowledgements: nu
     failure,
     repeats: failure === part.failure ? part.repeats + 1 : 1,
     acknowledgementsBefore: isFirst ? acknowledgements : part.acknowledgementsBefore,
+    acknowledgementsBeforeBatch: isFirst ? acknowledgements : part.acknowledgementsBeforeBatch,
     isUnconfirmed: part.isUnconfirmed || answer.mayBeStored,
   }
 }
@@ -148,7 +153,10 @@ function afterFailure(answer: Retryable | Rejected, events: number, part: PartHi
   const budgetMs = answer.kind === "rejected" ? Math.min(MAX_DOUBT_MS, run.retryBudgetMs) : run.retryBudgetMs
   const leftMs = budgetMs - run.spentMs
   const areOthersTaken = run.acknowledgements > part.acknowledgementsBefore
-  if (events === 1 && areOthersTaken) {
+  // Events of one user wait for each other: what was taken of the batch before is all the proof that a lone lane gets.
+  const isRestTaken =
+    run.isAlone && run.acknowledgements > part.acknowledgementsBeforeBatch && canBeForOneEvent(answer)
+  if (events === 1 && (areOthersTaken || isRestTaken)) {
     return part.repeats > SINGLE_DELAYS_MS.length || leftMs <= 0
       ? {kind: "not_sent", outcome: aloneOutcome(answer, part)}
       : again(answer, SINGLE_DELAYS_MS[part.repeats - 1], leftMs, true)
@@ -162,6 +170,11 @@ function afterFailure(answer: Retryable | Rejected, events: number, part: PartHi
     return {kind: "split", delayMs: areOthersTaken ? 0 : Math.min(delayMs, leftMs)}
   }
   return again(answer, delayMs, leftMs, false)
+}
+
+/** A server fails for a value in it, or a firewall forbids one; a wrong key or address is wrong for every event. */
+function canBeForOneEvent({kind, status}: Retryable | Rejected): boolean {
+  return kind === "retryable" || status === FORBIDDEN
 }
 
 function again(answer: Retryable | Rejected, ownDelayMs: number, leftMs: number, isOwnFirm: boolean): Again {

@@ -5,7 +5,7 @@ import {systemClock} from "../../../../src/actions/rudderstack/delivery/index"
 import {OutgoingEvent} from "../../../../src/actions/rudderstack/event"
 import {delivered, DeliverySetup, newDelivery, trackEvent, trackEvents} from "./support/delivered"
 import {FastClock} from "./support/fast_clock"
-import {HeardNotices} from "./support/heard_notices"
+import {HeardNotices} from "../support/heard_notices"
 import {
   inTurn,
   OK,

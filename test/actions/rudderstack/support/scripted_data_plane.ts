@@ -19,15 +19,17 @@ export interface ReceivedBatch {
   readonly json: string
 }
 
+/** An answer; without a body a 200 says what RudderStack says. */
+export interface ScriptedReply {
+  readonly status: number
+  readonly body?: string
+  readonly headers?: http.OutgoingHttpHeaders
+  readonly afterMs?: number
+}
+
 /** What the data plane does once it has received a batch. */
 export type ScriptedAnswer =
-  /** Without a body a 200 says what RudderStack says. */
-  | {
-      readonly status: number
-      readonly body?: string
-      readonly headers?: http.OutgoingHttpHeaders
-      readonly afterMs?: number
-    }
+  | ScriptedReply
   /** The connection is reset in place of an answer. */
   | "reset"
   /** The connection is ended in place of an answer. */
