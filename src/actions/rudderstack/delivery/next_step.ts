@@ -153,23 +153,29 @@ function afterFailure(answer: Retryable | Rejected, events: number, part: PartHi
   const budgetMs = answer.kind === "rejected" ? Math.min(MAX_DOUBT_MS, run.retryBudgetMs) : run.retryBudgetMs
   const leftMs = budgetMs - run.spentMs
   const areOthersTaken = run.acknowledgements > part.acknowledgementsBefore
-  // Events of one user wait for each other: what was taken of the batch before is all the proof that a lone lane gets.
-  const isRestTaken =
-    run.isAlone && run.acknowledgements > part.acknowledgementsBeforeBatch && canBeForOneEvent(answer)
-  if (events === 1 && (areOthersTaken || isRestTaken)) {
+  const isEventAtFault = areOthersTaken || isRestTaken(answer, part, run)
+  if (leftMs <= 0 && !(events === 1 && areOthersTaken)) {
+    return {kind: "stop", error: errorOf(answer)}
+  }
+  if (events === 1 && isEventAtFault) {
     return part.repeats > SINGLE_DELAYS_MS.length || leftMs <= 0
       ? {kind: "not_sent", outcome: aloneOutcome(answer, part)}
       : again(answer, SINGLE_DELAYS_MS[part.repeats - 1], leftMs, true)
   }
-  if (leftMs <= 0) {
-    return {kind: "stop", error: errorOf(answer)}
-  }
-  const canWait = part.isWhole || !areOthersTaken
+  const canWait = part.isWhole || !isEventAtFault
   const delayMs = canWait ? backOffMs(run) : 0
-  if (events > 1 && shouldSplit(part, run, areOthersTaken)) {
-    return {kind: "split", delayMs: areOthersTaken ? 0 : Math.min(delayMs, leftMs)}
+  if (events > 1 && shouldSplit(part, run, isEventAtFault)) {
+    return {kind: "split", delayMs: isEventAtFault ? 0 : Math.min(delayMs, leftMs)}
   }
   return again(answer, delayMs, leftMs, false)
+}
+
+/**
+ * Events of one user wait for each other. So where a lane is alone, what was taken since its batch first failed is all
+ * the proof that there is.
+ */
+function isRestTaken(answer: Retryable | Rejected, part: PartHistory, run: RunFacts): boolean {
+  return run.isAlone && run.acknowledgements > part.acknowledgementsBeforeBatch && canBeForOneEvent(answer)
 }
 
 /** A server fails for a value in it, or a firewall forbids one; a wrong key or address is wrong for every event. */
@@ -190,8 +196,8 @@ function again(answer: Retryable | Rejected, ownDelayMs: number, leftMs: number,
  * One event may be what makes the batch fail: the halves show. While nothing else is acknowledged it is an outage, in
  * which halving helps nobody. A lane that is alone cannot know: it halves at the rhythm at which it tries again.
  */
-function shouldSplit({isWhole, repeats}: PartHistory, run: RunFacts, areOthersTaken: boolean): boolean {
-  if (areOthersTaken || run.isAlone) {
+function shouldSplit({isWhole, repeats}: PartHistory, run: RunFacts, isEventAtFault: boolean): boolean {
+  if (isEventAtFault || run.isAlone) {
     return repeats >= (isWhole ? TRIES_OF_BATCH : TRIES_OF_PART)
   }
   return isWhole && run.acknowledgements > 0 && repeats >= TRIES_WITHOUT_PROOF

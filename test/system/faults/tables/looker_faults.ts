@@ -298,7 +298,7 @@ function documents(): RunFault[] {
       "no column with a tag",
       withHeader({fields: {dimensions: FIELDS.dimensions.map((each) => ({...each, tags: []}))}}),
       0,
-      /needs a column tagged email or user_id or rudder_anonymous_id, but it has only the columns users\.id, users\.row, users\.name\./,
+      /needs a column tagged user_id or rudder_anonymous_id or email, but it has only the columns users\.id, users\.row, users\.name\./,
     ),
     told("header", "no columns", withHeader({fields: {}}), 0, /but it has no columns\./),
   ]
