@@ -22,7 +22,10 @@ describeWithPostgres("a hub of several processes", () => {
     await Promise.all([looker.close(), dataPlane.close(), postgres.remove()])
   })
   beforeEach(() => {
-    cluster = new HubCluster(postgres.url, {ACTION_HUB_EXECUTE_PROCESS_COUNT: "1", ACTION_HUB_DRAIN_SECONDS: "5"})
+    cluster = new HubCluster(postgres.url, {
+      ACTION_HUB_EXECUTE_PROCESS_COUNT: "1",
+      ACTION_HUB_DRAIN_SECONDS: "5",
+    })
   })
   afterEach(() => cluster.stop())
 
