@@ -76,7 +76,7 @@ export class RunRecorder implements RunObserver {
 
   constructor(dependencies: RecorderDependencies) {
     this.#dependencies = dependencies
-    this.#timer = setInterval(() => void this.#turn(), turnMs)
+    this.#timer = setInterval(() => void this.#turn(), turnMs).unref()
   }
 
   /** Why runs are not kept at the moment, and what to do; undefined while all is well. */

@@ -1,6 +1,14 @@
 import {EventEmitter} from "node:events"
 import {setTimeout as pause} from "node:timers/promises"
-import {Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEvents} from "graphile-worker"
+import {
+  Logger,
+  LogLevel,
+  parseCronItems,
+  run,
+  type Runner,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker"
 import type {Pool, PoolClient} from "pg"
 import {errorSummary} from "../../error_summary"
 import type {Log} from "../../log"
@@ -142,7 +150,7 @@ function runIdOf(payload: unknown): string {
 /** What the library says of each job is known from its run. */
 function libraryLogger(log: Log): Logger {
   return new Logger(() => (level, message) => {
-    if (level === "error" || level === "warning") {
+    if (level === LogLevel.ERROR || level === LogLevel.WARNING) {
       log.warn({library: "graphile-worker", text: message}, "The queue of runs reports something.")
     }
   })

@@ -33,7 +33,7 @@ export class LivingWorkers {
 
   constructor(dependencies: LivingWorkersDependencies) {
     this.#dependencies = dependencies
-    this.#timer = setInterval(() => void this.look(), dependencies.times.beatMs)
+    this.#timer = setInterval(() => void this.look(), dependencies.times.beatMs).unref()
     void this.look()
   }
 

@@ -40,7 +40,7 @@ export class RunSweep {
 
   constructor(dependencies: RunSweepDependencies) {
     this.#dependencies = dependencies
-    this.#timer = setInterval(() => void this.look(), dependencies.times.sweepMs)
+    this.#timer = setInterval(() => void this.look(), dependencies.times.sweepMs).unref()
   }
 
   async look(): Promise<void> {
