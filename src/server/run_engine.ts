@@ -11,6 +11,7 @@ import type {RunObserver} from "./runs/run_observer"
 import type {RunQueue} from "./runs/run_queue"
 import {RunRecorder} from "./runs/run_recorder"
 import type {Secrets} from "./secrets"
+import type {SharedRuns} from "./runs/shared/shared_runs"
 import type {RunStore} from "./store/run_store"
 import {interruptedText} from "./unfinished_run"
 
@@ -106,23 +107,31 @@ async function startRunsOfMany(config: Config, databaseUrl: string, parts: Engin
   const database = new PostgresDatabase(databaseUrl, log)
   const store = new RunStore(database)
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
-  const observer = new RunObservers(metrics ? [metrics] : [])
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
   const gate = dataPlaneGate(config.dataPlaneLimits)
-  const queue = startSharedRuns(config, {
-    ...{database, store, secrets, gate, observer, openRuns, log},
+  const queue: SharedRuns = startSharedRuns(config, {
+    ...{database, store, secrets, gate, openRuns, log},
+    observer: new RunObservers(metrics ? [metrics] : []),
+    stopOwn: (runId, reason) => ownThread.stop(runId, reason),
     place: (placeObserver, placeGate) =>
       runPlace(config, {...parts, observer: placeObserver, gate: placeGate}),
   })
-  const ownThread = runQueues(
+  const {recorder} = queue
+  const observer = new RunObservers(metrics ? [recorder, metrics] : [recorder])
+  const {ownThread} = runQueues(
     {...config, execution: {...config.execution, workerCount: 0}},
-    {...parts, observer, gate},
-  ).ownThread
+    {...parts, observer, recorder, gate},
+  )
   return {
     ...{queue, ownThread, openRuns, metrics, observer},
     takeNoMore: () => queue.takeNoMore(),
-    runs: {store, problem: undefined},
+    runs: {
+      store,
+      get problem() {
+        return recorder.problem
+      },
+    },
     close: async () => {
       await Promise.all([queue.close(), ownThread.close()])
       await gate?.close()

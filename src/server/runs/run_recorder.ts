@@ -1,3 +1,4 @@
+import {setTimeout as pause} from "node:timers/promises"
 import type {StopReason} from "../../actions/rudderstack/report"
 import {errorSummary} from "../error_summary"
 import {RunStoreError} from "../errors/run_store_error"
@@ -58,7 +59,8 @@ interface RecordedRun {
     resolve(answer: EndAnswer | undefined): void
     readonly promise: Promise<EndAnswer | undefined>
   }
-  isWriting: boolean
+  /** Resolves with whether the store works; undefined while nothing is being written. */
+  writing: Promise<boolean> | undefined
 }
 
 /**
@@ -70,6 +72,7 @@ export class RunRecorder implements RunObserver {
   readonly #runs = new Map<string, RecordedRun>()
   readonly #timer: NodeJS.Timeout
   #lastTurnAtMs = Date.now()
+  #hasSlept = false
   #problem: string | undefined
   #lost = {runs: 0, rows: 0}
   #rowBytesWaiting = 0
@@ -156,8 +159,9 @@ export class RunRecorder implements RunObserver {
    * meanwhile, and those are stopping.
    */
   async awake(): Promise<void> {
-    while (this.#dependencies.isShared && Date.now() - this.#lastTurnAtMs > lateTurnMs) {
-      await this.#turn()
+    this.#noteSleep()
+    while (this.#hasSlept && !(await this.#turn())) {
+      await pause(turnMs, undefined, {ref: false}) // the store is away
     }
   }
 
@@ -178,18 +182,26 @@ export class RunRecorder implements RunObserver {
     const recorded: RecordedRun = {
       ...{run, stage, listing: new RowListing(), progress: noProgress(run), written: undefined, rows: []},
       ...{startedAtMs: undefined, stoppedBy: undefined, failure: undefined, isClean: false, end: undefined},
-      ...{settled: deferred<EndAnswer | undefined>(), isWriting: false},
+      ...{settled: deferred<EndAnswer | undefined>(), writing: undefined},
     }
     this.#runs.set(run.id, recorded)
     return recorded
   }
 
-  async #turn(): Promise<void> {
+  /** A turn that is late was late because the process was: its host slept, or its thread was blocked. */
+  #noteSleep(): void {
     const atMs = Date.now()
+    this.#hasSlept ||= this.#dependencies.isShared && atMs - this.#lastTurnAtMs > lateTurnMs
+    this.#lastTurnAtMs = atMs
+  }
+
+  /** @returns whether the store works */
+  async #turn(): Promise<boolean> {
+    this.#noteSleep()
     const works = await Promise.all([...this.#runs.values()].map((run) => this.#writeNow(run)))
-    if (works.every((isWritten) => isWritten)) {
-      this.#lastTurnAtMs = atMs
-    }
+    const isWritten = works.every((works) => works)
+    this.#hasSlept &&= !isWritten
+    return isWritten
   }
 
   #write(run: RecordedRun): void {
@@ -197,11 +209,12 @@ export class RunRecorder implements RunObserver {
   }
 
   /** @returns whether the store works */
-  async #writeNow(run: RecordedRun): Promise<boolean> {
-    if (run.isWriting) {
-      return true
-    }
-    run.isWriting = true
+  #writeNow(run: RecordedRun): Promise<boolean> {
+    run.writing ??= this.#tryToWrite(run)
+    return run.writing
+  }
+
+  async #tryToWrite(run: RecordedRun): Promise<boolean> {
     try {
       await this.#writeSteps(run)
       this.#worked()
@@ -210,7 +223,7 @@ export class RunRecorder implements RunObserver {
       this.#failed(error)
       return false
     } finally {
-      run.isWriting = false
+      run.writing = undefined
       if (run.end && this.#problem === undefined && this.#runs.has(run.run.id)) {
         this.#write(run) // it ended meanwhile
       }

@@ -89,6 +89,11 @@ export class SharedRuns implements RunQueue {
     return this.#dependencies.executing?.place.waitingRuns ?? 0
   }
 
+  /** Writes what becomes of the runs of this process. */
+  get recorder(): RunRecorder {
+    return this.#dependencies.recorder
+  }
+
   /** Undefined while the database does not answer. */
   get livingWorkers(): number | undefined {
     return this.#dependencies.workers.count

@@ -1,4 +1,5 @@
 import {randomUUID} from "node:crypto"
+import type {StopReason} from "../../../actions/rudderstack/report"
 import type {Config} from "../../config"
 import type {DataPlaneGate} from "../../limits/data_plane_gate"
 import type {Log} from "../../log"
@@ -33,6 +34,8 @@ export interface SharedDependencies {
   readonly gate: DataPlaneGate | undefined
   /** Is told of runs, beside the store. */
   readonly observer: RunObserver
+  /** Has a run stop that this process executes in its own thread. */
+  readonly stopOwn: (runId: string, reason: StopReason) => void
   readonly openRuns: OpenRuns
   readonly log: Log
   readonly times?: ClusterTimes
@@ -40,13 +43,16 @@ export interface SharedDependencies {
 
 /** Begins to share runs with the other processes of the hub. While PostgreSQL is away, all parts try again. */
 export function startSharedRuns(config: Config, dependencies: SharedDependencies): SharedRuns {
-  const {database, store, secrets, observer, openRuns, log, times = clusterTimes} = dependencies
+  const {database, store, secrets, observer, openRuns, stopOwn, log, times = clusterTimes} = dependencies
   const {cluster, execution, history} = config
   const worker = randomUUID()
   const sealer = new Sealer(secrets, runPurpose)
   const recorder: RunRecorder = new RunRecorder({
     ...{store, worker, isShared: true, log},
-    stop: (runId, reason) => executing?.place.stop(runId, reason),
+    stop: (runId, reason) => {
+      executing?.place.stop(runId, reason)
+      stopOwn(runId, reason)
+    },
   })
   const awaited = new AwaitedRuns(store, times)
   const executing = cluster.role === "web" ? undefined : startedExecution()

@@ -55,7 +55,17 @@ export class SharedProcess {
     const runs = startSharedRuns(
       {...defaults, execution},
       {
-        ...{database, store, secrets, observer, openRuns, log, gate: undefined, times: shortTimes},
+        ...{
+          database,
+          store,
+          secrets,
+          observer,
+          openRuns,
+          log,
+          gate: undefined,
+          stopOwn: () => {},
+          times: shortTimes,
+        },
         place: (recorder, gate) =>
           new ExecutionPool(
             {...execution, maxQueuedRuns: 100},
