@@ -63,8 +63,8 @@ export interface DataPlaneLimits {
 /** How this process works with others. */
 export interface ClusterConfig {
   /** Undefined works alone. */
-  readonly redisUrl: string | undefined
-  /** With Redis: whether this process takes Looker's requests, executes runs, or does both. */
+  readonly databaseUrl: string | undefined
+  /** With a database that processes share: whether this process takes Looker's requests, executes runs, or does both. */
   readonly role: Settings["ACTION_HUB_ROLE"]
 }
 
@@ -123,17 +123,17 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv = process.env): 
 
 /** A process that works alone does everything, and one that shares runs opens what the others have sealed. */
 function clusterProblems(settings: Settings): string[] {
-  const {ACTION_HUB_ROLE: role, REDIS_URL: redisUrl, ACTION_HUB_SECRET: secret} = settings
-  if (redisUrl === undefined) {
+  const {ACTION_HUB_ROLE: role, DATABASE_URL: databaseUrl, ACTION_HUB_SECRET: secret} = settings
+  if (databaseUrl === undefined) {
     return role === "both"
       ? []
       : [
-          `A ${role} shares runs with the other processes of the hub: set REDIS_URL, the same for all of them.`,
+          `A ${role} shares runs with the other processes of the hub: set DATABASE_URL, the same for all of them.`,
         ]
   }
   return secret === undefined
     ? [
-        "With REDIS_URL, processes open what others have sealed: set ACTION_HUB_SECRET, the same for all of them.",
+        "With DATABASE_URL, processes open what others have sealed: set ACTION_HUB_SECRET, the same for all of them.",
       ]
     : []
 }
@@ -191,7 +191,7 @@ function configOf(settings: Settings): Config {
       eventsPerSecond: settings.ACTION_HUB_EVENTS_PER_SECOND,
       requestsAtOnce: settings.ACTION_HUB_REQUESTS_PER_DATA_PLANE,
     },
-    cluster: {redisUrl: settings.REDIS_URL, role: settings.ACTION_HUB_ROLE},
+    cluster: {databaseUrl: settings.DATABASE_URL, role: settings.ACTION_HUB_ROLE},
     acknowledgement: settings.RUDDERSTACK_ACKNOWLEDGEMENT,
   }
 }

@@ -93,15 +93,23 @@ function isWebAddress(address: string): boolean {
   )
 }
 
-/** The address of a Redis server. */
-export function redisAddress() {
-  const wanted = 'set an address such as "redis://redis.internal:6379", or "rediss://" for TLS'
+/** The address of a PostgreSQL database. */
+export function postgresAddress() {
+  const wanted = 'set an address such as "postgres://hub:password@postgres.internal:5432/hub"'
   return z
     .string()
     .refine(
-      (address) => URL.canParse(address) && ["redis:", "rediss:"].includes(new URL(address).protocol),
+      (address) => URL.canParse(address) && ["postgres:", "postgresql:"].includes(new URL(address).protocol),
       wanted,
     )
+    .optional()
+}
+
+/** A setting that another one has replaced: whoever still sets it has to know. */
+export function replaced(insteadText: string) {
+  return z
+    .string()
+    .refine(() => false, insteadText)
     .optional()
 }
 
