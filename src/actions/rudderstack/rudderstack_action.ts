@@ -56,7 +56,7 @@ export abstract class RudderstackAction extends Hub.Action {
   }
 }
 
-/** A setting or a choice cannot be used: nothing was read. Looker shows what belongs to a field of the form beside it. */
+/** A setting or a choice cannot be used: nothing was read. Looker shows beside a field what belongs to it. */
 function refusal(error: unknown): Hub.ActionResponse {
   const failure = actionError(error)
   const message = failureText(failure)

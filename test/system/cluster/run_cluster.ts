@@ -22,7 +22,8 @@ const SETTINGS = {
 
 /** `npm run test:cluster`: 200 runs through a hub of six processes that are killed, drained and cut off meanwhile. */
 async function main(): Promise<void> {
-  const postgres = await PostgresServer.start()
+  // A crash is among the strikes: what was committed has to be there afterwards.
+  const postgres = await PostgresServer.start({synchronous_commit: "on"})
   const looker = await startLooker()
   const dataPlane = await startDataPlane({writeKeys: [WRITE_KEY], latencyMs: LATENCY_MS})
   const cluster = new HubCluster(postgres.url, SETTINGS)

@@ -30,7 +30,7 @@ const checkoutFiles: Record<string, string> = {
 }
 `,
   "src/actions/index.ts": 'import "./queueaction/queue_action"\nimport "./sagemaker/sagemaker"\n',
-  "src/hub/index.ts": 'export * from "../../../src/hub/action"\n',
+  "src/hub/index.ts": 'export * from "./action"\n',
   "test/test.ts": `import "./test_server"
 
 import "../src/actions/queueaction/test_queue_action"
@@ -75,9 +75,9 @@ describe("npm run export-upstream", () => {
     exportTo(checkout)
     expect(contentOf("src/actions/index.ts").split("\n")).to.deep.equal([
       'import "./queueaction/queue_action"',
-      'import "../../../src/actions/rudderstack/rudderstack_group"',
-      'import "../../../src/actions/rudderstack/rudderstack_identify"',
-      'import "../../../src/actions/rudderstack/rudderstack_track"',
+      'import "./rudderstack/rudderstack_group"',
+      'import "./rudderstack/rudderstack_identify"',
+      'import "./rudderstack/rudderstack_track"',
       'import "./sagemaker/sagemaker"',
       "",
     ])

@@ -161,10 +161,9 @@ function mappingSummary(
   {nameMember}: Call,
 ): MappingSummary {
   const used = roles.filter(({role}) => role.becomes !== "name" || nameMember !== undefined)
-  const named = roles.filter(({role}) => role.alsoSentAs !== undefined).map(({name}) => name)
   return {
     roles: used.map(({role, name}): [string, string] => [becomesText(role), name]),
-    keys: columns.filter(({name}) => !named.includes(name)).map(({key}) => key),
+    keys: columns.map(({key}) => key),
   }
 }
 

@@ -5,7 +5,7 @@ import {systemClock} from "../../../../src/actions/rudderstack/delivery/index"
 import {OutgoingEvent} from "../../../../src/actions/rudderstack/event"
 import {delivered, DeliverySetup, newDelivery, trackEvent, trackEvents} from "./support/delivered"
 import {FastClock} from "./support/fast_clock"
-import {HeardNotices} from "./support/heard_notices"
+import {HeardNotices} from "../support/heard_notices"
 import {
   inTurn,
   OK,
@@ -13,7 +13,7 @@ import {
   Script,
   ScriptedAnswer,
   ScriptedDataPlane,
-} from "./support/scripted_data_plane"
+} from "../support/scripted_data_plane"
 import {SimulatedClock} from "./support/simulated_clock"
 
 const UNAVAILABLE: ScriptedAnswer = {status: 503, body: "service unavailable\n"}
@@ -71,6 +71,7 @@ const CASES: Case[] = [
       delivered: 3,
       requests: [[1, 2, 3, 4], [1, 2, 3, 4], [1, 2], [3, 4], [3], [4]],
       notSent: {"refused_invalid 400 event is not a valid rudder event": [3]},
+      remarks: [],
     },
   ],
   [
@@ -103,6 +104,12 @@ const CASES: Case[] = [
     "a failure is tried again until the batch is taken",
     inTurn(UNAVAILABLE, UNAVAILABLE, OK),
     {delivered: 4, requests: Array<number[]>(3).fill([1, 2, 3, 4]), sleeps: [250, 500]},
+  ],
+  [
+    "waits begin anew after an acknowledgement",
+    inTurn(UNAVAILABLE, UNAVAILABLE, OK, UNAVAILABLE, OK),
+    {delivered: 501, sleeps: [250, 500, 250]},
+    {rows: 501},
   ],
   ["a time-out of a load balancer is tried again", inTurn({status: 408}, OK), {delivered: 4}],
   ["a reset connection is tried again", inTurn("reset", OK), {delivered: 4}],
@@ -351,6 +358,37 @@ describe("delivery", () => {
       expect(notSent).to.deep.equal({"refused_invalid 403": [60]})
     })
 
+    it("believes no rejection of the first batch while more rows are being read", async () => {
+      const plane = await new ScriptedDataPlane(unless([500], {status: 403})).start()
+      try {
+        const {delivery, tally} = await newDelivery(plane.url, {clock: new FastClock(50)})
+        trackEvents(500, {userId: "a"}).forEach((event) => delivery.add(event))
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        expect(plane.received).to.have.length(1)
+        expect(delivery.stoppedBy).to.equal(undefined)
+        trackEvents(1000, {userId: "b"})
+          .slice(500)
+          .forEach((event) => delivery.add(event))
+        await delivery.finish()
+        expect(tally.delivered).to.equal(999)
+      } finally {
+        await plane.stop()
+      }
+    })
+
+    it("counts a volley of 429 once", async () => {
+      const heard = new HeardNotices()
+      try {
+        const script = (_: ReceivedBatch, index: number): ScriptedAnswer =>
+          index < 8 ? {status: 429, afterMs: 200} : OK
+        const {tally} = await delivered(trackEvents(800), script, {clock: new FastClock(50)})
+        expect(tally.delivered).to.equal(800)
+        expect(Math.min(...heard.of("pace").map(({maxBatches}) => maxBatches))).to.equal(4)
+      } finally {
+        heard.end()
+      }
+    })
+
     it("stops when all are rejected, without a second volley", async () => {
       for (const status of [405, 403, 410, 501]) {
         const {plane, delivery, tally} = await delivered(trackEvents(12000), () => ({status}), {
@@ -410,6 +448,21 @@ describe("delivery", () => {
       const {tally} = await delivered(trackEvents(8000), script, {clock})
       expect(tally.delivered).to.equal(8000)
       expect(sizes.length).to.be.below(120)
+    })
+
+    it("wakes lanes that sleep as soon as another one is acknowledged", async () => {
+      const events = [trackEvent(1, {userId: "a"}), trackEvent(2, {userId: "b"})]
+      const untilProgress = {
+        nowMs: () => 0,
+        random: () => 0.5,
+        sleep: async (_: number, signal: AbortSignal) =>
+          new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve())),
+      }
+      const script = ({rows}: ReceivedBatch, index: number): ScriptedAnswer =>
+        rows.includes(2) ? {status: 200, body: "ok", afterMs: 100} : index < 2 ? UNAVAILABLE : OK
+      const {tally, plane} = await delivered(events, script, {clock: untilProgress})
+      expect(tally.delivered).to.equal(2)
+      expect(plane.received).to.have.length(3)
     })
 
     it("uses the budget to its end", async () => {

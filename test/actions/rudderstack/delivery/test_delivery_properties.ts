@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import {Tally} from "../../../../src/actions/rudderstack/report"
 import {OutgoingEvent} from "../../../../src/actions/rudderstack/event"
 import {delivered, trackEvent} from "./support/delivered"
-import {ReceivedBatch, ReceivedEvent, ScriptedAnswer} from "./support/scripted_data_plane"
+import {ReceivedBatch, ReceivedEvent, ScriptedAnswer} from "../support/scripted_data_plane"
 import {SimulatedClock} from "./support/simulated_clock"
 
 /** What happens to a request whatever is in it; "well" is the data plane's own judgement. */

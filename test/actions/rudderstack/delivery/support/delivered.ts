@@ -2,7 +2,7 @@ import {Call, CALLS} from "../../../../../src/actions/rudderstack/calls"
 import {Clock, Delivery, delivery} from "../../../../../src/actions/rudderstack/delivery/index"
 import {OutgoingEvent} from "../../../../../src/actions/rudderstack/event"
 import {RunNotices, Tally} from "../../../../../src/actions/rudderstack/report"
-import {Script, ScriptedDataPlane} from "./scripted_data_plane"
+import {Script, ScriptedDataPlane} from "../../support/scripted_data_plane"
 import {SimulatedClock} from "./simulated_clock"
 
 export interface DeliverySetup {
