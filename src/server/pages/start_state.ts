@@ -1,6 +1,6 @@
 import type {Config} from "../config/config"
 import type {RunRecord} from "../history/run_record"
-import type {ListingFacts} from "../http/last_listing"
+import type {ListingFacts} from "../http/listing"
 import type {ActionLabels} from "./action_labels"
 import {historyNotice, type HistoryState} from "./history_notice"
 import {html, type Html} from "./html"

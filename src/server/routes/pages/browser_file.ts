@@ -1,5 +1,5 @@
 import type {RequestHandler} from "express"
-import {RequestRefusedError} from "../../http/request_refused_error"
+import {RequestRefusedError} from "../../http/refusals"
 import type {BrowserFiles} from "../../pages/browser_files"
 
 const forEver = "public, max-age=31536000, immutable"

@@ -1,5 +1,5 @@
 import type {Request} from "express"
-import {RequestRefusedError} from "../../http/request_refused_error"
+import {RequestRefusedError} from "../../http/refusals"
 import type {RunRecord} from "../../history/run_record"
 import type {RunStore} from "../../history/run_store"
 

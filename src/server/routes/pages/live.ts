@@ -1,6 +1,6 @@
 import type {Request} from "express"
 import type {Session} from "../../access/sessions"
-import {RequestRefusedError} from "../../http/request_refused_error"
+import {RequestRefusedError} from "../../http/refusals"
 import type {LiveView} from "../../live/live_view"
 import type {PageKit} from "../../pages/page_kit"
 import {sendPage} from "./send_page"

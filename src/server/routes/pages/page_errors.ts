@@ -1,13 +1,13 @@
 import type {ErrorRequestHandler} from "express"
 import {ActionRequestError} from "../../../hub"
 import {logUnexpected} from "../../http/error_response"
-import {RequestRefusedError} from "../../http/request_refused_error"
+import {RequestRefusedError} from "../../http/refusals"
 import {RunStoreError} from "../../errors/run_store_error"
 import {SealError} from "../../errors/seal_error"
 import {html} from "../../pages/html"
 import {noticePage} from "../../pages/notice_page"
 import type {PageKit} from "../../pages/page_kit"
-import {requestFacts} from "../../http/request_facts"
+import {requestFacts} from "../../http/request_log"
 import {sendPage} from "./send_page"
 
 interface PageProblem {

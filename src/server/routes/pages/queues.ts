@@ -1,6 +1,6 @@
 import type {Queue} from "bullmq"
 import {type RequestHandler, Router} from "express"
-import {RequestRefusedError} from "../../http/request_refused_error"
+import {RequestRefusedError} from "../../http/refusals"
 import type {PageKit} from "../../pages/page_kit"
 import {boardHeaders} from "../../pages/page_policy"
 import {requireSession} from "./signed_in"

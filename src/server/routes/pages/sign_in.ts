@@ -1,7 +1,7 @@
 import type {RequestHandler} from "express"
 import {clientAddress} from "../../access/client_address"
 import {returnPath} from "../../access/return_path"
-import {readForm} from "../../http/form_body"
+import {readForm} from "../../http/body"
 import {noticePage, pagesOff} from "../../pages/notice_page"
 import type {PageKit} from "../../pages/page_kit"
 import {signInPage} from "../../pages/sign_in_page"
