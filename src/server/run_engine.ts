@@ -5,6 +5,7 @@ import {openRunStore, type OpenedStore} from "./history/open_run_store"
 import type {HubParts} from "./hub_parts"
 import {dataPlaneGate} from "./limits/gate_of_limits"
 import type {Log} from "./telemetry/log"
+import {RunLog} from "./telemetry/run_log"
 import {HubMetrics} from "./telemetry/metrics/hub_metrics"
 import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
@@ -53,7 +54,7 @@ export async function startRunEngine(config: Config, parts: EngineParts): Promis
   const connections = await redisConnections(config)
   const runs = await openHistory(await openedStore(config, connections, log), config.history, log)
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
-  const observer = new RunObservers(metrics ? [runs.history, metrics] : [runs.history])
+  const observer = new RunObservers([runs.history, new RunLog(log), ...(metrics ? [metrics] : [])])
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
   const gate = dataPlaneGate(config.dataPlaneLimits, connections?.prompt, log)
