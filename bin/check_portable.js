@@ -21,7 +21,15 @@ function main() {
   step("compile with TypeScript 5.7.3", () => run("tsc", "--project", "."))
   step("lint with tslint 5.20.1", () => run("tslint", "--project", ".", "src/actions/**/*.ts"))
   step("test with mocha 8.1.1, chai 4.2.0 and sinon 5.1.1", () =>
-    run("mocha", "--no-config", "--timeout", "20000", "--reporter", "dot", "lib/actions/rudderstack/test_rudderstack.js"),
+    run(
+      "mocha",
+      "--no-config",
+      "--timeout",
+      "20000",
+      "--reporter",
+      "dot",
+      "lib/actions/rudderstack/test_rudderstack.js",
+    ),
   )
   console.log("portable: the plug-in works in looker-open-source/actions as it is.")
 }

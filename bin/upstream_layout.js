@@ -22,8 +22,17 @@ function layOutPlugin(target) {
   for (const file of testFiles) {
     write(target, placeOf(file), withOwnImports(fs.readFileSync(path.join(root, file), "utf8"), file))
   }
-  const modules = testFiles.filter((file) => /\/test_\w+\.ts$/.test(file)).map((file) => importOf(allTests, placeOf(file)))
-  write(target, allTests, `${modules.sort().map((module) => `import "${module}"`).join("\n")}\n`)
+  const modules = testFiles
+    .filter((file) => /\/test_\w+\.ts$/.test(file))
+    .map((file) => importOf(allTests, placeOf(file)))
+  write(
+    target,
+    allTests,
+    `${modules
+      .sort()
+      .map((module) => `import "${module}"`)
+      .join("\n")}\n`,
+  )
   return [...sources, ...testFiles.map(placeOf), allTests]
 }
 
@@ -35,7 +44,9 @@ function filesBelow(folder) {
 }
 
 function placeOf(file) {
-  return file.startsWith(`${tests}/`) ? file.replace(tests, plugin).replace("/support/", "/test_support/") : file
+  return file.startsWith(`${tests}/`)
+    ? file.replace(tests, plugin).replace("/support/", "/test_support/")
+    : file
 }
 
 /** The test with its relative imports as they are where it goes, in the order that upstream's linter asks for. */

@@ -148,7 +148,7 @@ function decoded(body: Readable, contentEncoding: string): Readable {
   const decoder = others.length === 0 ? decoders[encoding]?.() : undefined
   if (!decoder) {
     discard(body)
-    throw new DownloadError("download_encoding_unknown", {encoding: contentEncoding})
+    throw new DownloadError("download_encoding_unknown", {encoding: contentEncoding.slice(0, 40)})
   }
   // Either's failure destroys the other with it, and DownloadStream sees it.
   return pipeline(body, decoder, () => undefined)

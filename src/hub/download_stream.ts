@@ -2,6 +2,8 @@ import {Readable} from "node:stream"
 import {DownloadError} from "./errors"
 
 const bufferedBytes = 64 * 1024
+/** What zlib says of compressed content that is none; of one that ends early it says Z_BUF_ERROR. */
+const damagedCode = /^(Z_DATA_ERROR|ERR__ERROR_FORMAT_.*)$/
 
 /**
  * The content of a download, its failures turned into DownloadErrors. It takes bytes from the connection only while its
@@ -20,7 +22,7 @@ export class DownloadStream extends Readable {
     body.pause()
     body.on("data", (chunk: Buffer) => this.#take(chunk))
     body.on("end", () => this.#finish())
-    body.on("error", (error) => this.destroy(new DownloadError("download_broken", {}, {cause: error})))
+    body.on("error", (error) => this.destroy(failureOf(error)))
   }
 
   override _read(): void {
@@ -55,4 +57,9 @@ export class DownloadStream extends Readable {
       this.#timeoutMs,
     )
   }
+}
+
+function failureOf(error: Error): DownloadError {
+  const isDamaged = "code" in error && damagedCode.test(String(error.code))
+  return new DownloadError(isDamaged ? "download_damaged" : "download_broken", {}, {cause: error})
 }

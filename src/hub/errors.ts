@@ -66,6 +66,9 @@ const texts = {
     "Turn off compression of downloads there.",
   download_stalled: ({timeoutMs}: {timeoutMs: number}) =>
     `Looker sent no data of the query result for ${timeoutMs / 1000} seconds. Run it again.`,
+  download_damaged: () =>
+    "The query result from Looker came compressed and could not be decompressed: it was damaged on its way. " +
+    "Run it again; if that does not help, turn off compression of downloads before Looker.",
   download_broken: () =>
     "The download of the query result from Looker broke off before its end. Run it again.",
 }

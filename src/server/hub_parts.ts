@@ -1,8 +1,7 @@
-import type {Queue} from "bullmq"
 import type {Access} from "./access/access"
 import type {BodyBudget} from "./http/body_budget"
 import type {Config} from "./config/config"
-import type {RunStore} from "./history/run_store"
+import type {RunStore} from "./store/run_store"
 import type {LastListing} from "./http/listing"
 import type {Log} from "./telemetry/log"
 import type {HubMetrics} from "./telemetry/metrics/hub_metrics"
@@ -38,8 +37,6 @@ export interface HubParts {
   readonly eventSealer: Sealer
   /** Who may see the pages about runs; undefined where they are off. */
   readonly access: Access | undefined
-  /** The queue to show at /queues; absent where there is no other than this process's own. */
-  readonly board?: Queue<string> | undefined
   readonly lastListing: LastListing
   readonly bodies: BodyBudget
   /** Whether the hub is being stopped. */

@@ -1,26 +1,36 @@
 import {allActions} from "../hub"
 import type {Config} from "./config/config"
-import {openHistory, type OpenHistory} from "./history/open_history"
-import {openRunStore, type OpenedStore} from "./history/open_run_store"
-import type {HubParts} from "./hub_parts"
 import {dataPlaneGate} from "./limits/gate_of_limits"
 import type {Log} from "./telemetry/log"
 import {RunLog} from "./telemetry/run_log"
 import {HubMetrics} from "./telemetry/metrics/hub_metrics"
 import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
-import type {RedisConnections} from "./redis/redis_connections"
-import {runQueues, sharedRunQueues} from "./run_queues"
+import {runPlace, runQueues} from "./run_queues"
 import {RunObservers} from "./runs/run_observers"
 import type {RunObserver} from "./runs/run_observer"
 import type {RunQueue} from "./runs/run_queue"
+import {RunRecorder} from "./runs/run_recorder"
 import type {Secrets} from "./secrets"
+import type {SharedRuns} from "./runs/shared/shared_runs"
+import type {RunStore} from "./store/run_store"
+import {interruptedText} from "./unfinished_run"
+
+/** How long the last saves may take when the hub ends. */
+const lastSavesMs = 5_000
 
 export interface EngineParts {
   readonly secrets: Secrets
   /** The module that registers the actions when it is loaded. */
   readonly actionsModule: string
   readonly log: Log
+}
+
+/** What is known of runs. */
+export interface KeptRuns {
+  readonly store: RunStore
+  /** Why runs are not kept as they should be, and what to do; undefined when all is well. */
+  readonly problem: string | undefined
 }
 
 /** What executes runs and remembers them, whoever asks for them. */
@@ -32,74 +42,106 @@ export interface RunEngine {
   /** Has this process begin no more runs of others. */
   readonly takeNoMore: () => void
   readonly openRuns: OpenRuns
-  /** What is known of runs. */
-  readonly runs: OpenHistory
+  readonly runs: KeptRuns
   /** Undefined where nobody may read any. */
   readonly metrics: HubMetrics | undefined
   /** Is told of every run. */
   readonly observer: RunObserver
-  readonly board: HubParts["board"]
   /** Ends everything; runs that are still going are answered as lost. */
   close(): Promise<void>
 }
 
-/**
- * Connects to Redis where processes share their runs, opens the history, and starts the worker threads, which load the
- * actions meanwhile.
- *
- * @throws RedisUnreachableError
- */
+/** Opens the history and starts the worker threads, which load the actions meanwhile. */
 export async function startRunEngine(config: Config, parts: EngineParts): Promise<RunEngine> {
+  return config.cluster.databaseUrl === undefined
+    ? startOwnRuns(config, parts)
+    : startRunsOfMany(config, config.cluster.databaseUrl, parts)
+}
+
+async function startOwnRuns(config: Config, parts: EngineParts): Promise<RunEngine> {
+  const {openStore} = await import("./store/open_store.js") // hubs that share runs start without libsql
+  const {workerId} = await import("./store/process_identity.js")
+  const {Upkeep} = await import("./store/upkeep.js")
   const {log} = parts
-  const connections = await redisConnections(config)
-  const runs = await openHistory(await openedStore(config, connections, log), config.history, log)
+  const {store, problem} = await openStore(config.history.isKept ? config.dataDirectory : undefined, log)
+  const worker = workerId()
+  const recorder: RunRecorder = new RunRecorder({
+    ...{store, worker, isShared: false, log},
+    stop: (runId, reason) =>
+      new Set([queues.queue, queues.ownThread]).forEach((place) => place.stop(runId, reason)),
+  })
+  const isOurs = (runId: string) => recorder.has(runId)
+  const upkeep = new Upkeep({store, worker, isOurs, limits: config.history, interruptedText, log})
+  await upkeep.begin()
+  const runLog = new RunLog(log)
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
-  const observer = new RunObservers([runs.history, new RunLog(log), ...(metrics ? [metrics] : [])])
+  const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
-  const gate = dataPlaneGate(config.dataPlaneLimits, connections?.prompt, log)
-  const queueParts = {...parts, observer, gate}
-  const queues = connections
-    ? await sharedRunQueues(config, {...queueParts, connections, store: runs.store, openRuns})
-    : runQueues(config, queueParts)
+  const gate = dataPlaneGate(config.dataPlaneLimits)
+  const queues = runQueues(config, {...parts, observer, recorder, gate})
   return {
     ...queues,
-    ...{openRuns, runs, metrics, observer},
-    board: connections && (await sharedQueueToShow(connections)),
+    ...{openRuns, metrics, observer},
+    runs: {
+      store,
+      get problem() {
+        return problem ?? recorder.problem
+      },
+    },
     close: async () => {
       await Promise.all([queues.queue.close(), queues.ownThread.close()])
       await gate?.close()
-      await runs.close()
+      await recorder.close(lastSavesMs)
+      await upkeep.close()
+      await store.close()
       await guard.remove()
-      connections?.close()
     },
   }
 }
 
-/** Undefined for a hub that works alone: such a one does not even load the packages. */
-async function redisConnections({cluster}: Config): Promise<RedisConnections | undefined> {
-  if (cluster.redisUrl === undefined) {
-    return undefined
+/** PostgreSQL may be away: everything that needs it tries again, and the readiness says so. */
+async function startRunsOfMany(config: Config, databaseUrl: string, parts: EngineParts): Promise<RunEngine> {
+  const {PostgresDatabase} = await import("./store/postgres_database.js") // hubs that work alone start without it
+  const {RunStore} = await import("./store/run_store.js")
+  const {startSharedRuns} = await import("./runs/shared/start_shared_runs.js")
+  const {log, secrets} = parts
+  const database = new PostgresDatabase(databaseUrl, log)
+  const store = new RunStore(database)
+  const runLog = new RunLog(log)
+  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
+  const openRuns = new OpenRuns()
+  const guard = installNetworkGuard(config.network, log)
+  const gate = dataPlaneGate(config.dataPlaneLimits)
+  const queue: SharedRuns = startSharedRuns(config, {
+    ...{database, store, secrets, gate, openRuns, log},
+    observer: new RunObservers([runLog, ...(metrics ? [metrics] : [])]),
+    stopOwn: (runId, reason) => ownThread.stop(runId, reason),
+    place: (placeObserver, placeGate) =>
+      runPlace(config, {...parts, observer: placeObserver, gate: placeGate}),
+  })
+  const {recorder} = queue
+  const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
+  const {ownThread} = runQueues(
+    {...config, execution: {...config.execution, workerCount: 0}},
+    {...parts, observer, recorder, gate},
+  )
+  return {
+    ...{queue, ownThread, openRuns, metrics, observer},
+    takeNoMore: () => queue.takeNoMore(),
+    runs: {
+      store,
+      get problem() {
+        return recorder.problem
+      },
+    },
+    close: async () => {
+      await Promise.all([queue.close(), ownThread.close()])
+      await gate?.close()
+      await guard.remove()
+      await store.close()
+    },
   }
-  const {connected} = await import("./redis/cluster.js")
-  return connected(cluster.redisUrl)
-}
-
-async function openedStore(
-  config: Config,
-  connections: RedisConnections | undefined,
-  log: Log,
-): Promise<OpenedStore> {
-  if (!connections || !config.history.isKept) {
-    return openRunStore(config, log)
-  }
-  const {RedisRunStore} = await import("./history/redis/redis_run_store.js")
-  return {store: new RedisRunStore(connections.prompt), problem: undefined}
-}
-
-async function sharedQueueToShow({prompt}: RedisConnections): Promise<HubParts["board"]> {
-  const {queueToShow} = await import("./queue_board/queue_to_show.js")
-  return queueToShow(prompt)
 }
 
 async function actionNames(): Promise<string[]> {

@@ -1,4 +1,3 @@
 /** What is sealed, and may be opened, as what: see Sealer. */
 export const eventPurpose = "event of a row that was not sent"
-export const runPurpose = "run that waits in Redis"
-export const answerPurpose = "answer of a run"
+export const runPurpose = "request of a run that waits"

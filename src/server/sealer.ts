@@ -28,11 +28,14 @@ export class Sealer {
     this.#current = derivedKey(secrets.current, purpose)
   }
 
-  /** @returns text in Base64: key id, nonce, tag and the encrypted data */
-  seal(data: Buffer | string): string {
+  /**
+   * @param context what the data belongs to: opened with another one, it counts as damaged
+   * @returns text in Base64: key id, nonce, tag and the encrypted data
+   */
+  seal(data: Buffer | string, context = ""): string {
     const {id, key} = this.#current
     const nonce = randomBytes(nonceBytes)
-    const cipher = createCipheriv(algorithm, key, nonce)
+    const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(context))
     const encrypted = Buffer.concat([
       cipher.update(typeof data === "string" ? Buffer.from(data) : data),
       cipher.final(),
@@ -41,7 +44,7 @@ export class Sealer {
   }
 
   /** @throws SealError */
-  open(sealed: string): Buffer {
+  open(sealed: string, context = ""): Buffer {
     const bytes = Buffer.from(sealed, "base64")
     const key = this.#keys.find(({id}) => id.equals(bytes.subarray(0, keyIdBytes)))
     if (!key) {
@@ -53,7 +56,7 @@ export class Sealer {
       const decipher = createDecipheriv(algorithm, key.key, bytes.subarray(keyIdBytes, nonceEnd), {
         authTagLength: tagBytes,
       })
-      decipher.setAuthTag(bytes.subarray(nonceEnd, tagEnd))
+      decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(nonceEnd, tagEnd))
       return Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()])
     } catch {
       throw new SealError("damaged")

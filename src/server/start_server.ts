@@ -44,7 +44,7 @@ const ownActionsModule = join(__dirname, "..", "actions", "index.js")
 /**
  * Starts the hub. It listens soon, while its worker threads load the actions.
  *
- * @throws DataDirectoryError, ListenError, RedisUnreachableError
+ * @throws DataDirectoryError, ListenError
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   const {

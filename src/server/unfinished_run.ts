@@ -70,17 +70,17 @@ export function brokenRunResponse(): ActionResponse {
   return failure(`The hub failed in the middle of this run. ${mayHaveSentText} The hub's log says more.`)
 }
 
-/** The answer to a run that came while Redis was away. */
-export function redisAwayResponse(): ActionResponse {
+/** The answer to a run that came while the database was away. */
+export function databaseAwayResponse(): ActionResponse {
   return failure(
-    "The hub is busy: it cannot reach the queue of its runs. Nothing was sent. Run it again in a few minutes.",
+    "The hub is busy: it cannot reach its database. Nothing was sent. Run it again in a few minutes.",
   )
 }
 
-/** The answer to a run of which it is not known whether it got into Redis, which went away just then. */
+/** The answer to a run of which it is not known whether it got into the database, which went away just then. */
 export function perhapsQueuedResponse(): ActionResponse {
   return failure(
-    "The hub lost the queue of its runs while it put this run into it. Whether the run will be executed is not known: " +
+    "The hub lost its database while it put this run into it. Whether the run will be executed is not known: " +
       "wait some minutes and look at the hub's page of runs before you run it again.",
   )
 }
@@ -103,10 +103,33 @@ export interface LostRun {
   readonly repetition: Repetition | undefined
 }
 
-/** The answer to a run that Redis no longer knows and nobody executes. */
-export function forgottenResponse(): ActionResponse {
+/** The answer to a run whose request was changed, or put into the database again, by somebody. */
+export function refusedRequestResponse(): ActionResponse {
   return failure(
-    `The hub lost this run: Redis no longer knows it. ${mayHaveSentText} The hub's page of runs may say more.`,
+    "The request of this run was changed or copied in the hub's database, so it was not executed. Nothing was sent. " +
+      "Report it to the hub's operator.",
+  )
+}
+
+/** The answer to a run of which nothing is kept any more: somebody has deleted it. */
+export function lostRowResponse(): ActionResponse {
+  return failure(
+    `The hub lost this run: its database no longer knows it. ${mayHaveSentText} Look at the data plane before you run it again.`,
+  )
+}
+
+/** The answer to a run that came while no worker process lived. */
+export function noWorkerProcessResponse(): ActionResponse {
+  return failure(
+    "No worker process of the hub is running. Nothing was sent. Start one (npm run worker), and run it again.",
+  )
+}
+
+/** The answer to a run whose result is too large for the database that processes share. */
+export function attachmentTooLargeResponse(limitMb: number): ActionResponse {
+  return failure(
+    `The result came with the request, and has more than ${limitMb} MB: processes that share runs do not pass on so ` +
+      "much. Nothing was sent. Send fewer rows, or run a hub of one process.",
   )
 }
 

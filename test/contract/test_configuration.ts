@@ -5,7 +5,7 @@ import {readProjectFile} from "./support/project"
 
 const page = readProjectFile("docs/configuration.md")
 const settings = allSettings()
-const chapters = [...new Set(settings.map(({chapter}) => chapter))]
+const chapters = [...new Set(settings.map(({chapter}) => chapter))].filter((chapter) => chapter !== undefined)
 
 /** The table that a chapter of the page has to have. */
 function tableOf(chapter: Chapter): string {
@@ -17,14 +17,10 @@ function rowOf({variable, default: value, defaultText, text}: SettingRow): strin
   return `| \`${variable}\` | ${defaultText ?? `\`${value}\``} | ${text} |`
 }
 
+/** The first table of a chapter. */
 function documentedTable(chapter: Chapter): string {
   const start = page.indexOf(`\n## ${chapter}\n`)
-  const lines = start === -1 ? [] : page.slice(start + 1).split("\n")
-  const end = lines.findIndex((line, index) => index > 0 && line.startsWith("## "))
-  return lines
-    .slice(0, end === -1 ? undefined : end)
-    .filter((line) => line.startsWith("|"))
-    .join("\n")
+  return start === -1 ? "" : (/^\|[^]*?(?=\n(?!\|))/m.exec(page.slice(start))?.[0] ?? "")
 }
 
 describe("the page on the configuration", () => {

@@ -221,6 +221,15 @@ describe("A download", () => {
       })
     }
 
+    for (const encoding of ["gzip", "br"]) {
+      it(`is said to be damaged when its ${encoding} is none`, async () => {
+        const request = await downloadOf((_request, response) => {
+          response.writeHead(200, {"content-encoding": encoding}).end("rows that nobody compressed")
+        })
+        expect((await downloadFailure(request)).code).to.equal("download_damaged")
+      })
+    }
+
     it("breaks off when the connection does", async () => {
       const request = await downloadOf((_request, response) => {
         response.writeHead(200, {"content-encoding": "gzip"})

@@ -92,7 +92,7 @@ function endWithThisProcess(child: Child, dataFolder: string): () => void {
 
 /** The settings of a hub that may run on this machine are not this one's. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
-  const hubSetting = /^(ACTION_|RUDDERSTACK_|REDIS_URL$|PORT$|APP_VERSION$)/
+  const hubSetting = /^(ACTION_|RUDDERSTACK_|DATABASE_URL$|REDIS_URL$|PORT$|APP_VERSION$)/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !hubSetting.test(name)))
 }
 

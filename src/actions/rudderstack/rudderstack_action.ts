@@ -25,10 +25,7 @@ export abstract class RudderstackAction extends Hub.Action {
     this.label = call.label
     this.description = call.description
     // Two items: Looker joins items with AND, but would ignore a tag beside any_tag in one item.
-    this.requiredFields = [
-      ...(call.needsGroupId ? [{tag: GROUP_ID_TAG}] : []),
-      {any_tag: [...IDENTITY_TAGS]},
-    ]
+    this.requiredFields = [...(call.needsGroupId ? [{tag: GROUP_ID_TAG}] : []), {any_tag: [...IDENTITY_TAGS]}]
   }
 
   supportedFormats = (request: Hub.ActionRequest) => [
@@ -59,7 +56,7 @@ export abstract class RudderstackAction extends Hub.Action {
   }
 }
 
-/** A setting or a choice cannot be used: nothing was read. Looker shows what belongs to a field of the form beside it. */
+/** A setting or a choice cannot be used: nothing was read. Looker shows beside a field what belongs to it. */
 function refusal(error: unknown): Hub.ActionResponse {
   const failure = actionError(error)
   const message = failureText(failure)

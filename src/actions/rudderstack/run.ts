@@ -1,4 +1,3 @@
-import {Readable} from "stream"
 import * as Hub from "../../hub"
 import {Call} from "./calls"
 import {Delivery, delivery, systemClock} from "./delivery"
@@ -93,7 +92,7 @@ export class Run {
     }
   }
 
-  private async takeAll(readable: Readable): Promise<void> {
+  private async takeAll(readable: AsyncIterable<Buffer>): Promise<void> {
     for await (const chunk of readable) {
       this.tally.bytesRead += chunk.length
       await this.takeEach(this.document.push(chunk))

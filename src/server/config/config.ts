@@ -106,17 +106,17 @@ function combined(settings: SettingValues): Config {
 }
 
 /** A process that works alone does everything, and one that shares runs opens what the others have sealed. */
-function clusterProblems({cluster: {role, redisUrl}, secret}: SettingValues): string[] {
-  if (redisUrl === undefined) {
+function clusterProblems({cluster: {role, databaseUrl}, secret}: SettingValues): string[] {
+  if (databaseUrl === undefined) {
     return role === "both"
       ? []
       : [
-          `A ${role} shares runs with the other processes of the hub: set REDIS_URL, the same for all of them.`,
+          `A ${role} shares runs with the other processes of the hub: set DATABASE_URL, the same for all of them.`,
         ]
   }
   return secret === undefined
     ? [
-        "With REDIS_URL, processes open what others have sealed: set ACTION_HUB_SECRET, the same for all of them.",
+        "With DATABASE_URL, processes open what others have sealed: set ACTION_HUB_SECRET, the same for all of them.",
       ]
     : []
 }

@@ -103,14 +103,19 @@ export function proxyAddress() {
     )
 }
 
-/** The address of a Redis server. */
-export function redisAddress() {
+/** The address of a PostgreSQL database. */
+export function postgresAddress() {
   return z
     .string()
     .refine(
-      (address) => isAddress(address, ["redis:", "rediss:"]),
-      `set an address such as "redis://redis.internal:6379", or "rediss://" for TLS; ${passwordAdvice}`,
+      (address) => isAddress(address, ["postgres:", "postgresql:"]),
+      `set an address such as "postgres://hub:password@postgres.internal:5432/hub"; ${passwordAdvice}`,
     )
+}
+
+/** A setting that another one has replaced: whoever still sets it has to know. */
+export function replaced(insteadText: string) {
+  return ifSet(z.string().refine((_text) => false, insteadText)).transform(() => undefined)
 }
 
 /**

@@ -9,8 +9,9 @@ import {
   oneOf,
   onUnlessOff,
   password,
+  postgresAddress,
   proxyAddress,
-  redisAddress,
+  replaced,
   seconds,
   webAddress,
   wholeNumber,
@@ -26,8 +27,8 @@ export interface SettingRow {
   readonly defaultText?: string
   /** What it means, in docs/configuration.md. */
   readonly text: string
-  /** The table of docs/configuration.md that it stands in. */
-  readonly chapter: Chapter
+  /** The table of docs/configuration.md that it stands in; none for a variable of former versions. */
+  readonly chapter?: Chapter
   /** Neither errors nor logs repeat its value. */
   readonly isSecret?: true
 }
@@ -114,7 +115,7 @@ export const settingsSchema = z.object({
     variable: "ACTION_HUB_DATA_DIR",
     default: ".data",
     chapter: "The hub",
-    text: "Where a generated secret and the history of runs (`history.db`) are kept: a folder with mode 0700, files with mode 0600.",
+    text: "Where a generated secret and the history of runs (`runs.db`, see [data](data.md)) are kept: a folder with mode 0700, files with mode 0600.",
   }),
   appVersion: setting(z.string(), {
     variable: "APP_VERSION",
@@ -254,7 +255,7 @@ export const settingsSchema = z.object({
         variable: "ACTION_HUB_HISTORY_MB",
         default: "200",
         chapter: "Runs that are over",
-        text: "How much all that is kept may occupy; the oldest runs go first. With Redis, that is memory there: about 2 KB a run, 12 KB for one that took long, 150 bytes a row that was not sent, and its event.",
+        text: "How much all that is kept may occupy; the oldest runs go first. With PostgreSQL, that is room there.",
       },
     ),
     /** Whether the events of rows that were not sent are kept, sealed. */
@@ -283,18 +284,28 @@ export const settingsSchema = z.object({
 
   cluster: z.object({
     /** Undefined works alone. */
-    redisUrl: setting(ifSet(redisAddress()), {
-      variable: "REDIS_URL",
+    databaseUrl: setting(ifSet(postgresAddress()), {
+      variable: "DATABASE_URL",
       defaultText: "none",
       chapter: "Many machines, and what a data plane is asked for",
       isSecret: true,
-      text: "Shares runs and their history with other processes of this hub, by way of one Redis (not Redis Cluster). All need the same `ACTION_HUB_SECRET`. The pages show the queue at `/queues`. See [scaling](scaling.md).",
+      text: "Shares runs and their history with other processes of this hub, through one PostgreSQL database (12 or later), such as `postgres://hub:password@postgres:5432/hub`. All processes need the same `ACTION_HUB_SECRET`. See [scaling](scaling.md).",
     }),
-    role: setting(oneOf(["both", "front", "worker"]), {
+    /** Always undefined: who still sets it gets to know what to do. */
+    redisUrl: setting(
+      replaced(
+        "the hub needs no Redis any more. Take it away, and set DATABASE_URL where processes share runs: see docs/upgrading.md",
+      ),
+      {
+        variable: "REDIS_URL",
+        text: "Has no effect any more.",
+      },
+    ),
+    role: setting(oneOf(["both", "web", "worker"]), {
       variable: "ACTION_HUB_ROLE",
       default: "both",
       chapter: "Many machines, and what a data plane is asked for",
-      text: "With Redis: `front` takes Looker's requests, `worker` executes runs (as `npm run worker` does), `both` does both.",
+      text: "With `DATABASE_URL`: `web` takes Looker's requests, `worker` executes runs (as `npm run worker` does), `both` does both.",
     }),
   }),
   /** What all runs together may ask of one data plane. */
@@ -360,20 +371,20 @@ export const settingsSchema = z.object({
         defaultText: "none",
         chapter: "Whom the hub may call",
         isSecret: true,
-        text: "The proxy for http addresses, and for https ones without a proxy of their own, such as `http://proxy.example.com:3128`. Small letters (`http_proxy`) are read too, and count first.",
+        text: "The HTTP proxy for `http` addresses, and for `https` ones without `HTTPS_PROXY`: `http://proxy.example.com:3128`, or `http://name:password@…`.",
       }),
       httpsProxy: setting(ifSet(proxyAddress()), {
         variable: "HTTPS_PROXY",
         defaultText: "none",
         chapter: "Whom the hub may call",
         isSecret: true,
-        text: "The proxy for https addresses. Small letters are read too.",
+        text: "The HTTP proxy for `https` addresses. It opens a tunnel, and cannot read what goes through.",
       }),
       noProxy: setting(ifSet(z.string()), {
         variable: "NO_PROXY",
         defaultText: "none",
         chapter: "Whom the hub may call",
-        text: "Hosts that are called directly, in the form that curl takes: names, suffixes, `*`. Small letters are read too.",
+        text: "Hosts that the hub calls directly: names (with everything below them) and `name:port`, separated by commas; `*` is all.",
       }),
     }),
   }),

@@ -1,5 +1,4 @@
-import type {OpenHistory} from "../history/open_history"
-import type {RunStore} from "../history/run_store"
+import type {RunStore} from "../store/run_store"
 import type {Log} from "../telemetry/log"
 import type {RunQueue} from "../runs/run_queue"
 import {SharedCheck} from "./cached_check"
@@ -7,7 +6,7 @@ import {SharedCheck} from "./cached_check"
 export interface ReadinessParts {
   readonly queue: Pick<RunQueue, "problem">
   readonly store: Pick<RunStore, "check">
-  readonly history: Pick<OpenHistory, "problem">
+  readonly history: {readonly problem: string | undefined}
   readonly isStopping: () => boolean
   readonly log: Log
 }

@@ -46,7 +46,7 @@ const liveMark = html`data-live`
 /** Filled by the script: without one the page is what it was when it was loaded. */
 const connectionStatus = html`<span id="connection" role="status"></span>`
 
-function navigation({root, session, offersQueue}: PageFrame, place: Page["place"]): Html | undefined {
+function navigation({root, session}: PageFrame, place: Page["place"]): Html | undefined {
   if (!session) {
     return undefined
   }
@@ -54,7 +54,6 @@ function navigation({root, session, offersQueue}: PageFrame, place: Page["place"
     html`<a href="${root}${path}" ${isHere ? html`aria-current="page"` : undefined}>${name}</a>`
   return html`<nav aria-label="Pages">
     ${link("", "Start", place === "start")} ${link("runs", "Runs", place === "runs")}
-    ${offersQueue ? link("queues", "Queue", false) : undefined}
   </nav>`
 }
 

@@ -12,8 +12,6 @@ export interface PageFrame {
   readonly scriptPath: string
   /** Whether there are pages to sign in to. */
   readonly offersSignIn: boolean
-  /** Whether there is a page about the queue. */
-  readonly offersQueue: boolean
   /** Who reads it; undefined for somebody who has not signed in. */
   readonly session: Session | undefined
 }

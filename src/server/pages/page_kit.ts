@@ -28,7 +28,6 @@ export class PageKit {
       stylePath: this.files.path("style.css"),
       scriptPath: this.files.path("page.js"),
       offersSignIn: this.parts.access !== undefined,
-      offersQueue: this.parts.board !== undefined,
       session,
     }
   }

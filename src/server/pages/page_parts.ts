@@ -4,7 +4,6 @@ import type {HubParts} from "../hub_parts"
 export type PageParts = Pick<
   HubParts,
   | "access"
-  | "board"
   | "bodies"
   | "config"
   | "eventSealer"

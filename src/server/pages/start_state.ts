@@ -1,5 +1,5 @@
 import type {Config} from "../config/config"
-import type {RunRecord} from "../history/run_record"
+import type {RunSummary, UnreadableRun} from "../store/run_record"
 import type {ListingFacts} from "../http/listing"
 import type {ActionLabels} from "./action_labels"
 import {historyNotice, type HistoryState} from "./history_notice"
@@ -15,7 +15,7 @@ export interface StartState {
   readonly actions: readonly ActionFacts[]
   /** Undefined while Looker has not asked for the actions since the process began. */
   readonly lastListing: ListingFacts | undefined
-  readonly lastRuns: readonly RunRecord[]
+  readonly lastRuns: readonly (RunSummary | UnreadableRun)[]
   readonly labels: ActionLabels
   readonly history: HistoryState
   /** Which answers count as acknowledgements. */

@@ -3,15 +3,21 @@ import type {ActionResponse} from "../../hub"
 import {observed} from "./observed"
 import type {RunObserver} from "./run_observer"
 import type {QueuedRun, RunQueue} from "./run_queue"
+import type {RunRecorder} from "./run_recorder"
+
+export type StopListener = Pick<RunRecorder, "stopping" | "stoppingAll">
 
 /** A queue whose runs an observer is told of. */
 export class ObservedQueue implements RunQueue {
   readonly #queue: RunQueue
   readonly #observer: RunObserver
+  readonly #recorder: StopListener | undefined
 
-  constructor(queue: RunQueue, observer: RunObserver) {
+  /** @param recorder is told why runs are asked to stop, before they are */
+  constructor(queue: RunQueue, observer: RunObserver, recorder?: StopListener) {
     this.#queue = queue
     this.#observer = observer
+    this.#recorder = recorder
   }
 
   run(run: QueuedRun): Promise<ActionResponse> {
@@ -19,10 +25,12 @@ export class ObservedQueue implements RunQueue {
   }
 
   stop(runId: string, reason: StopReason): void {
+    this.#recorder?.stopping(runId, reason)
     this.#queue.stop(runId, reason)
   }
 
   stopAll(reason: StopReason): void {
+    this.#recorder?.stoppingAll(reason)
     this.#queue.stopAll(reason)
   }
 

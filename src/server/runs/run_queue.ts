@@ -22,6 +22,8 @@ export interface RunQueue {
   stopAll(reason: StopReason): void
   /** Runs that wait for a place. */
   readonly waitingRuns: number
+  /** Processes that execute runs; undefined while nobody knows. Only where processes share runs. */
+  readonly livingWorkers?: number | undefined
   /** Why no run can be executed at the moment: a sentence for anybody, without addresses; undefined when all is well. */
   problem(): Promise<string | undefined>
   /** Answers the runs that still wait. */

@@ -89,7 +89,7 @@ describe("RudderStack actions", () => {
         const rows = [{"users.id": 1, "users.team": "t"}]
         const response = await action.execute(request({event: " Paid "}, {dimensions, rows}))
         expect([response.success, response.message]).to.deep.equal([true, undefined])
-        const [event] = plane.received.flatMap(({messages}) => messages)
+        const [event] = plane.received.flatMap(({events}) => events)
         expect(event).to.include({
           type: {rudder_event: "identify", rudder_track: "track", rudder_group: "group"}[name],
         })

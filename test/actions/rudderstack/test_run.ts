@@ -2,7 +2,7 @@ import {expect} from "chai"
 import * as Hub from "../../../src/hub"
 import {buildDocument, DocumentParts} from "./support/build_request"
 import {executed, LookToSend} from "./support/executed"
-import {ReceivedMessage, ScriptedDataPlane} from "./support/scripted_data_plane"
+import {ReceivedEvent, ScriptedDataPlane} from "./support/scripted_data_plane"
 
 const USER_AND_CITY = [{name: "users.id", tags: ["user_id"]}, {name: "users.city"}]
 
@@ -262,7 +262,7 @@ describe("run", () => {
       const response = await run({dimensions, rows}, {formParams})
       expect(response.success).to.equal(false)
       expect(response.message).to.match(
-        /^Dry run, nothing was sent\. 1,234 rows would become 1,234 identify events: userId from users\.id, email from users\.mail, 1 trait \(users\.city\)\. 1 row has no id\. Largest event \d\.\d KB\.$/,
+        /^Dry run, nothing was sent\. 1,234 rows would become 1,234 identify events: userId from users\.id, email from users\.mail, 2 traits \(users\.city, email\)\. 1 row has no id\. Largest event \d\.\d KB\.$/,
       )
       expect(response.message).not.to.match(/secret/i)
       expect(plane.received).to.deep.equal([])
@@ -271,7 +271,9 @@ describe("run", () => {
     it("says what is wrong with the result", async () => {
       const response = await run({dimensions: [{name: "users.city"}]}, {formParams})
       expect(response.success).to.equal(false)
-      expect(response.message).to.match(/^Dry run, nothing was sent\. The result needs a column tagged user_id or rudder_anonymous_id or email,/)
+      expect(response.message).to.match(
+        /^Dry run, nothing was sent\. The result needs a column tagged user_id or rudder_anonymous_id or email,/,
+      )
     })
 
     it("stops where the run would", async () => {
@@ -306,8 +308,8 @@ describe("run", () => {
     return send({document: buildDocument(document), ...look})
   }
 
-  function arrived(): ReceivedMessage[] {
-    return plane.received.flatMap(({messages}) => messages)
+  function arrived(): ReceivedEvent[] {
+    return plane.received.flatMap(({events}) => events)
   }
 
   function arrivedIds(): string[] {

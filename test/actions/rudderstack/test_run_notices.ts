@@ -114,8 +114,8 @@ describe("run, to whoever listens", () => {
 
   it("names the rows that are not sent, and gives their events to whoever asks", async () => {
     heard = new HeardNotices()
-    await start(({messages}) =>
-      messages.some(({userId}) => userId === "2") ? {status: 400, body: "invalid json"} : {status: 200},
+    await start(({events}) =>
+      events.some(({userId}) => userId === "2") ? {status: 400, body: "invalid json"} : {status: 200},
     )
     const dimensions = [{name: "users.id", tags: ["user_id"]}, {name: "users.n"}, {name: "users.mail"}]
     const rows = [

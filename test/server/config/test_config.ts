@@ -50,7 +50,7 @@ describe("configuration", () => {
         sources: {},
       },
       dataPlaneLimits: {eventsPerSecond: 0, requestsAtOnce: 0},
-      cluster: {redisUrl: undefined, role: "both"},
+      cluster: {databaseUrl: undefined, redisUrl: undefined, role: "both"},
       acknowledgement: "rudderstack",
     } satisfies Config)
   })
@@ -103,21 +103,24 @@ describe("configuration", () => {
   }
 
   const sharedReadings: [variable: string, value: string, reading: (config: Config) => unknown][] = [
-    ["REDIS_URL", "rediss://a:b@c:1/2", (config) => config.cluster.redisUrl],
-    ["ACTION_HUB_ROLE", "front", (config) => config.cluster.role],
+    ["DATABASE_URL", "postgres://a:b@c:1/2", (config) => config.cluster.databaseUrl],
+    ["ACTION_HUB_ROLE", "web", (config) => config.cluster.role],
     ["ACTION_HUB_ROLE", "worker", (config) => config.cluster.role],
   ]
   for (const [variable, value, reading] of sharedReadings) {
     it(`reads ${variable}=${value} of a process that shares runs`, () => {
-      const shared = {ACTION_HUB_SECRET: "the same for all", REDIS_URL: "redis://localhost"}
+      const shared = {ACTION_HUB_SECRET: "the same for all", DATABASE_URL: "postgres://localhost/hub"}
       expect(reading(readConfig({...shared, [variable]: value}))).to.equal(value)
     })
   }
 
   const apart: [environment: Record<string, string>, cure: RegExp][] = [
-    [{ACTION_HUB_ROLE: "front"}, /A front shares runs .*: set REDIS_URL, the same for all/],
-    [{ACTION_HUB_ROLE: "worker"}, /A worker shares runs .*: set REDIS_URL, the same for all/],
-    [{REDIS_URL: "redis://localhost"}, /With REDIS_URL, .*: set ACTION_HUB_SECRET, the same for all/],
+    [{ACTION_HUB_ROLE: "web"}, /A web shares runs .*: set DATABASE_URL, the same for all/],
+    [{ACTION_HUB_ROLE: "worker"}, /A worker shares runs .*: set DATABASE_URL, the same for all/],
+    [
+      {DATABASE_URL: "postgres://localhost/hub"},
+      /With DATABASE_URL, .*: set ACTION_HUB_SECRET, the same for all/,
+    ],
   ]
   for (const [environment, cure] of apart) {
     it(`refuses ${JSON.stringify(environment)} alone`, () => {
@@ -143,6 +146,14 @@ describe("configuration", () => {
       expect(readConfig(environment).network.proxies).to.deep.equal(wanted)
     })
   }
+
+  it("refuses REDIS_URL, which an earlier version took, and names the page that says what to do", () => {
+    const shared = {ACTION_HUB_SECRET: "the same for all", DATABASE_URL: "postgres://localhost/hub"}
+    expect(() => readConfig({...shared, REDIS_URL: "redis://a:pa55@b"})).to.throw(
+      ConfigError,
+      /REDIS_URL is "redis:\/\/…@b": the hub needs no Redis any more.*docs\/upgrading\.md/,
+    )
+  })
 
   const refusals: [variable: string, value: string, cure: string][] = [
     ["PORT", "http", "set a whole number from 0 to 65535"],
@@ -208,9 +219,9 @@ describe("configuration", () => {
     ["ACTION_HUB_METRICS_TOKEN", "pa55"],
     ["ACTION_HUB_METRICS_TOKEN", "pa55 with spaces"],
     ["ACTION_HUB_SOURCES", '{"A": {"key": "pa55"}'],
-    ["REDIS_URL", "http://me:pa55@redis"],
     ["HTTP_PROXY", "socks5://me:pa55@proxy"],
     ["HTTPS_PROXY", "me:pa55@proxy:port"],
+    ["DATABASE_URL", "http://me:pa55@database"],
   ]
   for (const [variable, value] of secrets) {
     it(`refuses an unfit ${variable} without repeating what it holds`, () => {

@@ -3,7 +3,6 @@ import {setImmediate as nextTurn} from "node:timers/promises"
 import {type SinonFakeTimers, useFakeTimers} from "sinon"
 import {dataPlaneGate} from "../../../src/server/limits/gate_of_limits"
 import {LocalDataPlaneGate} from "../../../src/server/limits/local_data_plane_gate"
-import {RecordedLog} from "../support/recorded_log"
 
 const plane = "https://data.example.com"
 
@@ -145,7 +144,7 @@ describe("the gate to data planes of one process", () => {
 describe("the gate of the configured limits", () => {
   it("is not there where nothing is limited", () => {
     const unlimited = {eventsPerSecond: 0, requestsAtOnce: 0}
-    expect(dataPlaneGate(unlimited, undefined, new RecordedLog())).to.equal(undefined)
+    expect(dataPlaneGate(unlimited)).to.equal(undefined)
   })
 
   it("is of this process alone where there is no other", () => {
@@ -153,7 +152,7 @@ describe("the gate of the configured limits", () => {
       {eventsPerSecond: 1, requestsAtOnce: 0},
       {eventsPerSecond: 0, requestsAtOnce: 1},
     ]) {
-      expect(dataPlaneGate(limits, undefined, new RecordedLog())).to.be.instanceOf(LocalDataPlaneGate)
+      expect(dataPlaneGate(limits)).to.be.instanceOf(LocalDataPlaneGate)
     }
   })
 })

@@ -4,16 +4,22 @@ import {Access} from "../../../src/server/access/access"
 import {firstApiKey} from "../../../src/server/http/api_key"
 import {PagesUnderTest, password, secret} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const run = runRecord({action: "rudder_track"})
-const paths = ["/runs", "/runs?state=failed&page=2", `/runs/${run.id}`, `/runs/${run.id}/send-again?rows=all`]
+const paths = [
+  "/runs",
+  "/runs?state=failed&older=5.x",
+  `/runs/${run.id}`,
+  `/runs/${run.id}/send-again?rows=all`,
+]
 const apiToken = {authorization: `Token token="${firstApiKey(secret)}"`}
 
 describe("who may read the pages", () => {
   let pages: PagesUnderTest
   beforeEach(async () => {
     pages = await PagesUnderTest.start()
-    await pages.store.save(run)
+    await saveRun(pages.store, run)
   })
   afterEach(() => pages.close())
 

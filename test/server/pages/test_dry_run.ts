@@ -2,12 +2,13 @@ import {expect} from "chai"
 import "../../../src/actions"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const reported = "Dry run, nothing was sent. 5 rows would become 3 track events."
 const dryRun = runRecord({
   action: "rudder_track",
   state: "failed",
-  runKind: "dry_run",
+  kind: "dry_run",
   rowsRead: 5,
   rowsSent: 0,
   rowsNotSent: 2,
@@ -19,7 +20,7 @@ describe("a dry run, which Looker is told of as a failure,", () => {
   let pages: PagesUnderTest
   before(async () => {
     pages = await PagesUnderTest.start()
-    await pages.store.save(dryRun)
+    await saveRun(pages.store, dryRun)
     await pages.signIn()
   })
   after(() => pages.close())
@@ -41,7 +42,7 @@ describe("a dry run, which Looker is told of as a failure,", () => {
 
   it("is found among the successes where it found nothing wrong", async () => {
     const clean = runRecord({...dryRun, id: "clean", state: "succeeded", rowsNotSent: 0, notSent: []})
-    await pages.store.save(clean)
+    await saveRun(pages.store, clean)
     expect((await pages.get("/runs?state=succeeded")).text).to.contain('id="run-clean"')
     expect((await pages.get("/runs?state=failed")).text).to.not.contain('id="run-clean"')
     expect((await pages.get("/runs/clean")).text).to.contain('class="state dry"')
@@ -49,7 +50,7 @@ describe("a dry run, which Looker is told of as a failure,", () => {
 
   it("is a run like any other while it is under way", async () => {
     const running = runRecord({...dryRun, id: "under-way", state: "running", endedAtMs: undefined})
-    await pages.store.save({...running, message: undefined})
+    await saveRun(pages.store, {...running, message: undefined})
     const {text} = await pages.get("/runs/under-way")
     expect(text).to.contain('class="state running"').and.contain("dry run: nothing is sent")
   })

@@ -2,6 +2,7 @@ import {expect} from "chai"
 import "../../../src/actions"
 import {type PageReply, PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const run = runRecord({action: "rudder_track", state: "failed", rowsNotSent: 1})
 const row = {rowNumber: 3, outcome: {code: "refused_invalid"}, messageId: "m-3", resentBy: undefined}
@@ -29,7 +30,7 @@ describe("a form that", () => {
   beforeEach(async () => {
     pages = await PagesUnderTest.start()
     const sealedEvent = pages.eventSealer.seal(JSON.stringify({messageId: row.messageId}))
-    await pages.store.save(run)
+    await saveRun(pages.store, run)
     await pages.store.addRows(run.id, [{...row, sealedEvent}])
     await pages.signIn()
     token = await pages.formToken()
@@ -93,7 +94,7 @@ describe("a form that", () => {
   async function expectNothingDone({text}: PageReply): Promise<void> {
     expect(text).to.not.contain(row.messageId)
     expect([pages.queue.stopped, pages.queue.runs]).to.deep.equal([[], []])
-    expect((await pages.store.run(run.id))?.downloads).to.equal(0)
+    expect(await pages.store.run(run.id)).to.include({downloads: 0})
     expect((await pages.get("/runs")).status).to.equal(200)
   }
 })

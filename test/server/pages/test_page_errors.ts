@@ -1,23 +1,47 @@
 import {expect} from "chai"
 import {RunStoreError} from "../../../src/server/errors/run_store_error"
-import {MemoryRunStore} from "../../../src/server/history/memory_run_store"
+import {LibsqlDatabase} from "../../../src/server/store/libsql_database"
+import {RunStore} from "../../../src/server/store/run_store"
+import {saveRun} from "../support/save_run"
 import {PagesUnderTest} from "./support/pages_under_test"
+import {runRecord} from "./support/run_record"
 
 /** Runs are kept where nobody can get at them. */
-class UnreachableStore extends MemoryRunStore {
+class UnreachableStore extends RunStore {
   override async page(): Promise<never> {
-    throw new RunStoreError("Redis", "Redis cannot be reached", "Check that Redis runs.")
+    throw new RunStoreError("PostgreSQL", "PostgreSQL cannot be reached", "Check that PostgreSQL runs.")
   }
 }
 
 describe("a page about runs that cannot be read", () => {
   it("says why, and what to do, and calls nothing unexpected", async () => {
-    const pages = await PagesUnderTest.start({store: new UnreachableStore()})
+    const store = new UnreachableStore(await LibsqlDatabase.open())
+    const pages = await PagesUnderTest.start({store})
     await pages.signIn()
     const {status, text} = await pages.get("/runs")
     await pages.close()
+    await store.close()
     expect(status).to.equal(503)
-    expect(text).to.include("Redis cannot be reached. Check that Redis runs. Runs are not affected.")
+    expect(text).to.include(
+      "PostgreSQL cannot be reached. Check that PostgreSQL runs. Runs are not affected.",
+    )
     expect(pages.log.entries.filter(({level}) => level === "error")).to.deep.equal([])
+  })
+
+  it("marks a single one, and shows the others", async () => {
+    const database = await LibsqlDatabase.open()
+    const store = new RunStore(database)
+    await saveRun(store, runRecord({id: "bad", title: "Hidden"}))
+    await saveRun(store, runRecord({id: "good", title: "Shown"}))
+    await database.kysely.updateTable("runs").set({state: "odd"}).where("id", "=", "bad").execute()
+    const pages = await PagesUnderTest.start({store})
+    await pages.signIn()
+    const list = await pages.get("/runs")
+    const page = await pages.get("/runs/bad")
+    await pages.close()
+    await store.close()
+    expect(list.text).to.include("Shown").and.include("The hub cannot read what it keeps of this run.")
+    expect(page.status).to.equal(503)
+    expect(page.text).to.include("The hub cannot read what it keeps of this run")
   })
 })

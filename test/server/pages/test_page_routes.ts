@@ -2,6 +2,7 @@ import {expect} from "chai"
 import "../../../src/actions"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const run = runRecord({action: "rudder_track", title: "<b>A & B</b>"})
 
@@ -10,7 +11,7 @@ describe("the pages' routes", () => {
   let token: string
   before(async () => {
     pages = await PagesUnderTest.start()
-    await pages.store.save(run)
+    await saveRun(pages.store, run)
     await pages.signIn()
     token = await pages.formToken()
   })

@@ -1,8 +1,9 @@
 import {expect} from "chai"
 import "../../../src/actions"
-import type {RunRecord} from "../../../src/server/history/run_record"
+import type {RunRecord} from "../../../src/server/store/run_record"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 describe("the page of a run", () => {
   let pages: PagesUnderTest
@@ -14,7 +15,7 @@ describe("the page of a run", () => {
 
   async function textOf(members: Partial<RunRecord>): Promise<string> {
     const run = runRecord({action: "rudder_track", ...members})
-    await pages.store.save(run)
+    await saveRun(pages.store, run)
     return (await pages.get(`/runs/${run.id}`)).text
   }
 
@@ -78,7 +79,7 @@ describe("the page of a run", () => {
   })
 
   it("says which runs sent a few rows only", async () => {
-    expect(await textOf({runKind: "first_rows"})).to.contain("first rows only")
+    expect(await textOf({kind: "first_rows"})).to.contain("first rows only")
   })
 })
 

@@ -3,6 +3,7 @@ import "../../../src/actions"
 import {readConfig} from "../../../src/server/config/config"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
+import {saveRun} from "../support/save_run"
 
 const run = runRecord({action: "rudder_track", state: "failed", rowsNotSent: 3})
 const writeKey = "a-write-key-of-the-tests"
@@ -14,7 +15,7 @@ describe("sending rows again", () => {
   beforeEach(async () => {
     const {history} = readConfig({})
     pages = await PagesUnderTest.start({config: {history: {...history, sources}}})
-    await pages.store.save(run)
+    await saveRun(pages.store, run)
     const rows = [3, 5, 8].map((rowNumber) => {
       const sealedEvent = pages.eventSealer.seal(JSON.stringify({messageId: `m-${rowNumber}`}))
       return {

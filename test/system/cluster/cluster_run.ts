@@ -19,7 +19,7 @@ const FIELDS = {
 /** What Looker was told of one run. */
 export type Told =
   | {readonly kind: "answer"; readonly success: boolean; readonly message: string}
-  /** The connection broke: the front was killed. */
+  /** The connection broke: the web was killed. */
   | {readonly kind: "nothing"}
 
 export interface ClusterRun {
@@ -28,13 +28,13 @@ export interface ClusterRun {
   readonly told: Told
 }
 
-/** Has a front execute a Look of its own. */
+/** Has a web execute a Look of its own. */
 export async function executeRun(
   name: string,
   rowCount: number,
-  {looker, dataPlane, front}: {looker: Looker; dataPlane: DataPlane; front: Member},
+  {looker, dataPlane, web}: {looker: Looker; dataPlane: DataPlane; web: Member},
 ): Promise<ClusterRun> {
-  const {url, token} = front.process
+  const {url, token} = web.process
   try {
     const {looker: envelope} = await looker.connect({hubUrl: url, token}).execute({
       action: "rudder_event",

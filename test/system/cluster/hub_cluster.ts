@@ -1,7 +1,7 @@
 import {randomBytes} from "node:crypto"
 import {HubProcess, startHub} from "../../stand_ins/hub_process"
 
-export type Role = "front" | "worker"
+export type Role = "web" | "worker"
 
 /** One process of the hub, and whether it still takes part. */
 export interface Member {
@@ -10,18 +10,18 @@ export interface Member {
   isGone: boolean
 }
 
-/** The processes of one hub, which share a Redis and a secret. */
+/** The processes of one hub, which share a database and a secret. */
 export class HubCluster {
   readonly members: Member[] = []
   private readonly secret = randomBytes(32).toString("hex")
 
   constructor(
-    private readonly redisUrl: string,
+    private readonly databaseUrl: string,
     private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  get fronts(): Member[] {
-    return this.living("front")
+  get webs(): Member[] {
+    return this.living("web")
   }
 
   get workers(): Member[] {
@@ -37,7 +37,7 @@ export class HubCluster {
     const process = await startHub({
       script: role === "worker" ? "worker.js" : "boot.js",
       env: {
-        REDIS_URL: this.redisUrl,
+        DATABASE_URL: this.databaseUrl,
         ACTION_HUB_ROLE: role,
         ACTION_HUB_SECRET: this.secret,
         ...this.settings,

@@ -1,14 +1,13 @@
 import {setTimeout as pause} from "node:timers/promises"
-import {Redis} from "ioredis"
-import {isOver} from "../../../src/server/history/is_over"
-import {RedisRunStore} from "../../../src/server/history/redis/redis_run_store"
-import {RunRecord} from "../../../src/server/history/run_record"
+import {Client} from "pg"
+import {PostgresDatabase} from "../../../src/server/store/postgres_database"
+import {isOver, type RunSummary} from "../../../src/server/store/run_record"
+import {RunStore} from "../../../src/server/store/run_store"
 import {DataPlane} from "../../stand_ins/data_plane_stand_in"
-import {RedisServer} from "../../stand_ins/redis_server"
+import {PostgresServer} from "../../stand_ins/postgres_server"
 import {arrivedRows} from "./arrived_rows"
 import {CANARY, ClusterRun, WRITE_KEY} from "./cluster_run"
 import {HubCluster} from "./hub_cluster"
-import {RedisContents} from "./redis_contents"
 import {complaintsAbout, RunFacts} from "./run_checks"
 
 /** Something that has to be so in the end. */
@@ -18,35 +17,37 @@ export interface Check {
   readonly complaints: readonly string[]
 }
 
-export interface OutcomeParts {
+export interface Outcome {
   readonly runs: readonly ClusterRun[]
   readonly rowCount: number
   readonly dataPlane: DataPlane
-  readonly redis: RedisServer
-  readonly contents: RedisContents
+  readonly postgres: PostgresServer
   readonly cluster: HubCluster
   /** About how the hub took the strikes. */
   readonly complaints: readonly string[]
 }
 
-/** Until a killed worker is missed, its runs are answered and the last answers are forgotten. */
-const MOST_SETTLING_MS = 90_000
+/** Until the runs of a killed worker are ended. */
+const MOST_SETTLING_MS = 60_000
+
+const SILENT = {debug() {}, info() {}, warn() {}, error() {}}
 
 /** What the hub came to. */
-export async function checksOf(parts: OutcomeParts): Promise<Check[]> {
-  const {runs, rowCount, dataPlane, contents, cluster, complaints} = parts
-  const records = await settledRecords(parts)
+export async function checksOf(outcome: Outcome): Promise<Check[]> {
+  const {runs, rowCount, dataPlane, postgres, cluster, complaints} = outcome
+  const records = await settledRecords(postgres)
   const arrived = arrivedRows(dataPlane)
   const facts = runs.map((run) => ({
     ...{run, rowCount, arrived: arrived.get(run.name)},
     record: records.find(({title}) => title === run.name),
   }))
+  const kept = await readableBytes(postgres)
   return [
-    {title: "every run is answered as it went, or told in the history", ...judged(facts)},
+    {title: "every run is answered as it went, and as its row says", ...judged(facts)},
     {title: "every strike is taken in good order", figures: "", complaints},
-    {title: "no job, mark or answer is left", ...(await leftovers(contents, records, runs))},
-    {title: "no secret can be read in Redis", ...secretsIn(await contents.bytes(), cluster)},
-    {title: "no secret is in a log", ...secretsIn(Buffer.from(cluster.output), cluster)},
+    {title: "no job is left", figures: "", complaints: await jobsLeft(postgres)},
+    {title: "no secret can be read in the database", ...secretsIn(kept, cluster)},
+    {title: "no secret is in a log", ...secretsIn(cluster.output, cluster)},
   ]
 }
 
@@ -55,45 +56,61 @@ function judged(facts: readonly RunFacts[]): Omit<Check, "title"> {
   const succeeded = count(({run: {told}}) => told.kind === "answer" && told.success)
   const failed = count(({run: {told}}) => told.kind === "answer" && !told.success)
   return {
-    figures: `(${succeeded} succeeded, ${failed} failed, ${facts.length - succeeded - failed} lost their front)`,
+    figures: `(${succeeded} succeeded, ${failed} failed, ${facts.length - succeeded - failed} lost their web process)`,
     complaints: facts.flatMap(complaintsAbout),
   }
 }
 
-/** The history, once nothing in it is open any more. */
-async function settledRecords({redis, contents}: OutcomeParts): Promise<readonly RunRecord[]> {
-  const connection = new Redis(redis.url)
+/** The runs that are kept, once none is open any more. */
+async function settledRecords(postgres: PostgresServer): Promise<readonly RunSummary[]> {
+  const store = new RunStore(new PostgresDatabase(postgres.url, SILENT))
   const giveUpAtMs = performance.now() + MOST_SETTLING_MS
   try {
     for (;;) {
-      const {runs} = await new RedisRunStore(connection).page({}, 0, 10_000)
-      const jobs = (await contents.leftovers()).filter(({seconds}) => seconds === -1)
-      if ((runs.every(isOver) && jobs.length === 0) || performance.now() > giveUpAtMs) return runs
+      const {runs} = await store.page({}, undefined, 10_000)
+      const readable = runs.filter((run): run is RunSummary => run.state !== "unreadable")
+      if (readable.every(isOver) || performance.now() > giveUpAtMs) return readable
       await pause(500)
     }
   } finally {
-    connection.disconnect()
+    await store.close()
   }
 }
 
-/** An answer whose front was killed is left to nobody, and forgotten after some minutes. */
-async function leftovers(
-  contents: RedisContents,
-  records: readonly RunRecord[],
-  runs: readonly ClusterRun[],
-): Promise<Omit<Check, "title">> {
-  const untold = runs.filter(({told}) => told.kind === "nothing").map(({name}) => name)
-  const orphans = records.filter(({title}) => untold.includes(title ?? "")).map(({id}) => `:answer:${id}`)
-  const left = await contents.leftovers()
-  const isOrphan = ({key, seconds}: (typeof left)[number]) =>
-    seconds >= 0 && seconds <= 300 && orphans.some((orphan) => key.endsWith(orphan))
-  return {
-    figures: `(${left.filter(isOrphan).length} answers without a front go within 5 minutes)`,
-    complaints: left.filter((each) => !isOrphan(each)).map(({key, seconds}) => `${key} (${seconds} s)`),
+async function jobsLeft(postgres: PostgresServer): Promise<string[]> {
+  const giveUpAtMs = performance.now() + MOST_SETTLING_MS
+  for (;;) {
+    const rows = await queried(postgres, "SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'run'")
+    const keys = rows.map((row) => JSON.stringify(row))
+    if (keys.length === 0 || performance.now() > giveUpAtMs) return keys
+    await pause(500)
   }
 }
 
-function secretsIn(bytes: Buffer, {members}: HubCluster): Omit<Check, "title"> {
+/** All that the hub's tables and those of its queue hold, as text. */
+async function readableBytes(postgres: PostgresServer): Promise<string> {
+  const tables = await queried(
+    postgres,
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables " +
+      "WHERE schemaname IN ('looker_action_hub', 'graphile_worker')",
+  )
+  const texts = await Promise.all(
+    tables.map(async ({name}) => JSON.stringify(await queried(postgres, `SELECT * FROM ${String(name)}`))),
+  )
+  return texts.join("\n")
+}
+
+async function queried(postgres: PostgresServer, text: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({connectionString: postgres.url})
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+function secretsIn(text: string, {members}: HubCluster): Omit<Check, "title"> {
   const secrets: [what: string, text: string][] = [
     ["a value of a row", CANARY],
     ["the write key", WRITE_KEY],
@@ -102,7 +119,7 @@ function secretsIn(bytes: Buffer, {members}: HubCluster): Omit<Check, "title"> {
     ["the hub's token", members[0].process.token],
   ]
   return {
-    figures: `(${Math.round(bytes.length / 1000)} kB searched)`,
-    complaints: secrets.filter(([, text]) => bytes.includes(text)).map(([what]) => `${what} is readable`),
+    figures: `(${Math.round(text.length / 1000)} kB searched)`,
+    complaints: secrets.filter(([, secret]) => text.includes(secret)).map(([what]) => `${what} is readable`),
   }
 }

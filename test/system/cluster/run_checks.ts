@@ -1,5 +1,4 @@
-import {RunRecord} from "../../../src/server/history/run_record"
-import {isOver} from "../../../src/server/history/is_over"
+import {isOver, type RunSummary} from "../../../src/server/store/run_record"
 import {ArrivedRows} from "./arrived_rows"
 import {ClusterRun} from "./cluster_run"
 
@@ -8,14 +7,15 @@ export interface RunFacts {
   readonly run: ClusterRun
   readonly rowCount: number
   readonly arrived: ArrivedRows | undefined
-  readonly record: RunRecord | undefined
+  readonly record: RunSummary | undefined
 }
 
 /** What the failures may say; anything else is a failure of the hub. */
 const EXPECTED_FAILURES = [
   /^The worker process of the hub that executed this run ended in the middle of it\./,
-  /^The hub is busy: it cannot reach the queue of its runs\. Nothing was sent\./,
-  /^The hub lost the queue of its runs while it put this run into it\./,
+  /^The hub is busy: it cannot reach its database\. Nothing was sent\./,
+  /^The hub lost its database while it put this run into it\./,
+  /^No worker process of the hub is running\. Nothing was sent\./,
   /The hub was stopped in the middle of this run\./,
 ]
 
@@ -51,11 +51,15 @@ function complaintsAboutAnswer({run: {told}, rowCount, arrived, record}: RunFact
 }
 
 function complaintsAboutHistory({run: {told}, rowCount, arrived, record}: RunFacts): string[] {
-  if (!record) return told.kind === "answer" ? ["the history does not know it"] : []
+  if (!record)
+    return told.kind === "answer" && !told.message.includes("Nothing was sent")
+      ? ["the history does not know it"]
+      : []
   if (!isOver(record)) return [`it is over, but the history has it as ${record.state}`]
   const isTold = told.kind === "answer"
   const isWhole = arrived?.idsByRow.size === rowCount
   return [
+    ...(isTold && told.message !== (record.message ?? "") ? [`its row says: ${record.message}`] : []),
     ...(isTold && told.success !== (record.state === "succeeded")
       ? [`the history has it as ${record.state}`]
       : []),

@@ -1,5 +1,6 @@
 import {chmodSync, mkdirSync, readFileSync} from "node:fs"
 import {join} from "node:path"
+import {setTimeout as pause} from "node:timers/promises"
 import {firstApiKey} from "../../../src/server/http/api_key"
 import {packageFile} from "../../contract/support/package_file"
 import {projectRoot} from "../../contract/support/project"
@@ -7,7 +8,7 @@ import {field, row} from "../../stand_ins/builders"
 import {DEFAULT_WRITE_KEY, startDataPlane} from "../../stand_ins/data_plane_stand_in"
 import {lookDocument} from "../../stand_ins/look_document"
 import {startLooker} from "../../stand_ins/looker_stand_in"
-import {hasRedisServer, RedisServer} from "../../stand_ins/redis_server"
+import {hasPostgresServer, PostgresServer} from "../../stand_ins/postgres_server"
 import {freePort} from "./free_port"
 import {copyContext} from "./image/build_context"
 import {Container} from "./image/container"
@@ -35,12 +36,12 @@ export async function checkImage(
   await report.step(`Dockerfile: the hub runs as ${user}, and writes to its data directory only`, () =>
     run(image, probePaths),
   )
-  if (hasRedisServer()) {
-    await report.step("Dockerfile: a front and a worker of it share runs through Redis", () =>
+  if (hasPostgresServer()) {
+    await report.step("Dockerfile: a web process and a worker of it share runs through PostgreSQL", () =>
       runTogether(image),
     )
   } else {
-    report.note("Dockerfile: a front and a worker were not tried, as redis-server is not installed here")
+    report.note("Dockerfile: a web process and a worker were not tried, as PostgreSQL is not installed here")
   }
 }
 
@@ -72,23 +73,31 @@ async function run(image: Image, probePaths: readonly string[]): Promise<void> {
 
 /** As compose.yaml and the manifests for Kubernetes have them. */
 async function runTogether(image: Image): Promise<void> {
-  const redis = await RedisServer.start()
+  const postgres = await PostgresServer.start()
   const shared = {
-    REDIS_URL: redis.url,
+    DATABASE_URL: postgres.url,
     ACTION_HUB_SECRET: "the secret of both",
     PORT: String(await freePort()),
   }
-  const front = new Container(image, {...shared, ACTION_HUB_ROLE: "front"})
+  const web = new Container(image, {...shared, ACTION_HUB_ROLE: "web"})
   const workerPort = String(await freePort())
   const worker = new Container(image, {...shared, PORT: workerPort}, ["node", "dist/src/server/worker.js"])
   try {
-    await Promise.all([front.untilHealthy(), worker.untilHealthy()])
+    await Promise.all([web.untilHealthy(), worker.untilHealthy()])
+    await untilReady(`http://127.0.0.1:${shared.PORT}/readyz`)
     await sendRows({hubUrl: `http://127.0.0.1:${shared.PORT}`, token: firstApiKey(shared.ACTION_HUB_SECRET)})
   } finally {
-    for (const container of [front, worker]) {
+    for (const container of [web, worker]) {
       requireQuietEnd(await container.stop(), container.output)
     }
-    await redis.remove()
+    await postgres.remove()
+  }
+}
+
+/** Once a worker lives. */
+async function untilReady(url: string): Promise<void> {
+  while (!(await fetch(url)).ok) {
+    await pause(100)
   }
 }
 

@@ -48,17 +48,16 @@ describe("the files that the hub is deployed by", () => {
     (text) =>
       composeFindings(text, readProjectFile(".env.example"), (path) => existsSync(join(projectRoot, path))),
     [
-      ["ACTION_HUB_ROLE: front", "ACTION_HUB_ROL: front", "the hub has no setting ACTION_HUB_ROL."],
-      ["ACTION_HUB_ROLE: front", "ACTION_HUB_ROLE: frontend", "ACTION_HUB_ROLE"],
+      ["ACTION_HUB_ROLE: web", "ACTION_HUB_ROL: web", "the hub has no setting ACTION_HUB_ROL."],
+      ["ACTION_HUB_ROLE: web", "ACTION_HUB_ROLE: front", "ACTION_HUB_ROLE"],
       ["stop_grace_period: 80s", "stop_grace_period: 60s", "killed 60 s after SIGTERM, but wants 70 s"],
       ["worker.js", "workers.js", "dist/src/server/workers.js, which no source is compiled to"],
-      ["    REDIS_URL: redis://redis:6379\n", "", "REDIS_URL"],
-      ["redis: {condition", "cache: {condition", "no service cache"],
-      ["redis:/data", "store:/data", "no volume store"],
+      [/    DATABASE_URL: .*\n/, "", "DATABASE_URL"],
+      ["postgres: {condition", "cache: {condition", "no service cache"],
+      ["postgres:/var", "store:/var", "no volume store"],
       ["./deploy/Caddyfile", "./deploy/Caddyfiles", "no file ./deploy/Caddyfiles"],
       ["[hub, outside]", "[hub, inside]", "no network inside"],
-      ["noeviction", "allkeys-lru", "redis needs --maxmemory-policy noeviction"],
-      ['--appendonly, "yes"', '--appendonly, "no"', "redis needs --appendonly yes"],
+      ["postgres:/var/lib/postgresql/data", "postgres:/data", "postgres needs a volume for"],
       ["read_only: true", "read_only: false", "read_only"],
       ["cap_drop: [ALL]", "cap_drop: []", "cap_drop"],
       ["restart: unless", "restarts: unless", "restarts"],
@@ -105,11 +104,10 @@ describe("the files that the hub is deployed by", () => {
   const withFile = (changed: string) => (text: string) =>
     kubernetesFindings((file) => (file === changed ? text : read(file)))
   findsMistakes(`${folder}/kustomization.yaml`, withFile("kustomization.yaml"), [
-    ["front.yaml", "fronts.yaml", "there is no fronts.yaml"],
+    ["web.yaml", "webs.yaml", "there is no webs.yaml"],
     ["envs: [secrets.env]", "envs: [secret.env]", "there is no secret.env.example"],
     ["name: hub-settings", "name: settings", "kustomization.yaml makes no hub-settings"],
     ["DRAIN_SECONDS=600", "DRAIN_SECONDS=900", "killed 615 s after SIGTERM, but wants 910 s"],
-    ["redis://redis", "http://redis", "REDIS_URL"],
     ["namespace:", "namespaces:", "namespaces"],
   ])
   findsMistakes(`${folder}/worker.yaml`, withFile("worker.yaml"), [
@@ -121,7 +119,7 @@ describe("the files that the hub is deployed by", () => {
 })
 
 describe("the check of Kubernetes manifests", () => {
-  const text = readProjectFile("deploy/kubernetes/front.yaml")
+  const text = readProjectFile("deploy/kubernetes/web.yaml")
   const mistakes: Mistake[] = [
     ["replicas: 2", 'replicas: "2"', "/spec/replicas must be integer"],
     ["maxUnavailable: 0", "maxUnavailible: 0", "maxUnavailible"],

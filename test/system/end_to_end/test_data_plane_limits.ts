@@ -1,10 +1,7 @@
 import {expect} from "chai"
 import {setTimeout as pause} from "node:timers/promises"
 import {field, row} from "../../stand_ins/builders"
-import {describeWithRedis} from "../../stand_ins/describe_with_redis"
-import {startHub} from "../../stand_ins/hub_process"
 import {lookDocument} from "../../stand_ins/look_document"
-import {RedisServer} from "../../stand_ins/redis_server"
 import {setStage, type Stage} from "./support/stage"
 
 const fields = {dimensions: [field("users.id", {tags: ["user_id"]})]}
@@ -14,14 +11,10 @@ const answerMs = 10
 
 describe("two runs at once, for one data plane", () => {
   let stage: Stage
-  const ends: (() => Promise<unknown>)[] = []
 
   afterEach(async function () {
     this.timeout(60_000)
     await stage.close()
-    for (const end of ends.splice(0)) {
-      await end()
-    }
   })
 
   async function sendBoth(): Promise<void> {
@@ -67,27 +60,5 @@ describe("two runs at once, for one data plane", () => {
       await sendBoth()
       expect(excess).to.equal(0)
     })
-  })
-
-  describeWithRedis("that two workers share", () => {
-    it("together ask it no more requests at once", async () => {
-      const redis = await RedisServer.start()
-      const shared = {
-        REDIS_URL: redis.url,
-        ACTION_HUB_SECRET: "a secret that the processes of the test share",
-        ACTION_HUB_REQUESTS_PER_DATA_PLANE: "2",
-        ACTION_HUB_EXECUTE_PROCESS_COUNT: "1",
-        ACTION_HUB_RUNS_PER_WORKER: "1",
-      }
-      const workers = await Promise.all(
-        [1, 2].map(() => startHub({env: {...shared, ACTION_HUB_ROLE: "worker"}})),
-      )
-      ends.push(() => Promise.all(workers.map((worker) => worker.stop())))
-      ends.push(() => redis.remove())
-      stage = await setStage({env: {...shared, ACTION_HUB_ROLE: "front"}})
-      const mostAtOnce = countRequestsAtOnce()
-      await sendBoth()
-      expect(mostAtOnce()).to.equal(2)
-    }).timeout(60_000) // three processes start, and a busy machine takes its time
   })
 })

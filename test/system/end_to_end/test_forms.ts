@@ -47,7 +47,9 @@ describe("the forms of the built hub", () => {
     expect(fieldsOf(good).map(({name}) => name)).to.deep.equal(["event", "source", ...SHARED])
     const bad = await opened("rudder_track", {rudder_sources: sources}, {event: "Paid", source: "Old one"})
     expect(fieldsOf(bad)[0]).to.deep.include({type: "message", name: "problem"})
-    expect(fieldsOf(bad)[0].value).to.include("RudderStack refused the write key of the source (401).")
+    expect(fieldsOf(bad)[0].value).to.include(
+      'RudderStack refused the write key of the source "Old one" (401).',
+    )
     expect(fieldsOf(bad).map(({name}) => name)).to.deep.equal(["problem", "event", "source", ...SHARED])
   })
 

@@ -2,9 +2,10 @@ import {expect} from "chai"
 import {mkdtempSync, rmSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
-import {LibsqlRunStore} from "../../../src/server/history/libsql/libsql_run_store"
-import type {RunRecord} from "../../../src/server/history/run_record"
+import {openStore} from "../../../src/server/store/open_store"
+import type {RunPage} from "../../../src/server/store/run_listing"
 import {eventually} from "../../server/support/eventually"
+import {RecordedLog} from "../../server/support/recorded_log"
 import {detailRow, field} from "../../stand_ins/builders"
 import {startHub} from "../../stand_ins/hub_process"
 import {lookDocument} from "../../stand_ins/look_document"
@@ -32,10 +33,10 @@ describe("the history of the built hub", () => {
     rmSync(directory, {recursive: true})
   })
 
-  async function kept(): Promise<readonly RunRecord[]> {
-    const store = new LibsqlRunStore(join(directory, "history.db"), Date.now())
+  async function kept(): Promise<RunPage["runs"]> {
+    const {store} = await openStore(directory, new RecordedLog())
     try {
-      return (await store.page({}, 0, 10)).runs
+      return (await store.page({}, undefined, 10)).runs
     } finally {
       await store.close()
     }
@@ -58,7 +59,9 @@ describe("the history of the built hub", () => {
     const next = await startHub({env: {ACTION_HUB_DATA_DIR: directory}})
     const [run] = await kept()
     expect(run).to.include({state: "interrupted", rowsSent: 0})
-    expect(run?.message).to.match(/^The hub's process ended before this run did\./)
+    expect(run?.state === "interrupted" && run.message).to.match(
+      /^The hub's process ended before this run did\./,
+    )
     expect(await next.stop()).to.equal(0)
   })
 })

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {Integration} from "../../stand_ins/looker_stand_in"
 import {setStage, Stage} from "./support/stage"
 
-const IDENTITY = {any_tag: ["email", "user_id", "rudder_anonymous_id"]}
+const IDENTITY = {any_tag: ["user_id", "rudder_anonymous_id", "email"]}
 
 describe("the hub's listing", () => {
   let stage: Stage

@@ -54,7 +54,7 @@ describe("the metrics of the built hub", () => {
       'runs{action="rudder_event",result="failed"}': 1,
       "rows_read": READ,
       "rows_sent": READ - 1,
-      'rows_not_sent{reason="incomplete"}': 1,
+      'rows_not_sent{code="no_identity"}': 1,
     })
     expect(stage.dataPlane.counts.events).to.equal(READ - 1)
   })
@@ -65,20 +65,20 @@ describe("the metrics of the built hub", () => {
     expect(growth).to.deep.equal({'runs{action="rudder_event",result="dry_run"}': 1, "rows_read": READ})
   })
 
-  const troubles: [what: string, status: number, answer: string, reason: string][] = [
-    ["refuses", 400, "refused", "refused"],
-    ["finds too large", 413, "refused", "too_large"],
-    ["stores, and does not say so", 503, "unavailable", "in_doubt"],
+  const troubles: [what: string, status: number, answer: string, code: string][] = [
+    ["refuses", 400, "refused", "refused_invalid"],
+    ["finds too large", 413, "refused", "refused_too_large"],
+    ["fails for each time", 503, "retryable", "refused_alone"],
   ]
-  for (const [what, status, answer, reason] of troubles) {
-    it(`count rows that a data plane ${what} as ${reason}`, async () => {
+  for (const [what, status, answer, code] of troubles) {
+    it(`count rows that a data plane ${what} as ${code}`, async () => {
       stage.dataPlane.setIntercept(({events}) =>
         events.some(({userId}) => userId === "17") ? {kind: "answer", status, body: "no"} : undefined,
       )
       const growth = await growthIn({})
       expect(growth[`batches{answer="${answer}",status="${status}"}`]).to.be.greaterThan(0)
-      expect(growth[`rows_not_sent{reason="${reason}"}`]).to.be.greaterThan(0)
-      expect(growth['rows_not_sent{reason="other"}']).to.equal(undefined)
+      expect(growth[`rows_not_sent{code="${code}"}`]).to.be.greaterThan(0)
+      expect(growth['rows_not_sent{code="other"}']).to.equal(undefined)
     })
   }
 
@@ -86,7 +86,7 @@ describe("the metrics of the built hub", () => {
     const growth = await growthIn({}, "no-such-key")
     expect(growth['batches{answer="rejected",status="401"}']).to.be.greaterThan(0)
     expect(growth.rows_sent).to.equal(undefined)
-    expect(growth['rows_not_sent{reason="stopped"}']).to.equal(growth.rows_read)
+    expect(growth['rows_not_sent{code="not_sent_stopped"}']).to.equal(growth.rows_read)
   })
 })
 

@@ -158,7 +158,9 @@ export class BatchSender {
         state.isOtherAcknowledgementKnown = true
         tally.addRemark("any_2xx_acknowledged")
       }
-    } else if (FAILING.includes(learnt.kind)) {
+    }
+    const isFailing = FAILING.includes(learnt.kind)
+    if (isFailing) {
       state.failed()
     }
     if (state.acknowledgements !== this.acknowledgementsSeen) {
@@ -166,7 +168,7 @@ export class BatchSender {
       this.failures = 0
       this.permissionsMs = 0
     }
-    this.failures++
+    this.failures += isFailing ? 1 : 0
   }
 
   private async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
@@ -234,6 +236,7 @@ function wholePart(batch: EventBatch): Part {
     failure: undefined,
     repeats: 0,
     acknowledgementsBefore: 0,
+    acknowledgementsBeforeBatch: 0,
     isUnconfirmed: false,
     isCompressed: true,
   }
@@ -258,6 +261,8 @@ function halvesOf(part: Part, acknowledgements: number): Part[] {
     failure: undefined,
     repeats: 0,
     acknowledgementsBefore: acknowledgements,
+    // What made an uncompressed batch fail as well may be one event.
+    isCompressed: true,
   }))
 }
 
@@ -288,7 +293,7 @@ function withSizes(row: UnsentRow, {data}: Call): UnsentRow {
     return row
   }
   const text = row.eventText()
-  const event: {[name: string]: unknown} = JSON.parse(text)
+  const event = JSON.parse(text) as {[name: string]: unknown}
   return {
     ...row,
     rowBytes: Buffer.byteLength(JSON.stringify(event[data] ?? {})),

@@ -1,5 +1,5 @@
 import {createHash} from "crypto"
-import {ActionError, answerText} from "../report"
+import {ActionError, actionError, answerText} from "../report"
 import {answer, AnswerRules} from "./answer"
 import {EventBatch} from "./event_batch"
 import {NoReply, poster, Reply} from "./post"
@@ -46,11 +46,20 @@ export async function checkDataPlane(
   if (checks.size >= KEPT_CHECKS) {
     checks.clear()
   }
-  const post = poster({timeoutMs: TIMEOUT_MS, wholeTimeoutMs: TIMEOUT_MS, orderingKey: "looker-check"})
-  const {reply} = await sdkClient(settings, post).send(new EventBatch(), false)
-  const problem = problemOf(reply, {acknowledgement: "rudderstack", source, dataPlaneUrl})
+  const problem = await askedProblem(settings, source)
   checks.set(key, {checkedAtMs: Date.now(), problem})
   return problem
+}
+
+async function askedProblem(settings: CheckedSettings, source: string): Promise<ActionError | undefined> {
+  const {dataPlaneUrl} = settings
+  const post = poster({timeoutMs: TIMEOUT_MS, wholeTimeoutMs: TIMEOUT_MS, orderingKey: "looker-check"})
+  try {
+    const {reply} = await sdkClient(settings, post).send(new EventBatch(), false)
+    return problemOf(reply, {acknowledgement: "rudderstack", source, dataPlaneUrl})
+  } catch (error) {
+    return actionError(error)
+  }
 }
 
 function problemOf(reply: Reply | NoReply, rules: AnswerRules): ActionError | undefined {
@@ -59,9 +68,9 @@ function problemOf(reply: Reply | NoReply, rules: AnswerRules): ActionError | un
     case "fatal":
       return answered.error
     case "throttled":
-      return unreachable("it asks for fewer rows (429)", false)
+      return unchecked("it asks for fewer rows (429)")
     case "retryable":
-      return unreachable(answered.what, answered.isSettingLikely)
+      return unchecked(answered.what)
     case "rejected":
       return answered.error.code === "not_acknowledged" ? notADataPlane(reply) : answered.error
     case "refused":
@@ -74,8 +83,8 @@ function isRefusalOfEmptyBatch(reply: Reply | NoReply): boolean {
   return reply.status === 400 && reply.body.trim().toLowerCase() === "empty batch payload"
 }
 
-function unreachable(what: string, isSettingLikely: boolean): ActionError {
-  return new ActionError("data_plane_unreachable", {what, isSettingLikely})
+function unchecked(what: string): ActionError {
+  return new ActionError("settings_unchecked", {what})
 }
 
 function notADataPlane(reply: Reply | NoReply): ActionError {

@@ -36,27 +36,31 @@ const MAX_EVENT_BYTES = 32 * 1024
 const ORDERING_KEY = "looker-lane"
 
 export interface DeliveryOptions {
-  readonly settings: {
-    readonly writeKey: string
-    /** http(s) address without a trailing slash and without the path of the batch endpoint. */
-    readonly dataPlaneUrl: string
-  }
+  readonly settings: DeliverySettings
   /** The name that the user chose the source by. */
   readonly source: string
   readonly call: Call
-  readonly environment: {
-    /** How long a run goes on without an acknowledgement, once something has failed. */
-    readonly retryBudgetMs: number
-    /** For each step of an answer; a whole answer may take twice as long. */
-    readonly requestTimeoutMs: number
-    /** What counts as one: RudderStack's own answer, or any 2xx of a gateway in front of it. */
-    readonly acknowledgement: "rudderstack" | "any-2xx"
-  }
+  readonly environment: DeliveryEnvironment
   readonly tally: Tally
   readonly notices: RunNotices
   /** Whether batches are made and measured, but not sent. */
   readonly isDryRun: boolean
   readonly clock: Clock
+}
+
+interface DeliverySettings {
+  readonly writeKey: string
+  /** http(s) address without a trailing slash and without the path of the batch endpoint. */
+  readonly dataPlaneUrl: string
+}
+
+interface DeliveryEnvironment {
+  /** How long a run goes on without an acknowledgement, once something has failed. */
+  readonly retryBudgetMs: number
+  /** For each step of an answer; a whole answer may take twice as long. */
+  readonly requestTimeoutMs: number
+  /** What counts as one: RudderStack's own answer, or any 2xx of a gateway in front of it. */
+  readonly acknowledgement: "rudderstack" | "any-2xx"
 }
 
 /** An event of an earlier run, to be sent again as it was. */
@@ -206,7 +210,7 @@ function hash(userId: string): number {
 }
 
 function userOf(eventJson: string): string {
-  const event: {userId?: unknown; anonymousId?: unknown} | null = JSON.parse(eventJson)
-  const id = event?.userId ?? event?.anonymousId
+  const {userId, anonymousId} = JSON.parse(eventJson) as {userId?: unknown; anonymousId?: unknown}
+  const id = userId ?? anonymousId
   return typeof id === "string" ? id : ""
 }

@@ -33,6 +33,8 @@ export interface PartHistory {
   readonly repeats: number
   /** Of the run: when it first failed, or when it was split off. More of them since then prove that others pass. */
   readonly acknowledgementsBefore: number
+  /** Of the run: when the whole batch that it was split from first failed. */
+  readonly acknowledgementsBeforeBatch: number
   /** Whether its events may have been stored although no answer says so. */
   readonly isUnconfirmed: boolean
   readonly isCompressed: boolean
@@ -57,13 +59,15 @@ export interface RunFacts {
   readonly random: number
 }
 
+const FORBIDDEN = 403
+
 const BASE_DELAY_MS = 500
 const MAX_DELAY_MS = 30000
 
 /** Between tries of what is likely a wrong setting: as many, and one more, are made. */
 const SETTING_DELAYS_MS: readonly number[] = [1000, 3000]
 
-/** How long a rejection is doubted once the data plane has acknowledged batches: a deployment, a router that restarts. */
+/** How long a rejection is doubted after acknowledgements: a deployment, a router that restarts. */
 const MAX_DOUBT_MS = 30000
 
 /** Tries that fail the same way before a batch is split, and before a part of one is split again. */
@@ -109,6 +113,7 @@ export function afterTry(part: PartHistory, answer: Answer, acknowledgements: nu
     failure,
     repeats: failure === part.failure ? part.repeats + 1 : 1,
     acknowledgementsBefore: isFirst ? acknowledgements : part.acknowledgementsBefore,
+    acknowledgementsBeforeBatch: isFirst ? acknowledgements : part.acknowledgementsBeforeBatch,
     isUnconfirmed: part.isUnconfirmed || answer.mayBeStored,
   }
 }
@@ -148,20 +153,34 @@ function afterFailure(answer: Retryable | Rejected, events: number, part: PartHi
   const budgetMs = answer.kind === "rejected" ? Math.min(MAX_DOUBT_MS, run.retryBudgetMs) : run.retryBudgetMs
   const leftMs = budgetMs - run.spentMs
   const areOthersTaken = run.acknowledgements > part.acknowledgementsBefore
-  if (events === 1 && areOthersTaken) {
+  const isEventAtFault = areOthersTaken || isRestTaken(answer, part, run)
+  if (leftMs <= 0 && !(events === 1 && areOthersTaken)) {
+    return {kind: "stop", error: errorOf(answer)}
+  }
+  if (events === 1 && isEventAtFault) {
     return part.repeats > SINGLE_DELAYS_MS.length || leftMs <= 0
       ? {kind: "not_sent", outcome: aloneOutcome(answer, part)}
       : again(answer, SINGLE_DELAYS_MS[part.repeats - 1], leftMs, true)
   }
-  if (leftMs <= 0) {
-    return {kind: "stop", error: errorOf(answer)}
-  }
-  const canWait = part.isWhole || !areOthersTaken
+  const canWait = part.isWhole || !isEventAtFault
   const delayMs = canWait ? backOffMs(run) : 0
-  if (events > 1 && shouldSplit(part, run, areOthersTaken)) {
-    return {kind: "split", delayMs: areOthersTaken ? 0 : Math.min(delayMs, leftMs)}
+  if (events > 1 && shouldSplit(part, run, isEventAtFault)) {
+    return {kind: "split", delayMs: isEventAtFault ? 0 : Math.min(delayMs, leftMs)}
   }
   return again(answer, delayMs, leftMs, false)
+}
+
+/**
+ * Events of one user wait for each other. So where a lane is alone, what was taken since its batch first failed is all
+ * the proof that there is.
+ */
+function isRestTaken(answer: Retryable | Rejected, part: PartHistory, run: RunFacts): boolean {
+  return run.isAlone && run.acknowledgements > part.acknowledgementsBeforeBatch && canBeForOneEvent(answer)
+}
+
+/** A server fails for a value in it, or a firewall forbids one; a wrong key or address is wrong for every event. */
+function canBeForOneEvent({kind, status}: Retryable | Rejected): boolean {
+  return kind === "retryable" || status === FORBIDDEN
 }
 
 function again(answer: Retryable | Rejected, ownDelayMs: number, leftMs: number, isOwnFirm: boolean): Again {
@@ -177,8 +196,8 @@ function again(answer: Retryable | Rejected, ownDelayMs: number, leftMs: number,
  * One event may be what makes the batch fail: the halves show. While nothing else is acknowledged it is an outage, in
  * which halving helps nobody. A lane that is alone cannot know: it halves at the rhythm at which it tries again.
  */
-function shouldSplit({isWhole, repeats}: PartHistory, run: RunFacts, areOthersTaken: boolean): boolean {
-  if (areOthersTaken || run.isAlone) {
+function shouldSplit({isWhole, repeats}: PartHistory, run: RunFacts, isEventAtFault: boolean): boolean {
+  if (isEventAtFault || run.isAlone) {
     return repeats >= (isWhole ? TRIES_OF_BATCH : TRIES_OF_PART)
   }
   return isWhole && run.acknowledgements > 0 && repeats >= TRIES_WITHOUT_PROOF

@@ -26,8 +26,8 @@ interface Members {
 }
 
 /**
- * One cell → the JSON text of what is sent: exactly Looker's `value`, be it 0, false, "" or null; for a pivoted cell the
- * values by pivot key, in the row's order.
+ * One cell → the JSON text of what is sent: exactly Looker's `value`, be it 0, false, "" or null; for a pivoted cell
+ * the values by pivot key, in the row's order.
  *
  * @returns undefined when there is nothing to send
  */
@@ -46,7 +46,7 @@ export function cellValue(cell: unknown): unknown {
 }
 
 /** A JSON value → its text. Looker's values hold no number that JSON cannot. */
-export function valueText(value: unknown): string {
+function valueText(value: unknown): string {
   switch (typeof value) {
     case "string":
       return quoted(value)

@@ -3,7 +3,7 @@ import {LookHeader, LookRow} from "../look"
 import {ActionError, MappingSummary, RemarkCode, Repetition} from "../report"
 import {cellValue} from "./cell_text"
 import {eventTime, rowTimes} from "./event_time"
-import {Identity, identityOf, idText, isIdentified} from "./identity"
+import {identityOf, idText, isIdentified} from "./identity"
 import {LookRequest} from "./look_request"
 import {messageIds} from "./message_ids"
 import {becomesText, memberColumns, Role, RoleColumn, roleColumns, ROLES} from "./roles"
@@ -50,10 +50,11 @@ interface UnsendableRow {
 }
 
 /** One call of RudderStack for one row. */
-export type OutgoingEvent = Identity & EventMembers
-
-interface EventMembers {
+export interface OutgoingEvent {
   readonly rowNumber: number
+  /** This or `anonymousId` is there: see `Identity`. */
+  readonly userId: string | null
+  readonly anonymousId: string | null
   /** The group that the row names. */
   readonly groupId: string | undefined
   /** Undefined where the call has no names. */
@@ -117,15 +118,18 @@ export function eventMapper(
         context: context.own,
       }
       const {messageId, isRepeated} = ids.of(content, idIn(row, columnOf.messageId))
-      const event = Object.assign(identityOf(content, messageId), {
+      const identity = identityOf(content, messageId)
+      const event = {
         rowNumber,
+        userId: identity.userId,
+        anonymousId: identity.anonymousId,
         groupId,
         name,
         messageId,
         timestamp: timestamp ?? runTime,
         data: content.data,
         contextMembers: context.members,
-      })
+      }
       return {
         code: "event",
         event,
@@ -157,10 +161,9 @@ function mappingSummary(
   {nameMember}: Call,
 ): MappingSummary {
   const used = roles.filter(({role}) => role.becomes !== "name" || nameMember !== undefined)
-  const named = roles.filter(({role}) => role.alsoSentAs !== undefined).map(({name}) => name)
   return {
     roles: used.map(({role, name}): [string, string] => [becomesText(role), name]),
-    keys: columns.filter(({name}) => !named.includes(name)).map(({key}) => key),
+    keys: columns.map(({key}) => key),
   }
 }
 

@@ -1,4 +1,4 @@
-/** Header, row and choices → event. It reads no clock and sends nothing: the same rows always give the same events. */
+/** Header, row and choices → event. It reads no clock and sends nothing: the same rows give the same events. */
 export {PivotMember, pivotTexts} from "./cell_text"
 export {EventMapper, eventMapper, MappedRow, MappingInput, OutgoingEvent} from "./event_mapper"
 export {LookRequest, lookRequest} from "./look_request"

@@ -96,7 +96,8 @@ function rowText({
   data,
   context,
 }: RowContent): string {
-  return `${rowNumber},${part(name)},${part(userId)},${part(anonymousId)},${part(groupId)},${part(email)},${part(timestamp)},${data},{${context}}`
+  const ids = `${part(userId)},${part(anonymousId)},${part(groupId)},${part(email)}`
+  return `${rowNumber},${part(name)},${ids},${part(timestamp)},${data},{${context}}`
 }
 
 function part(text: string | undefined): string {

@@ -32,14 +32,14 @@ export function rowContexts(
     return () => shared
   }
   return (row) => {
-    const own = {}
+    const own: {[name: string]: unknown} = {}
     for (const {path, name} of columns) {
       const value = cellValue(row[name])
       if (value !== undefined && value !== null) {
         _.set(own, path, value)
       }
     }
-    return {members: membersText(_.merge({}, base, own)), own: membersText(own)}
+    return {members: membersText(_.merge<object, object, object>({}, base, own)), own: membersText(own)}
   }
 }
 

@@ -60,16 +60,16 @@ export function valueColumns(
   })
 }
 
-/** @returns the JSON text of a row's traits or properties, made of texts: objects of them would take twice as long */
+/** @returns the JSON text of a row's traits or properties, made of texts: an object of them would take longer */
 export function dataText(row: LookRow, columns: readonly ValueColumn[]): string {
-  let text = ""
+  const members: string[] = []
   for (const {name, start, reading} of columns) {
     const value = cellText(row[name], reading)
     if (value !== undefined) {
-      text += (text === "" ? "{" : ",") + start + value
+      members.push(start + value)
     }
   }
-  return text === "" ? "{}" : `${text}}`
+  return `{${members.join(",")}}`
 }
 
 function hiddenKeysOf(column: string, hiddenPivots: ReadonlyMap<string, HiddenPivot>): string[] {

@@ -111,9 +111,10 @@ function checkNesting(bytes: Buffer) {
 }
 
 /** `errors` may hold notes that are not fatal; a query error may also stand in `sql_error`. */
-function checkForErrors({errors, sql_error, looker_error}: LookMembers) {
+function checkForErrors(members: LookMembers) {
+  const {errors} = members
   const list: unknown[] = Array.isArray(errors) ? errors : [errors].filter(isSaid)
-  if (list.some(isFatal) || isSaid(sql_error) || isSaid(looker_error)) {
+  if (list.some(isFatal) || isSaid(members.sql_error) || isSaid(members.looker_error)) {
     throw new ActionError("result_failed", {})
   }
 }

@@ -35,6 +35,7 @@ interface FailureDetails {
   not_acknowledged: {answer: string}
   data_plane_unreachable: {what: string; isSettingLikely: boolean}
   data_plane_throttles: NoDetails
+  settings_unchecked: {what: string}
   address_refused: {message: string}
   stopped: {reason: StopReason}
   sdk_changed: {missing: string}
@@ -221,6 +222,12 @@ export const FAILURES: {readonly [Code in FailureCode]: FailureFacts<Code>} = {
     text: () =>
       "RudderStack's data plane asked for fewer rows (429) for as long as the hub may try. " +
       "Send fewer rows, or ask for a higher limit of events.",
+  },
+  settings_unchecked: {
+    who: "operator",
+    text: ({what}) =>
+      `RudderStack's data plane could not be asked about the settings: ${what}. ` +
+      "A run may fail too. Check the Rudder Server URL, and whether the hub can reach it.",
   },
   address_refused: {who: "operator", text: ({message}) => message},
   stopped: {who: "nobody", text: ({reason}) => STOPPED[reason]},

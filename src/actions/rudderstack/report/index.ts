@@ -2,7 +2,15 @@
  * Codes and counts → words. The bottom room: it takes what became of the rows, and gives the message for Looker and the
  * notices for whoever listens.
  */
-export {ActionError, actionError, FailureCode, FAILURES, failureText, ResultPart, StopReason} from "./action_error"
+export {
+  ActionError,
+  actionError,
+  FailureCode,
+  FAILURES,
+  failureText,
+  ResultPart,
+  StopReason,
+} from "./action_error"
 export {dryRunMessage, MappingSummary} from "./dry_run_message"
 export {
   isNotSent,

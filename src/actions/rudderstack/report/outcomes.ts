@@ -108,7 +108,7 @@ export const REMARKS: {readonly [Code in RemarkCode]: OutcomeFacts} = {
     who: "user",
     canResend: false,
     text: () =>
-      "whose rudder_message_id stands in an earlier row too: RudderStack's deduplication may keep only the first",
+      "whose rudder_message_id is in an earlier row too: RudderStack's deduplication may keep only the first",
   },
   event_large: {
     who: "user",

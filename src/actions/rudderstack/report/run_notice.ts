@@ -18,8 +18,8 @@ export const RUN_CHANNEL = "looker-action-hub:run"
 export type RunKind = "all" | "first_rows" | "dry_run"
 
 /**
- * Whether RudderStack can recognise events that are sent again: all, because the result is the same; those whose row has
- * a key; none; or all, because the very same events are sent.
+ * Whether RudderStack can recognise events that are sent again: all, because the result is the same; those whose row
+ * has a key; none; or all, because the very same events are sent.
  */
 export type Repetition = "recognised" | "recognised_by_key" | "new_events" | "same_events"
 

@@ -1,8 +1,8 @@
 import {channel} from "diagnostics_channel"
 import {performance} from "perf_hooks"
 import {FailureCode, StopReason} from "./action_error"
-import {BatchAnswered, PaceSet, Repetition, RUN_CHANNEL, RunKind, RunNotice} from "./run_notice"
 import {NotSentCode, Outcome} from "./outcomes"
+import {BatchAnswered, PaceSet, Repetition, RUN_CHANNEL, RunKind, RunNotice} from "./run_notice"
 import {CountedRows, Tally, UnsentRow} from "./tally"
 
 /** What is known of a run before it begins. */

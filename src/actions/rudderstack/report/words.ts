@@ -1,5 +1,5 @@
-import {CountedRows, ReportedRow} from "./tally"
 import {outcomeText} from "./outcomes"
+import {CountedRows, ReportedRow} from "./tally"
 
 /** Looker documents no limit for a message; this fits its dialogs and e-mails. */
 export const MAX_MESSAGE_LENGTH = 1000

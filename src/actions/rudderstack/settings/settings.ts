@@ -124,7 +124,7 @@ function sourceSetting(name: string, setting: unknown): SourceSetting {
     throw new ActionError("source_without_key", {source: name})
   }
   const {write_key: writeKey, server_url: serverUrl} = setting
-  if (serverUrl !== undefined && typeof serverUrl !== "string") {
+  if (serverUrl !== undefined && !_.isString(serverUrl)) {
     throw new ActionError("source_url_not_text", {source: name})
   }
   return {name, writeKey, serverUrl}

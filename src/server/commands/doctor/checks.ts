@@ -3,7 +3,6 @@ import {addressCheck, certificateCheck} from "./checks/address_checks"
 import {dataPlaneCheck} from "./checks/data_plane_check"
 import {hubCheck} from "./checks/hub_check"
 import {lookerCheck} from "./checks/looker_check"
-import {redisCheck} from "./checks/redis_check"
 import {limitsCheck, nodeCheck, secretCheck, settingsCheck} from "./checks/settings_checks"
 import {dataDirectoryCheck, historyCheck} from "./checks/storage_checks"
 
@@ -20,5 +19,4 @@ export const checks: readonly Check[] = [
   hubCheck,
   lookerCheck,
   dataPlaneCheck,
-  redisCheck,
 ]

@@ -1,18 +1,18 @@
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord} from "../../store/run_record"
 import type {RowsCount} from "../../runs/run_event"
 import {html, type Html} from "../html"
 import {countText, numberText} from "../words/number_text"
 import {outcomeWords} from "../words/outcome_words"
 
 /** Why rows were not sent, the most frequent first. */
-export function notSentTable({notSent, rowsNotSent, runKind}: RunRecord): Html | undefined {
+export function notSentTable({notSent, rowsNotSent, kind}: RunRecord): Html | undefined {
   if (notSent.length === 0) {
     return undefined
   }
   const explained = notSent.reduce((sum, {count}) => sum + count, 0)
   const rest = rowsNotSent - explained
   return html`<section aria-labelledby="reasons-title">
-    <h2 id="reasons-title">Why rows ${runKind === "dry_run" ? "cannot be" : "were not"} sent</h2>
+    <h2 id="reasons-title">Why rows ${kind === "dry_run" ? "cannot be" : "were not"} sent</h2>
     ${outcomesTable(notSent)}
     ${rest > 0 ? html`<p class="soft">${countText(rest, "more row")} for other reasons.</p>` : undefined}
   </section>`

@@ -1,5 +1,4 @@
-import {isOver} from "../../history/is_over"
-import type {ListedRow} from "../../history/run_record"
+import {isOver, type ListedRow} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {formTokenField} from "../layout"
 import {pager} from "../runs/pager"
@@ -18,7 +17,7 @@ export function refusedRows(
   if (run.rowsNotSent === 0 && run.rowsListed === 0) {
     return undefined
   }
-  const canSend = isOver(run) && run.runKind !== "dry_run" && run.eventsKept > 0
+  const canSend = isOver(run) && run.kind !== "dry_run" && run.eventsKept > 0
   const address = `${root}runs/${encodeURIComponent(run.id)}`
   const pages = pager({
     name: "Rows not sent",
@@ -28,7 +27,7 @@ export function refusedRows(
     address: (page) => `${address}?rows=${page}#rows`,
   })
   return html`<section id="rows" aria-labelledby="rows-title">
-    <h2 id="rows-title">Rows ${run.runKind === "dry_run" ? "that cannot be" : "not"} sent</h2>
+    <h2 id="rows-title">Rows ${run.kind === "dry_run" ? "that cannot be" : "not"} sent</h2>
     <p class="soft">${listedText(facts)}</p>
     ${canSend ? html`<div class="actions">${sendAllLink(facts, address)} ${downloadForm(address, session)}</div>` : undefined}
     ${run.rowsListed === 0 ? undefined : rowsForm(facts, {address, root, canSend})} ${pages}
@@ -36,7 +35,7 @@ export function refusedRows(
 }
 
 function listedText({run, keepsRefusedRows}: RunPageFacts): string {
-  const {rowsNotSent, rowsListed, eventsKept, rowsResent, runKind} = run
+  const {rowsNotSent, rowsListed, eventsKept, rowsResent, kind} = run
   const unlisted = Math.max(0, rowsNotSent - rowsListed)
   const sentences = [
     `${countText(rowsListed, "row")} ${rowsListed === 1 ? "is" : "are"} listed here, by number in the Look’s order.`,
@@ -44,7 +43,7 @@ function listedText({run, keepsRefusedRows}: RunPageFacts): string {
       ? ""
       : `${countText(unlisted, "more row")} ${unlisted === 1 ? "is" : "are"} not: there are too many.`,
     rowsResent === 0 ? "" : `${numberText(rowsResent)} of them arrived when they were sent again.`,
-    runKind === "dry_run" ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
+    kind === "dry_run" ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
   ]
   return sentences.filter((sentence) => sentence !== "").join(" ")
 }

@@ -1,5 +1,4 @@
-import type {RunKind} from "../../../actions/rudderstack/report"
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord, StoredRunKind} from "../../store/run_record"
 import type {ActionLabels} from "../action_labels"
 import {html, type Html} from "../html"
 import {runTitle} from "../words/run_title"
@@ -15,10 +14,11 @@ export interface RunDetailsFacts {
   readonly nowMs: number
 }
 
-const kinds: {readonly [Kind in RunKind]: string | undefined} = {
+const kinds: {readonly [Kind in StoredRunKind]: string | undefined} = {
   all: undefined,
   first_rows: "first rows only",
   dry_run: "dry run: nothing was sent",
+  resend: "rows of an earlier run, sent again",
 }
 
 /** Everything else that is known of a run, for whoever looks for it. */
@@ -27,7 +27,8 @@ export function runDetails({run, labels, root, nowMs}: RunDetailsFacts): Html {
     <h2 id="details-title">Details</h2>
     <dl class="details">
       ${detail("Action", labels.get(run.action) ?? run.action)} ${detail("Source", run.source)}
-      ${detail("Data plane", run.dataPlane)} ${detail("Kind", kinds[run.runKind])}
+      ${detail("Data plane", run.dataPlane)} ${detail("Kind", kinds[run.kind])}
+      ${detail("Look id", codeOf(run.lookId))} ${detail("Hub version", run.hubVersion)}
       ${detail("Columns", run.columns === undefined ? undefined : numberText(run.columns))}
       ${detail("Received", preciseTime(run.queuedAtMs))} ${detail("Began", timeOrNothing(run.startedAtMs))}
       ${detail("Ended", timeOrNothing(run.endedAtMs))}
@@ -53,7 +54,7 @@ export function runWhereabouts({run}: Pick<RunDetailsFacts, "run">): Html {
       ${detail("Query id", codeOf(run.queryId))} ${detail("Run id of this hub", codeOf(run.id))}
     </dl>
     ${
-      run.webhookId === undefined || run.runKind === "dry_run"
+      run.webhookId === undefined || run.kind === "dry_run"
         ? undefined
         : html`<p>
             In RudderStack and behind it: each event of this run has

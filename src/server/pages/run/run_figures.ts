@@ -1,5 +1,4 @@
-import {isOver} from "../../history/is_over"
-import type {RunRecord} from "../../history/run_record"
+import {isOver, type RunRecord} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {runningBar} from "../runs/run_table"
 import {durationText} from "../words/duration_text"
@@ -11,7 +10,7 @@ export function runFigures(run: RunRecord, nowMs: number): Html {
   const durationMs = runningMs(run, nowMs)
   return html`<dl class="figures">
       ${figure("Rows read", numberText(run.rowsRead))}
-      ${run.runKind === "dry_run" ? wouldArrive(run) : arrived(run, nowMs)}
+      ${run.kind === "dry_run" ? wouldArrive(run) : arrived(run, nowMs)}
       ${
         durationMs === undefined
           ? figure("Waiting", durationText(waitingMs(run, nowMs)))
@@ -41,7 +40,7 @@ function rowsFigure(name: string, rows: number): Html {
 }
 
 function openRun({state}: RunRecord): Html {
-  return state === "queued"
+  return state === "waiting"
     ? html`<p class="soft">It begins as soon as one of the runs before it has ended.</p>`
     : html`<div class="under-way">${runningBar}</div>
         <p class="soft">How many rows will come is not known: Looker does not say.</p>`

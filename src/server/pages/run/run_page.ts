@@ -1,6 +1,5 @@
 import {repetitionAdvice} from "../../../actions/rudderstack/report"
-import {isOver} from "../../history/is_over"
-import type {RunRecord} from "../../history/run_record"
+import {isOver, type RunRecord} from "../../store/run_record"
 import {historyNotice} from "../history_notice"
 import {html, type Html} from "../html"
 import {layout} from "../layout"
@@ -61,7 +60,7 @@ export function runPage(frame: PageFrame, {run}: RunPageFacts, parts: LiveParts)
 
 function kindOf({run, labels}: RunPageFacts): Html {
   const source = run.source === undefined || run.source === "default" ? "" : ` · ${run.source}`
-  return html`${labels.get(run.action) ?? run.action}${source}${runKindText(run)} ·
+  return html`${labels.get(run.action) ?? run.action}${source}${kindText(run)} ·
   ${timeElement(run.queuedAtMs)}`
 }
 
@@ -71,7 +70,7 @@ function messageOf(run: RunRecord): Html | undefined {
   if (message === undefined || message === "") {
     return undefined
   }
-  const isTrouble = (state === "failed" && !isDryRunReport(run)) || state === "interrupted"
+  const isTrouble = isOver(run) && state !== "succeeded" && !isDryRunReport(run)
   return html`<section class="notice ${isTrouble ? "bad" : ""}" aria-labelledby="message-title">
     <h2 id="message-title">${state === "interrupted" ? "What happened" : "What Looker was told"}</h2>
     <p>${message}</p>
@@ -97,12 +96,14 @@ function paceOf(run: RunRecord): Html | undefined {
   </p>`
 }
 
-function runKindText(run: RunRecord): string {
-  switch (run.runKind) {
+function kindText(run: RunRecord): string {
+  switch (run.kind) {
     case "all":
       return ""
     case "first_rows":
       return " · first rows only"
+    case "resend":
+      return " · rows sent again"
     case "dry_run":
       return isDryRunReport(run) ? "" : " · dry run: nothing is sent"
   }

@@ -1,4 +1,4 @@
-import type {ListedRow, RunRecord} from "../../history/run_record"
+import type {ListedRow, RunRecord, RunSummary, UnreadableRun} from "../../store/run_record"
 import type {ActionLabels} from "../action_labels"
 import type {HistoryState} from "../history_notice"
 
@@ -14,7 +14,7 @@ export interface RunPageFacts {
   /** Whether its reader has just asked it to stop. */
   readonly isAskedToStop: boolean
   /** The runs that sent rows of it again, the newest first. */
-  readonly resends: readonly RunRecord[]
+  readonly resends: readonly (RunSummary | UnreadableRun)[]
   /** Whether the hub keeps the events of rows that are not sent. */
   readonly keepsRefusedRows: boolean
   readonly labels: ActionLabels

@@ -1,5 +1,5 @@
 import type {Action, ActionParameter} from "../../../hub"
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {formTokenField, layout} from "../layout"
 import type {PageFrame} from "../page_frame"

@@ -1,4 +1,4 @@
-import {isOver} from "../../history/is_over"
+import {canStop, isOver} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {formTokenField} from "../layout"
 import type {RunPageFacts} from "./run_page_facts"
@@ -12,17 +12,17 @@ export function stopForm(
   if (isOver(run)) {
     return undefined
   }
-  if (isAskedToStop) {
+  if (isAskedToStop || run.stopRequested !== undefined) {
     return html`<p>It has been asked to stop, and ends as soon as it can.</p>`
   }
-  if (run.state === "running" && !run.canStop) {
+  if (run.state === "running" && !canStop(run)) {
     return html`<p class="soft">It cannot be stopped from here: its action has not said how.</p>`
   }
   return html`<details class="confirm">
     <summary class="button">Stop this run…</summary>
     <form method="post" action="${root}runs/${encodeURIComponent(run.id)}/stop">
       ${formTokenField(session)}
-      <p>What has arrived stays there. The run ends as failed, and Looker tells whoever sent it.</p>
+      <p>What has arrived stays there. The run ends as stopped, and Looker tells whoever sent it.</p>
       <button class="danger">Stop the run</button>
     </form>
   </details>`

@@ -1,4 +1,4 @@
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {durationText} from "../words/duration_text"
 import {countText, numberText, rateText} from "../words/number_text"

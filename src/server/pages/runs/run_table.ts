@@ -1,17 +1,17 @@
-import type {RunRecord} from "../../history/run_record"
+import type {RunSummary, UnreadableRun} from "../../store/run_record"
 import type {ActionLabels} from "../action_labels"
 import {html, type Html} from "../html"
 import {stateMark} from "../state_mark"
 import {durationText} from "../words/duration_text"
-import {countText, numberText, rateText} from "../words/number_text"
-import {outcomeWords} from "../words/outcome_words"
+import {firstSentence} from "../words/first_sentence"
+import {numberText, rateText} from "../words/number_text"
 import {rowsPerSecond, runningMs} from "../words/run_times"
 import {isDryRunReport} from "../words/run_state_word"
 import {runTitle} from "../words/run_title"
 import {timeElement} from "../words/time_element"
 
 export interface RunTableFacts {
-  readonly runs: readonly RunRecord[]
+  readonly runs: readonly (RunSummary | UnreadableRun)[]
   /** The way from the page to the hub's root. */
   readonly root: string
   readonly labels: ActionLabels
@@ -32,12 +32,27 @@ export function runTable({runs, ...facts}: RunTableFacts): Html {
       </tr>
     </thead>
     <tbody>
-      ${runs.map((run) => runRow(run, facts))}
+      ${runs.map((run) => (run.state === "unreadable" ? unreadableRow(run) : runRow(run, facts)))}
     </tbody>
   </table>`
 }
 
-function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs">): Html {
+/** Written by another version of the hub, or damaged: the others are shown all the same. */
+function unreadableRow(run: UnreadableRun): Html {
+  return html`<tr id="run-${run.id}">
+    <td>${stateMark(run)}</td>
+    <td class="look">
+      <code>${run.id}</code>
+      <div class="trouble">The hub cannot read what it keeps of this run.</div>
+    </td>
+    <td class="number">–</td>
+    <td class="number wide">–</td>
+    <td class="number wide">–</td>
+    <td class="number wide">${timeElement(run.queuedAtMs)}</td>
+  </tr>`
+}
+
+function runRow(run: RunSummary, {root, labels, nowMs}: Omit<RunTableFacts, "runs">): Html {
   const rate = run.rowsSent === 0 ? undefined : rowsPerSecond(run, nowMs)
   const durationMs = runningMs(run, nowMs)
   const duration = durationMs === undefined ? "–" : durationText(durationMs)
@@ -58,40 +73,32 @@ function runRow(run: RunRecord, {root, labels, nowMs}: Omit<RunTableFacts, "runs
   </tr>`
 }
 
-function kindOf(run: RunRecord, labels: ActionLabels): string {
+function kindOf(run: RunSummary, labels: ActionLabels): string {
   const source = run.source === undefined || run.source === "default" ? [] : [run.source]
   const remarks = [
-    ...(run.runKind === "dry_run" && !isDryRunReport(run) ? ["dry run"] : []),
-    ...(run.runKind === "first_rows" ? ["first rows only"] : []),
+    ...(run.kind === "dry_run" && !isDryRunReport(run) ? ["dry run"] : []),
+    ...(run.kind === "first_rows" ? ["first rows only"] : []),
     ...(run.resendOf === undefined ? [] : ["rows sent again"]),
   ]
   return [labels.get(run.action) ?? run.action, ...source, ...remarks].join(" · ")
 }
 
-/** Why it did not go well, in a line. */
-function troubleOf(run: RunRecord): Html | undefined {
-  const {
-    state,
-    notSent: [mainOutcome],
-    message,
-  } = run
-  if (mainOutcome) {
-    return html`<div class="trouble">
-      ${countText(mainOutcome.count, "row")} ${outcomeWords(mainOutcome)}
-    </div>`
+/** Why it did not go well: the first sentence of what Looker was told. */
+function troubleOf(run: RunSummary): Html | undefined {
+  const {state, message = ""} = run
+  if (message === "" || state === "succeeded") {
+    return undefined
   }
-  if (isDryRunReport(run)) {
-    return html`<div class="soft report">${message}</div>`
-  }
-  const isTrouble = (state === "failed" || state === "interrupted") && message !== undefined
-  return isTrouble ? html`<div class="trouble">${message}</div>` : undefined
+  return isDryRunReport(run)
+    ? html`<div class="soft report">${message}</div>`
+    : html`<div class="trouble">${firstSentence(message)}</div>`
 }
 
-function rowsOf(run: RunRecord): Html {
-  if (run.state === "queued") {
+function rowsOf(run: RunSummary): Html {
+  if (run.state === "waiting") {
     return html`–`
   }
-  if (run.runKind === "dry_run") {
+  if (run.kind === "dry_run") {
     return html`${numberText(run.rowsRead)} <span class="soft">read</span>`
   }
   const notSent = html`${missing(run.rowsNotSent - run.rowsUnconfirmed, "not sent")}

@@ -1,5 +1,5 @@
-import {runStates} from "../../history/run_record"
-import type {RunPage} from "../../history/run_store"
+import {runStates} from "../../store/run_record"
+import {countedAtMost, type Cursor, type RunPage} from "../../store/run_listing"
 import type {ActionLabels} from "../action_labels"
 import {historyNotice, type HistoryState} from "../history_notice"
 import {html, type Html} from "../html"
@@ -8,7 +8,6 @@ import {livePart, type LiveParts} from "../live_part"
 import type {PageFrame} from "../page_frame"
 import {stateWords} from "../words/state_words"
 import {countText} from "../words/number_text"
-import {pager} from "./pager"
 import {isFiltered, type RunQuery, runQueryText} from "./run_query"
 import {runTable} from "./run_table"
 
@@ -17,25 +16,20 @@ export const runsPageSize = 25
 export interface RunsPageFacts {
   readonly query: RunQuery
   readonly found: RunPage
+  /** How many runs there are, see `RunStore.count`; undefined for a search. */
+  readonly count: number | undefined
   readonly labels: ActionLabels
   readonly history: HistoryState
   readonly nowMs: number
 }
 
 export function runsPageParts({root}: PageFrame, facts: RunsPageFacts): LiveParts {
-  const {query, found, labels, nowMs} = facts
+  const {query, found, count, labels, nowMs} = facts
   const list =
     found.runs.length === 0
-      ? emptyList(root, query, found.total)
-      : html`<p class="soft count">${countText(found.total, "run")}</p>
-          ${runTable({runs: found.runs, root, labels, nowMs})}`
-  const pages = pager({
-    name: "Runs",
-    page: query.page,
-    pageSize: runsPageSize,
-    total: found.total,
-    address: (page) => `${root}runs${runQueryText({...query, page})}`,
-  })
+      ? emptyList(root, query)
+      : html`${countOf(count)} ${runTable({runs: found.runs, root, labels, nowMs})}`
+  const pages = pageLinks(root, query, found)
   return {notice: html`${historyNotice(facts.history)}`, list: html`${list}${pages}`}
 }
 
@@ -50,7 +44,7 @@ export function runsPage(frame: PageFrame, {query, labels}: RunsPageFacts, parts
 function stateLinks(root: string, query: RunQuery): Html {
   const link = (state: RunQuery["state"], name: string) =>
     html`<a
-      href="${root}runs${runQueryText({...query, state, page: 1})}"
+      href="${root}runs${runQueryText({...query, state, from: undefined})}"
       ${query.state === state ? html`aria-current="true"` : undefined}
       >${name}</a
     >`
@@ -78,15 +72,35 @@ function filterForm(root: string, {state, action, text}: RunQuery, labels: Actio
       </select>
     </label>
     <button>Search</button>
-    ${isSearch ? html`<a href="${root}runs${runQueryText({state, page: 1})}">Clear</a>` : undefined}
+    ${isSearch ? html`<a href="${root}runs${runQueryText({state, from: undefined})}">Clear</a>` : undefined}
   </form>`
 }
 
-function emptyList(root: string, query: RunQuery, total: number): Html {
-  if (total > 0) {
+function countOf(count: number | undefined): Html | undefined {
+  if (count === undefined) {
+    return undefined
+  }
+  const text =
+    count > countedAtMost ? `More than ${countText(countedAtMost, "run")}` : countText(count, "run")
+  return html`<p class="soft count">${text}</p>`
+}
+
+/** The ways to the runs beside those that are shown. */
+function pageLinks(root: string, query: RunQuery, {newer, older}: RunPage): Html | undefined {
+  const link = (from: Cursor, text: string, relation: string) =>
+    html`<a href="${root}runs${runQueryText({...query, from})}" rel="${relation}">${text}</a>`
+  return newer === undefined && older === undefined
+    ? undefined
+    : html`<nav class="pager" aria-label="Runs, page by page">
+        ${newer && link(newer, "← Newer", "prev")} ${older && link(older, "Older →", "next")}
+      </nav>`
+}
+
+function emptyList(root: string, query: RunQuery): Html {
+  if (query.from !== undefined) {
     return html`<p class="empty">
-      There are not so many runs.
-      <a href="${root}runs${runQueryText({...query, page: 1})}">Show the newest ones</a>
+      No run here is like that.
+      <a href="${root}runs${runQueryText({...query, from: undefined})}">Show the newest ones</a>
     </p>`
   }
   if (isFiltered(query)) {

@@ -1,5 +1,5 @@
 import {isNotSent, isRemark, outcomeText} from "../../../actions/rudderstack/report"
-import {otherOutcome} from "../../history/outcome_counts"
+import {otherOutcome} from "../../runs/outcome_counts"
 import type {RowsOutcome} from "../../runs/run_event"
 
 /** What became of rows, in words that complete "5 rows …"; another action's code stands for itself. */

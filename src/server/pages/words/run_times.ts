@@ -1,6 +1,6 @@
-import type {RunRecord} from "../../history/run_record"
+import type {RunSummary} from "../../store/run_record"
 
-type Times = Pick<RunRecord, "queuedAtMs" | "startedAtMs" | "endedAtMs" | "rowsSent">
+type Times = Pick<RunSummary, "queuedAtMs" | "startedAtMs" | "endedAtMs" | "rowsSent">
 
 /** How long a run has been executing, or did; undefined when it has not begun. */
 export function runningMs({startedAtMs, endedAtMs}: Times, nowMs: number): number | undefined {

@@ -1,7 +1,7 @@
 import {Readable} from "node:stream"
 import {pipeline} from "node:stream/promises"
 import {RequestRefusedError} from "../../http/refusals"
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord} from "../../store/run_record"
 import type {PageKit} from "../../pages/page_kit"
 import {keptRows, openedLine} from "../../runs/resend/kept_events"
 import {foundRun} from "./found_run"

@@ -4,7 +4,6 @@ import {methodNotAllowed} from "../../http/refusals"
 import {browserFileRoute} from "./browser_file"
 import {downloadRowsRoute} from "./download_rows"
 import {pageErrors} from "./page_errors"
-import {queuesRouter} from "./queues"
 import {runRoute} from "./run"
 import {runsRoute} from "./runs"
 import {askToSendAgainRoute, sendAgainRoute} from "./send_again"
@@ -48,9 +47,6 @@ export function pageRouter(kit: PageKit): Router {
     .get(signedIn(kit, askToSendAgainRoute(kit)))
     .post(signedInForm(kit, sendAgainRoute(kit)))
     .all(both)
-  if (kit.parts.board) {
-    router.use(queuesRouter(kit, kit.parts.board))
-  }
   router.use(pageErrors(kit))
   return router
 }

@@ -1,6 +1,4 @@
-import {isOver} from "../../history/is_over"
-import type {RunRecord} from "../../history/run_record"
-import type {RunStore} from "../../history/run_store"
+import {isOver} from "../../store/run_record"
 import {actionLabels} from "../../pages/action_labels"
 import type {PageKit} from "../../pages/page_kit"
 import {runPage, runPageParts} from "../../pages/run/run_page"
@@ -9,8 +7,6 @@ import {addressOf} from "./address"
 import {foundRun} from "./found_run"
 import {live} from "./live"
 import type {SignedInRoute} from "./signed_in"
-
-const maxResends = 10
 
 /** `GET /runs/:runId`: the page of one run. */
 export function runRoute(kit: PageKit): SignedInRoute {
@@ -24,7 +20,7 @@ export function runRoute(kit: PageKit): SignedInRoute {
       isAskedToStop: address.has("stopping"),
       rowsPage,
       rows: run.rowsListed === 0 ? [] : await store.rows(run.id, (rowsPage - 1) * rowsPageSize, rowsPageSize),
-      resends: run.eventsKept === 0 ? [] : await resendsOf(store, run),
+      resends: await store.resends(run.id),
       keepsRefusedRows: config.history.keepsRefusedRows,
       labels: await actionLabels(),
       history: kit.historyState(),
@@ -34,12 +30,6 @@ export function runRoute(kit: PageKit): SignedInRoute {
     const parts = runPageParts(frame, facts, session)
     return {parts, isSettled: isOver(run), page: () => runPage(frame, facts, parts)}
   })
-}
-
-/** A search for the id of a run finds those that sent rows of it again. */
-async function resendsOf(store: RunStore, {id, action}: RunRecord): Promise<RunRecord[]> {
-  const {runs} = await store.page({action, text: id}, 0, maxResends)
-  return runs.filter(({resendOf}) => resendOf === id)
 }
 
 function pageNumber(text: string | null): number {

@@ -10,9 +10,10 @@ import type {SignedInRoute} from "./signed_in"
 export function runsRoute(kit: PageKit): SignedInRoute {
   return live(kit, async (request, session) => {
     const query = runQuery(addressOf(request))
-    const found = await kit.parts.store.page(query, (query.page - 1) * runsPageSize, runsPageSize)
+    const found = await kit.parts.store.page(query, query.from, runsPageSize)
+    const count = await kit.parts.store.count(query)
     const history = kit.historyState()
-    const facts = {query, found, labels: await actionLabels(), history, nowMs: Date.now()}
+    const facts = {query, found, count, labels: await actionLabels(), history, nowMs: Date.now()}
     const frame = kit.frame(request, session)
     const parts = runsPageParts(frame, facts)
     return {parts, isSettled: false, page: () => runsPage(frame, facts, parts)}

@@ -34,7 +34,7 @@ function signedInStart(kit: PageKit): SignedInRoute {
       hubUrl,
       actions,
       lastListing: lastListing.facts,
-      lastRuns: (await store.page({}, 0, lastRuns)).runs,
+      lastRuns: (await store.page({}, undefined, lastRuns)).runs,
       labels: await actionLabels(),
       history: kit.historyState(),
       acknowledgement: kit.parts.config.acknowledgement,

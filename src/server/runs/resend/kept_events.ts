@@ -1,5 +1,5 @@
-import type {ListedRow} from "../../history/run_record"
-import type {RunStore} from "../../history/run_store"
+import type {ListedRow} from "../../store/run_record"
+import type {RunStore} from "../../store/run_store"
 import type {Sealer} from "../../sealer"
 import {eventLine} from "./event_lines"
 

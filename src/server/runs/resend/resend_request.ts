@@ -1,5 +1,5 @@
 import {ActionRequest, ActionType, type ParamMap} from "../../../hub"
-import type {RunRecord} from "../../history/run_record"
+import type {RunRecord} from "../../store/run_record"
 
 /** Of an attachment with lines as `eventLine` makes them; Looker sends none of that type. */
 const eventsMimeType = "application/x-ndjson"

@@ -2,9 +2,8 @@ import {randomUUID} from "node:crypto"
 import {setTimeout as pause} from "node:timers/promises"
 import type {Action, ActionResponse, ParamMap} from "../../../hub"
 import {logUnexpected} from "../../http/error_response"
-import {isOver} from "../../history/is_over"
-import type {ListedRow, RunRecord} from "../../history/run_record"
-import type {RunStore} from "../../history/run_store"
+import {isOver, type ListedRow, type RunRecord} from "../../store/run_record"
+import type {RunStore} from "../../store/run_store"
 import type {Log} from "../../telemetry/log"
 import type {OpenRuns} from "../../open_runs"
 import type {RunFacts} from "../run_facts"
@@ -127,7 +126,7 @@ export class Resends {
   async #recordOfEnd(runId: string): Promise<RunRecord | undefined> {
     for (let tries = 0; tries < historyTries; tries++) {
       const run = await this.#parts.store.run(runId)
-      if (run && isOver(run)) {
+      if (run && run.state !== "unreadable" && isOver(run)) {
         return run
       }
       await pause(historyDelayMs, undefined, {ref: false})

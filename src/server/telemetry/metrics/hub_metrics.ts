@@ -12,7 +12,7 @@ import {statusLabel} from "./status_label"
 
 /** What every scrape asks. */
 export interface WatchedParts {
-  readonly queue: Pick<RunQueue, "waitingRuns">
+  readonly queue: Pick<RunQueue, "waitingRuns" | "livingWorkers">
   readonly readiness: Pick<Readiness, "report">
 }
 
@@ -47,6 +47,16 @@ export class HubMetrics implements RunObserver {
         this.set(queue.waitingRuns)
       },
     })
+    if ("livingWorkers" in queue) {
+      new Gauge({
+        name: "looker_hub_workers",
+        help: "Worker processes that live, as this process sees it; NaN while the database does not answer.",
+        registers,
+        collect() {
+          this.set(queue.livingWorkers ?? Number.NaN)
+        },
+      })
+    }
     new Gauge({
       name: "looker_hub_check_passed",
       help: "Whether a check of GET /readyz passes (1) or not (0).",

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import * as sinon from "sinon"
 import {failureText} from "../../../../src/actions/rudderstack/report"
 import {checkDataPlane} from "../../../../src/actions/rudderstack/delivery/index"
-import {inTurn, Script, ScriptedAnswer, ScriptedDataPlane} from "./support/scripted_data_plane"
+import {inTurn, Script, ScriptedAnswer, ScriptedDataPlane} from "../support/scripted_data_plane"
 
 const KEY = "2aBcSecretKey"
 const EMPTY_BATCH: ScriptedAnswer = {status: 400, body: "empty batch payload\n"}
@@ -21,9 +21,9 @@ const PROBLEMS: [answer: ScriptedAnswer, code: string, text: string][] = [
   [{status: 400, body: '{"error":"missing field"}'}, "not_a_data_plane", "answered 400 with JSON"],
   [{status: 400, body: "invalid json"}, "not_a_data_plane", "answered 400 (invalid json)"],
   [{status: 413}, "not_a_data_plane", "answered 413"],
-  [{status: 429}, "data_plane_unreachable", "429"],
-  [{status: 503}, "data_plane_unreachable", "it answered 503"],
-  ["reset", "data_plane_unreachable", "the connection broke off"],
+  [{status: 429}, "settings_unchecked", "429"],
+  [{status: 503}, "settings_unchecked", "it answered 503"],
+  ["reset", "settings_unchecked", "the connection broke off"],
 ]
 
 describe("the check of a data plane", () => {

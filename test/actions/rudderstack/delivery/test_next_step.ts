@@ -13,6 +13,7 @@ const PART: PartHistory = {
   failure: "retryable 503",
   repeats: 1,
   acknowledgementsBefore: 5,
+  acknowledgementsBeforeBatch: 5,
   isUnconfirmed: false,
   isCompressed: true,
 }
@@ -32,6 +33,7 @@ const OTHERS_TAKEN = {acknowledgements: 6}
 const FIRST = {acknowledgements: 0}
 const FIRST_PART = {acknowledgementsBefore: 0}
 const SPLIT_OFF = {isWhole: false}
+const REST_TAKEN = {...SPLIT_OFF, acknowledgementsBeforeBatch: 4}
 
 const UNAVAILABLE: Retryable = {
   kind: "retryable",
@@ -63,6 +65,30 @@ const again = (delayMs: number, isFirm = false) => ({kind: "again", delayMs, isF
 const unreachable = {kind: "stop", code: "data_plane_unreachable"}
 
 const ROWS: Row[] = [
+  [
+    "one event that fails in a lane that is alone, when the rest of its batch was taken: again for a while",
+    UNAVAILABLE,
+    1,
+    REST_TAKEN,
+    {isAlone: true},
+    again(250, true),
+  ],
+  [
+    "the same for the eighth time: it is what fails",
+    UNAVAILABLE,
+    1,
+    {...REST_TAKEN, repeats: 8},
+    {isAlone: true},
+    {kind: "not_sent", outcome: {code: "refused_alone", status: 503, answer: ""}},
+  ],
+  [
+    "the same beside other lanes, which could prove it: as in an outage",
+    UNAVAILABLE,
+    1,
+    {...REST_TAKEN, repeats: 8},
+    {},
+    again(250),
+  ],
   ["an acknowledgement: delivered", {kind: "acknowledged", isOwn: true}, 9, {}, {}, {kind: "delivered"}],
   [
     "no try can succeed: stop",

@@ -3,7 +3,7 @@ import {expect} from "chai"
 import {Call, CALLS} from "../../../../src/actions/rudderstack/calls"
 import {OutgoingEvent} from "../../../../src/actions/rudderstack/event"
 import {newDelivery, trackEvent} from "./support/delivered"
-import {OK, ReceivedBatch, ScriptedDataPlane} from "./support/scripted_data_plane"
+import {OK, ReceivedBatch, ScriptedDataPlane} from "../support/scripted_data_plane"
 
 /** Of an event that is sent, in the order of its members. */
 type Members = [path: string, json: string][]

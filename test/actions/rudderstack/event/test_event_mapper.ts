@@ -131,9 +131,9 @@ describe("a row's event", () => {
   }
 
   it("has an anonymous id of its own where the row has none, the same each time the result is sent", () => {
-    const ids = [1, 2, 1].map((rowNumber) => eventOf({"users.city": "Köln"}, {}, rowNumber).anonymousId)
-    expect(ids[0]).not.to.equal(ids[1])
-    expect(ids[0]).to.equal(ids[2])
+    const generated = [1, 2, 1].map((rowNumber) => eventOf({"users.city": "Köln"}, {}, rowNumber).anonymousId)
+    expect(generated[0]).not.to.equal(generated[1])
+    expect(generated[0]).to.equal(generated[2])
   })
 
   it("takes ids from bare values, and none from a pivoted cell, even of a pivot called value", () => {

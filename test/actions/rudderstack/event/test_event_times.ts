@@ -202,7 +202,7 @@ describe("the time of an event", () => {
     [undefined, undefined, "2026-11-23T08:15:00.000Z", false],
   ]
   for (const [timezone, queryTimezone, moment, isKnown] of zones) {
-    it(`is ${isKnown ? "" : "remarked as "}${moment} where the zone is ${timezone}, and the query's ${queryTimezone}`, () => {
+    it(`is ${isKnown ? "" : "remarked as "}${moment} in the zone ${timezone}, else ${queryTimezone}`, () => {
       const parts = {header: {timezone}, look: {queryTimezone}}
       expect(timeOf(LOCAL, parts)).to.deep.equal(isKnown ? [moment] : [moment, "zone_unknown"])
     })

@@ -1,6 +1,6 @@
 import {expect} from "chai"
-import * as Hub from "../../../../src/hub"
 import {columnKeys, lookRequest, MappingChoices, pivotTexts} from "../../../../src/actions/rudderstack/event"
+import * as Hub from "../../../../src/hub"
 import {buildMapper, column, eventOf, MappingParts, sent, traitsOf} from "./mapping"
 
 const OBJECT: MappingParts = {choices: {pivotText: pivotTexts.object}}

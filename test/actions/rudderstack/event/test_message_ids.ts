@@ -68,7 +68,7 @@ describe("message ids", () => {
     ["other keys", ROW, {choices: {columnKey: ({name}) => name.toUpperCase()}}],
   ]
 
-  it("are others for each of: other values, ids, times, names, calls, sources, Lookers, plans, queries, choices", () => {
+  it("are others for other values, ids, times, names, calls, sources, Lookers, plans, queries and choices", () => {
     const all = [idOf(ROW), ...OTHERS.map(([, values, parts]) => idOf(values, parts))]
     const repeated = OTHERS.filter((_, index) => all.indexOf(all[index + 1]) !== index + 1).map(
       ([name]) => name,

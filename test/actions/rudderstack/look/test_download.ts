@@ -3,7 +3,7 @@ import {once} from "events"
 import {PassThrough, Readable} from "stream"
 import * as Hub from "../../../../src/hub"
 import {readDownload} from "../../../../src/actions/rudderstack/look"
-import {LookRequest} from "./look_request"
+import {LookRequest} from "../support/look_request"
 
 const PIECES = ["one", "two", "three"]
 

@@ -33,7 +33,8 @@ describe("run message", () => {
       does: "gives a remark about the whole result",
       run: {read: 5, delivered: 5, remarks: [["row_limit_reached", []]]},
       message:
-        'The rows were as many as the row limit of the query: there may be more. Choose "All results" to send them all.',
+        "The rows were as many as the row limit of the query: there may be more. " +
+        'Choose "All results" to send them all.',
     },
     {
       does: "names one bad row",

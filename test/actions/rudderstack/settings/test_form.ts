@@ -62,7 +62,7 @@ describe("form", () => {
     expect(problemOf(await opened(params, {source: "Marketing"}))).to.include(
       'refused the write key of the source "Marketing" (401)',
     )
-    expect(plane.received.every(({messages}) => messages.length === 0)).to.equal(true)
+    expect(plane.received.every(({events}) => events.length === 0)).to.equal(true)
   })
 
   const problems: {title: string; params: Hub.ParamMap; formParams?: Hub.ParamMap; problem: string}[] = [

@@ -3,7 +3,7 @@ import {AddressInfo, Socket} from "net"
 import {gunzipSync} from "zlib"
 
 /** An event as it was received. */
-export interface ReceivedMessage {
+export interface ReceivedEvent {
   readonly messageId: string
   readonly [name: string]: unknown
 }
@@ -13,15 +13,23 @@ export interface ReceivedBatch {
   readonly method: string | undefined
   readonly path: string | undefined
   readonly headers: http.IncomingHttpHeaders
-  readonly messages: readonly ReceivedMessage[]
-  /** Of the body, uncompressed. */
-  readonly bytes: number
+  readonly events: readonly ReceivedEvent[]
+  /** Of the messages' ids `row-1`, `row-2`, … */
+  readonly rows: readonly number[]
+  readonly json: string
+}
+
+/** An answer; without a body a 200 says what RudderStack says. */
+export interface ScriptedReply {
+  readonly status: number
+  readonly body?: string
+  readonly headers?: http.OutgoingHttpHeaders
+  readonly afterMs?: number
 }
 
 /** What the data plane does once it has received a batch. */
 export type ScriptedAnswer =
-  /** Without a body a 200 says what RudderStack says. */
-  | {readonly status: number; readonly body?: string; readonly headers?: http.OutgoingHttpHeaders}
+  | ScriptedReply
   /** The connection is reset in place of an answer. */
   | "reset"
   /** The connection is ended in place of an answer. */
@@ -35,6 +43,8 @@ export type ScriptedAnswer =
 
 /** Decides on the answer to a batch; `index` counts the requests from 0. */
 export type Script = (batch: ReceivedBatch, index: number) => ScriptedAnswer
+
+export const OK: ScriptedAnswer = {status: 200, body: "ok"}
 
 const TRICKLE_MS = 20
 
@@ -58,13 +68,9 @@ export class ScriptedDataPlane {
     return `http://127.0.0.1:${port}`
   }
 
-  get openConnections(): number {
-    return this.sockets.size
-  }
-
-  /** Of all events received, in the order of their arrival. */
-  get messageIds(): string[] {
-    return this.received.flatMap(({messages}) => messages.map(({messageId}) => messageId))
+  /** The rows of each request, in the order of their arrival. */
+  get requests(): (readonly number[])[] {
+    return this.received.map(({rows}) => rows)
   }
 
   async start(): Promise<this> {
@@ -95,9 +101,10 @@ export function inTurn(...answers: ScriptedAnswer[]): Script {
 }
 
 function receivedBatch({method, url, headers}: http.IncomingMessage, body: Buffer): ReceivedBatch {
-  const json = headers["content-encoding"] === "gzip" ? gunzipSync(body) : body
-  const {batch} = JSON.parse(json.toString()) as {batch: ReceivedMessage[]}
-  return {method, path: url, headers, messages: batch, bytes: json.length}
+  const json = (headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString()
+  const {batch} = JSON.parse(json) as {batch: ReceivedEvent[]}
+  const rows = batch.map(({messageId}) => Number(messageId.replace("row-", "")))
+  return {method, path: url, headers, events: batch, rows, json}
 }
 
 function give(answer: ScriptedAnswer, response: http.ServerResponse) {
@@ -120,8 +127,16 @@ function give(answer: ScriptedAnswer, response: http.ServerResponse) {
       response.on("close", () => clearInterval(timer))
       break
     }
-    default:
-      response.writeHead(answer.status, answer.headers)
-      response.end(answer.body ?? (answer.status === 200 ? "ok" : undefined))
+    default: {
+      const end = () => {
+        response.writeHead(answer.status, answer.headers)
+        response.end(answer.body ?? (answer.status === 200 ? "ok" : undefined))
+      }
+      if (answer.afterMs === undefined) {
+        end()
+      } else {
+        setTimeout(end, answer.afterMs)
+      }
+    }
   }
 }

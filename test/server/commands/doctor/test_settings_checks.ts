@@ -41,7 +41,7 @@ describe("the doctor on Node.js", () => {
 describe("the doctor on settings", () => {
   const cases: [environment: NodeJS.ProcessEnv, finding: RegExp][] = [
     [{}, /^ok: All settings can be used\.$/],
-    [{ACTION_HUB_ROLE: "worker", REDIS_URL: "redis://localhost"}, /^ok/],
+    [{ACTION_HUB_ROLE: "worker", DATABASE_URL: "postgres://localhost"}, /^ok/],
     [{ACTION_HUB_KEEP_REFUSED_ROWS: "true"}, /^ok/],
     [
       {ACTION_HUB_KEEP_REFUSED_ROWS: "true", ACTION_HUB_HISTORY: "false"},

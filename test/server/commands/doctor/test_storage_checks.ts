@@ -37,7 +37,7 @@ describe("the doctor on the data directory", () => {
     withTemporaryDirectory(async (directory) => {
       const file = join(directory, "file")
       writeFileSync(file, "")
-      for (const keepsNothing of [{ACTION_HUB_HISTORY: "false"}, {REDIS_URL: "redis://localhost"}]) {
+      for (const keepsNothing of [{ACTION_HUB_HISTORY: "false"}, {DATABASE_URL: "postgres://localhost"}]) {
         const environment = {ACTION_HUB_DATA_DIR: file, ...keepsNothing}
         expect(await findings(dataDirectoryCheck, environment)).to.deep.equal(["ok: Nothing is kept in one."])
       }
@@ -165,8 +165,8 @@ describe("the doctor on the history", () => {
     expect(await historyFindings(nowhere, {ACTION_HUB_HISTORY: "false"})).to.deep.equal([
       "ok: Runs are kept in memory only, until the hub ends.",
     ])
-    expect(await historyFindings(nowhere, {REDIS_URL: "redis://localhost"})).to.deep.equal([
-      "ok: Runs are kept in Redis.",
+    expect(await historyFindings(nowhere, {DATABASE_URL: "postgres://localhost"})).to.deep.equal([
+      "ok: Runs are kept in PostgreSQL.",
     ])
   })
 })

@@ -8,7 +8,6 @@ export function pageFrame(members: Partial<PageFrame> = {}): PageFrame {
     stylePath: "assets/1/style.css",
     scriptPath: "assets/1/page.js",
     offersSignIn: true,
-    offersQueue: false,
     session: undefined,
     ...members,
   }

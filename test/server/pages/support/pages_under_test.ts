@@ -4,7 +4,6 @@ import {Agent, type Dispatcher, request} from "undici"
 import {Access} from "../../../../src/server/access/access"
 import {BodyBudget} from "../../../../src/server/http/body_budget"
 import {type Config, readConfig} from "../../../../src/server/config/config"
-import {MemoryRunStore} from "../../../../src/server/history/memory_run_store"
 import {LastListing} from "../../../../src/server/http/listing"
 import {listen} from "../../../../src/server/listen"
 import {OpenRuns} from "../../../../src/server/open_runs"
@@ -14,6 +13,8 @@ import {RunObservers} from "../../../../src/server/runs/run_observers"
 import {eventPurpose} from "../../../../src/server/seal_purpose"
 import {Sealer} from "../../../../src/server/sealer"
 import {hubApplication} from "../../../../src/server/server"
+import {LibsqlDatabase} from "../../../../src/server/store/libsql_database"
+import {RunStore} from "../../../../src/server/store/run_store"
 import {RecordedLog} from "../../support/recorded_log"
 import {RecordedQueue} from "./recorded_queue"
 
@@ -33,7 +34,7 @@ export interface PageReply {
 /** The hub's routes on loopback over a store and a queue of the test's own, and a browser that keeps its cookie. */
 export class PagesUnderTest {
   readonly log = new RecordedLog()
-  readonly store = new MemoryRunStore()
+  readonly store: RunStore
   readonly queue = new RecordedQueue()
   readonly lastListing = new LastListing()
   readonly eventSealer = new Sealer({current: secret, previous: []}, eventPurpose)
@@ -44,8 +45,12 @@ export class PagesUnderTest {
   readonly #client = new Agent()
   url = ""
 
+  private constructor(store: RunStore) {
+    this.store = store
+  }
+
   static async start({config, ...parts}: PagesOptions = {}): Promise<PagesUnderTest> {
-    const pages = new PagesUnderTest()
+    const pages = new PagesUnderTest(new RunStore(await LibsqlDatabase.open()))
     const hubUrl = "http://localhost:8080"
     const nowMs = () => pages.nowMs
     const bodies = new BodyBudget(1_000_000)
@@ -123,5 +128,6 @@ export class PagesUnderTest {
     if (this.#server) {
       await once(this.#server, "close")
     }
+    await this.store.close()
   }
 }

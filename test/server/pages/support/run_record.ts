@@ -1,5 +1,5 @@
 import {randomUUID} from "node:crypto"
-import type {RunRecord} from "../../../../src/server/history/run_record"
+import type {RunRecord} from "../../../../src/server/store/run_record"
 
 /** A run that went well, for tests to change. */
 export function runRecord(members: Partial<RunRecord> = {}): RunRecord {
@@ -24,7 +24,15 @@ export function runRecord(members: Partial<RunRecord> = {}): RunRecord {
     changedAtMs: Date.parse("2026-03-02T08:00:05Z"),
     source: "default",
     dataPlane: "https://example.dataplane.rudderstack.com",
-    runKind: "all",
+    kind: "all",
+    call: undefined,
+    planType: undefined,
+    lookId: undefined,
+    user: undefined,
+    hubVersion: undefined,
+    stoppedBy: undefined,
+    stopRequested: undefined,
+    resentBy: undefined,
     columns: 12,
     repetition: "new_events",
     batches: 3,
@@ -33,11 +41,9 @@ export function runRecord(members: Partial<RunRecord> = {}): RunRecord {
     notSent: [],
     remarks: [],
     failure: undefined,
-    isClean: false,
     pace: undefined,
     message: undefined,
     timeline: [],
-    canStop: true,
     rowsListed: 0,
     eventsKept: 0,
     rowsResent: 0,

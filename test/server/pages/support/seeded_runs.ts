@@ -1,6 +1,7 @@
-import type {ListedRow, RunRecord, TimelinePoint} from "../../../../src/server/history/run_record"
-import type {RunStore} from "../../../../src/server/history/run_store"
+import type {ListedRow, RunRecord, TimelinePoint} from "../../../../src/server/store/run_record"
+import type {RunStore} from "../../../../src/server/store/run_store"
 import {interruptedText} from "../../../../src/server/unfinished_run"
+import {saveRun} from "../../support/save_run"
 import {runRecord} from "./run_record"
 
 const minuteMs = 60_000
@@ -80,7 +81,7 @@ export function seededRuns(nowMs: number): RunRecord[] {
     {
       ...identify,
       title: "Newsletter audience, opted in",
-      state: "queued" as const,
+      state: "waiting" as const,
       queuedAtMs: nowMs - 4_000,
       startedAtMs: undefined,
       endedAtMs: undefined,
@@ -159,8 +160,7 @@ export function seededRuns(nowMs: number): RunRecord[] {
       ...at(3 * hourMs, 1_200),
       title: "Trial accounts",
       state: "succeeded" as const,
-      runKind: "dry_run" as const,
-      isClean: true,
+      kind: "dry_run" as const,
       rowsRead: 312,
       rowsSent: 0,
       message:
@@ -204,7 +204,7 @@ export async function seed(
 ): Promise<RunRecord[]> {
   const runs = seededRuns(nowMs)
   for (const run of runs) {
-    await store.save(run)
+    await saveRun(store, run)
     await store.addRows(run.id, refusedRows(run, seal))
   }
   return runs

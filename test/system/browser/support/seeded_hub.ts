@@ -1,4 +1,4 @@
-import type {RunRecord} from "../../../../src/server/history/run_record"
+import type {RunRecord} from "../../../../src/server/store/run_record"
 import "../../../../src/actions"
 import {PagesUnderTest, type PagesOptions} from "../../../server/pages/support/pages_under_test"
 import {seed} from "../../../server/pages/support/seeded_runs"

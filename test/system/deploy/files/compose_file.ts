@@ -72,7 +72,7 @@ export function composeFindings(
   if (error !== undefined) {
     return {problems: [...missing, `compose.yaml: ${zod.prettifyError(error)}`], processes: []}
   }
-  const problems = [...referenceProblems(data, exists), ...redisProblems(data)]
+  const problems = [...referenceProblems(data, exists), ...postgresProblems(data)]
   return {
     problems: [...missing, ...problems.map((problem) => `compose.yaml: ${problem}`)],
     processes: processesIn(data, values),
@@ -105,11 +105,10 @@ function referenceProblems(file: ComposeFile, exists: (path: string) => boolean)
   })
 }
 
-/** A queue is no cache. */
-function redisProblems({services}: ComposeFile): string[] {
-  const command = services.redis?.command?.join(" ") ?? ""
-  const wanted = ["--maxmemory-policy noeviction", "--appendonly yes"]
-  return wanted.filter((option) => !command.includes(option)).map((option) => `redis needs ${option}.`)
+/** What is kept has to outlive the container. */
+function postgresProblems({services}: ComposeFile): string[] {
+  const isKept = services.postgres?.volumes.some((volume) => volume.endsWith(":/var/lib/postgresql/data"))
+  return isKept === true ? [] : ["postgres needs a volume for /var/lib/postgresql/data."]
 }
 
 function processesIn(

@@ -54,7 +54,10 @@ export function herokuFindings(appJson: string, procfile: string): HerokuFinding
     processes: [...commands].map(([name, script]) => ({
       place: `Procfile: ${name}`,
       script,
-      environment: {...environment, ...(name === "worker" && {REDIS_URL: "rediss://redis.example.com"})},
+      environment: {
+        ...environment,
+        ...(name === "worker" && {DATABASE_URL: "postgres://postgres.example.com/hub"}),
+      },
       probePaths: [],
       graceSeconds: killedAfterSeconds,
       spareSeconds: usualSpareSeconds,

@@ -96,7 +96,7 @@ function processOf(
     script: command?.at(-1),
     environment: {
       ...merged(sourcesOf(workload).map((name) => environments.get(name))),
-      ...Object.fromEntries(env.map(({name, value}) => [name, value])),
+      ...Object.fromEntries(env.map(({name, value = sampleSecret}) => [name, value])),
     },
     probePaths: [readinessProbe, livenessProbe].flatMap(({httpGet}) => (httpGet ? [httpGet.path] : [])),
     graceSeconds: terminationGracePeriodSeconds - beforeSigterm,

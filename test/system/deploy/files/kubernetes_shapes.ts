@@ -24,7 +24,7 @@ const container = zod.object({
   envFrom: zod
     .array(zod.object({configMapRef: reference.optional(), secretRef: reference.optional()}))
     .default([]),
-  env: zod.array(zod.object({name: zod.string(), value: zod.string()})).default([]),
+  env: zod.array(zod.object({name: zod.string(), value: zod.string().optional()})).default([]),
   readinessProbe: probe,
   livenessProbe: probe,
   lifecycle: zod

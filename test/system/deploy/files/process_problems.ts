@@ -6,7 +6,7 @@ import {projectRoot} from "../../../contract/support/project"
 import type {DeployedProcess} from "./deployed_process"
 
 /** Variables that are none of the hub's settings. */
-const others = ["NODE_ENV"]
+const others = ["NODE_ENV", "POSTGRES_PASSWORD"]
 
 /** What would keep a process from starting, or have it killed while its runs end. One line each. */
 export function processProblems(deployed: DeployedProcess): string[] {
@@ -46,6 +46,6 @@ function scriptProblems({script, environment}: DeployedProcess): string[] {
     ...(existsSync(join(projectRoot, source))
       ? []
       : [`it executes ${script}, which no source is compiled to.`]),
-    ...(isWorker && environment.REDIS_URL === undefined ? ["a worker needs REDIS_URL."] : []),
+    ...(isWorker && environment.DATABASE_URL === undefined ? ["a worker needs DATABASE_URL."] : []),
   ]
 }

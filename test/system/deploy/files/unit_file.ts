@@ -43,7 +43,7 @@ export function unitFindings(
         script,
         environment: {
           ...environment,
-          ...(isWorker && {REDIS_URL: "redis://redis.example.com"}),
+          ...(isWorker && {DATABASE_URL: "postgres://postgres.example.com/hub"}),
         },
         probePaths: [],
         graceSeconds: Number(values("TimeoutStopSec")[0] ?? 90),

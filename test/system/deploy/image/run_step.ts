@@ -5,7 +5,7 @@ import {mappedPaths} from "./mapped_paths"
 
 /** What npm tells the scripts that it runs about the project they belong to: no step of an image has that. */
 const outerNpm =
-  /^(npm_(package|lifecycle|command|execpath|node)|INIT_CWD$|NODE_ENV$|ACTION_|REDIS_URL$|PORT$)/
+  /^(npm_(package|lifecycle|command|execpath|node)|INIT_CWD$|NODE_ENV$|ACTION_|DATABASE_URL$|REDIS_URL$|PORT$)/
 
 export const isRoot = process.getuid?.() === 0
 

@@ -68,7 +68,7 @@ export function repeated(start: Part, piece: Part, totalBytes: number): Download
 export function status(
   code: number,
   headers: Readonly<Record<string, string>> = {},
-  body = "",
+  body: Part = "",
 ): DownloadScript {
   return (response) => void response.writeHead(code, headers).end(body)
 }

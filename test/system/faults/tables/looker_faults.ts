@@ -1,3 +1,4 @@
+import {gzipSync} from "node:zlib"
 import {lookError} from "../../../stand_ins/builders"
 import {lookDocument, textOf} from "../../../stand_ins/look_document"
 import {DownloadScript} from "../../../stand_ins/looker_stand_in"
@@ -107,11 +108,11 @@ function stalls(): RunFault[] {
 
 function refusedLinks(): RunFault[] {
   return [
-    ...[201, 204, 206, 302, 400, 401, 403, 404, 410, 429, 500, 502, 503].map((code): RunFault => ({
+    ...[201, 204, 206, 400, 401, 403, 404, 410, 429, 500, 502, 503].map((code): RunFault => ({
       name: `${code}`,
       strikes: "at the link",
-      isShort: [204, 302, 404, 500].includes(code),
-      download: () => status(code, code === 302 ? {location: "/elsewhere"} : {}, code === 204 ? "" : "{}"),
+      isShort: [204, 404, 500].includes(code),
+      download: () => status(code, {}, code === 204 ? "" : "{}"),
       expected: {
         success: false,
         says: new RegExp(
@@ -145,10 +146,58 @@ function refusedLinks(): RunFault[] {
       expected: {success: false, says: /Looker sent no data of the query result for 5 seconds/, arrive: 0},
     },
     {
-      name: "a compressed answer that nobody asked for",
+      name: "a redirect to a file",
+      strikes: "at the link",
+      isShort: true,
+      download: () => status(302, {location: "file:///etc/passwd"}, ""),
+      expected: {success: false, says: /redirect \(302\), which is not followed/, arrive: 0},
+    },
+    {
+      name: "a redirect to itself",
+      strikes: "at the link",
+      download: () => (response, request) => {
+        response.writeHead(307, {location: request.url}).end()
+      },
+      expected: {success: false, says: /^Looker answered 404|one redirect too many/, arrive: 0},
+    },
+    {
+      name: "a redirect to the metadata address of a cloud",
+      strikes: "at the link",
+      download: () => status(302, {location: "http://169.254.169.254/latest/meta-data"}, ""),
+      expected: {success: false, says: /ACTION_HUB_ALLOWED_HOSTS/, arrive: 0},
+    },
+    {
+      name: "an answer that is compressed, though nobody asked for it",
+      strikes: "at the link",
+      isShort: true,
+      look: LOOK,
+      download: ({bytes}) => status(200, {"content-encoding": "gzip"}, gzipSync(bytes)),
+      expected: {success: true, arrive: "all"},
+    },
+    {
+      name: "a compressed answer that ends early",
+      strikes: "in the middle",
+      look: LOOK,
+      download: ({bytes}) => status(200, {"content-encoding": "gzip"}, gzipSync(bytes).subarray(0, -20)),
+      expected: {success: false, says: BROKEN_OFF, arrive: "some"},
+    },
+    {
+      name: "a compressed answer that is none",
       strikes: "at the link",
       download: () => status(200, {"content-encoding": "gzip"}, "no gzip"),
-      expected: {success: false, says: /encoding "gzip"/, arrive: 0},
+      expected: {success: false, says: /could not be decompressed/, arrive: 0},
+    },
+    {
+      name: "an encoding that nobody asked for",
+      strikes: "at the link",
+      download: () => status(200, {"content-encoding": "zstd"}, "no zstd"),
+      expected: {success: false, says: /encoding "zstd"/, arrive: 0},
+    },
+    {
+      name: "headers of 100 KB",
+      strikes: "at the link",
+      download: () => status(200, {"content-security-policy": "x".repeat(100_000)}, ""),
+      expected: {success: false, says: /headers that are too large/, arrive: 0},
     },
     ...[
       ["nobody listens there", "http://127.0.0.1:9/downloads/x"],
@@ -249,7 +298,7 @@ function documents(): RunFault[] {
       "no column with a tag",
       withHeader({fields: {dimensions: FIELDS.dimensions.map((each) => ({...each, tags: []}))}}),
       0,
-      /needs a column tagged email or user_id or rudder_anonymous_id, but it has only the columns users\.id, users\.row, users\.name\./,
+      /needs a column tagged user_id or rudder_anonymous_id or email, but it has only the columns users\.id, users\.row, users\.name\./,
     ),
     told("header", "no columns", withHeader({fields: {}}), 0, /but it has no columns\./),
   ]

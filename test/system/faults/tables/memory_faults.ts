@@ -99,7 +99,7 @@ const FLOODS: readonly Flood[] = [
     name: "more that never ends",
     strikes: "behind the rows",
     download: ({bytes}) => repeated(`${bytes.subarray(0, -1).toString()},"x":"`, "x", ENDLESS),
-    says: /^Looker sent more than 16 MB after the last row\./,
+    says: /^Looker sent more than 16 MB after the last row of its result\./,
     arrive: A_SHORT_LOOK.rowCount,
   },
   {

@@ -37,7 +37,7 @@ export const dataDirectoryCheck: Check = {
 }
 
 function isNeeded({secret, history, cluster}: Config): boolean {
-  return secret === undefined || (history.isKept && cluster.redisUrl === undefined)
+  return secret === undefined || (history.isKept && cluster.databaseUrl === undefined)
 }
 
 function writeProblem(path: string): Finding | undefined {
@@ -100,8 +100,8 @@ export const historyCheck: Check = {
     if (!history.isKept) {
       return [ok("Runs are kept in memory only, until the hub ends.")]
     }
-    if (cluster.redisUrl !== undefined) {
-      return [ok("Runs are kept in Redis.")]
+    if (cluster.databaseUrl !== undefined) {
+      return [ok("Runs are kept in PostgreSQL.")]
     }
     const problem = trialProblem(dataDirectory) ?? keptProblem(dataDirectory)
     return [problem ?? ok("Runs can be kept, and what is kept can be read.")]

@@ -2,7 +2,7 @@ import {Call, CALLS} from "../../../../../src/actions/rudderstack/calls"
 import {Clock, Delivery, delivery} from "../../../../../src/actions/rudderstack/delivery/index"
 import {OutgoingEvent} from "../../../../../src/actions/rudderstack/event"
 import {RunNotices, Tally} from "../../../../../src/actions/rudderstack/report"
-import {Script, ScriptedDataPlane} from "./scripted_data_plane"
+import {Script, ScriptedDataPlane} from "../../support/scripted_data_plane"
 import {SimulatedClock} from "./simulated_clock"
 
 export interface DeliverySetup {
@@ -27,17 +27,17 @@ export interface Delivered {
 
 /** A track event of the row, whose message id is `row-<number>`. */
 export function trackEvent(rowNumber: number, event: Partial<OutgoingEvent> = {}): OutgoingEvent {
+  const {userId = `user-${rowNumber}`, anonymousId = null, ...members} = event
   return {
     rowNumber,
-    userId: `user-${rowNumber}`,
-    anonymousId: null,
+    ...(userId === null ? {userId, anonymousId: anonymousId ?? "anonymous"} : {userId, anonymousId}),
     groupId: undefined,
     name: "Order Completed",
     messageId: `row-${rowNumber}`,
     timestamp: "2026-11-23T08:15:00.000Z",
     data: `{"orders.id":${rowNumber}}`,
     contextMembers: '"app":{"name":"looker/actions"}',
-    ...event,
+    ...members,
   }
 }
 

@@ -1,0 +1,98 @@
+import type {RunStore} from "../../store/run_store"
+import type {ClusterTimes} from "./cluster_times"
+
+export interface LivingWorkersDependencies {
+  readonly store: Pick<RunStore, "beatWorker" | "workers" | "forgetWorker">
+  /** This process, where it executes runs. */
+  readonly ownId: string | undefined
+  /** Whether this process takes runs at the moment. */
+  readonly isTaking: () => boolean
+  readonly times: ClusterTimes
+}
+
+interface SeenWorker {
+  readonly beats: number
+  /** For how many looks the beats have stood still. */
+  readonly stillLooks: number
+}
+
+/** A worker's line stays for a while after the worker is gone: it may only have lost its network. */
+const looksUntilForgotten = 600
+
+/**
+ * Which worker processes live: each writes a beat a second, and whoever looks sees the beats move or stand still. No
+ * clocks are compared. A look that fails says nothing about anybody, so all that was seen before is forgotten.
+ */
+export class LivingWorkers {
+  readonly #dependencies: LivingWorkersDependencies
+  readonly #timer: NodeJS.Timeout
+  #seen = new Map<string, SeenWorker>()
+  #isKnown = false
+  #noneSinceMs: number | undefined
+  #isLooking = false
+
+  constructor(dependencies: LivingWorkersDependencies) {
+    this.#dependencies = dependencies
+    this.#timer = setInterval(() => void this.look(), dependencies.times.beatMs).unref()
+    void this.look()
+  }
+
+  /** Undefined while the database does not answer. */
+  get count(): number | undefined {
+    if (!this.#isKnown) {
+      return undefined
+    }
+    const {looksUntilGone} = this.#dependencies.times
+    return [...this.#seen.values()].filter(({stillLooks}) => stillLooks < looksUntilGone).length
+  }
+
+  /** For how long it is known that no worker lives; 0 while one does, or nobody knows. */
+  get withoutWorkerMs(): number {
+    return this.#noneSinceMs === undefined ? 0 : performance.now() - this.#noneSinceMs
+  }
+
+  /** Writes the beat of this process, and looks at those of the others. */
+  async look(): Promise<void> {
+    if (this.#isLooking) {
+      return
+    }
+    this.#isLooking = true
+    const {store, ownId, isTaking} = this.#dependencies
+    try {
+      if (ownId !== undefined && isTaking()) {
+        await store.beatWorker(ownId, Date.now())
+      }
+      await this.#note(await store.workers())
+    } catch {
+      this.#seen.clear() // the readiness says that the database does not answer
+      this.#isKnown = false
+      this.#noneSinceMs = undefined
+    } finally {
+      this.#isLooking = false
+    }
+  }
+
+  /** This process takes no more runs: the others know at once. */
+  async leave(): Promise<void> {
+    clearInterval(this.#timer)
+    const {store, ownId} = this.#dependencies
+    if (ownId !== undefined) {
+      await store.forgetWorker(ownId)
+    }
+  }
+
+  async #note(workers: readonly {id: string; beats: number}[]): Promise<void> {
+    const seen = new Map<string, SeenWorker>()
+    for (const {id, beats} of workers) {
+      const before = this.#seen.get(id)
+      const stillLooks = before?.beats === beats ? before.stillLooks + 1 : 0
+      seen.set(id, {beats, stillLooks})
+      if (stillLooks >= looksUntilForgotten) {
+        await this.#dependencies.store.forgetWorker(id)
+      }
+    }
+    this.#seen = seen
+    this.#isKnown = true
+    this.#noneSinceMs = this.count === 0 ? (this.#noneSinceMs ?? performance.now()) : undefined
+  }
+}

@@ -1,0 +1,126 @@
+import {errorSummary} from "../../telemetry/error_summary"
+import type {Log} from "../../telemetry/log"
+import type {OpenRun, RunStore, SeenAs} from "../../store/run_store"
+import {noWorkerProcessResponse, processLostResponse} from "../../unfinished_run"
+import type {RunObserver} from "../run_observer"
+import type {ClusterTimes} from "./cluster_times"
+import type {LivingWorkers} from "./living_workers"
+
+export interface RunSweepDependencies {
+  readonly store: Pick<RunStore, "openRuns" | "run" | "end">
+  readonly jobs: {
+    addLost(runIds: readonly string[]): Promise<number>
+    unlockForgotten(): Promise<void>
+  }
+  readonly workers: Pick<LivingWorkers, "withoutWorkerMs">
+  /** Whether this process executes the run. */
+  readonly executesHere: (runId: string) => boolean
+  /** Is told of the runs that it ends. */
+  readonly observer: Pick<RunObserver, "ended">
+  readonly times: ClusterTimes
+  readonly log: Log
+}
+
+interface SeenRun {
+  readonly run: OpenRun
+  /** For how many looks nothing has changed. */
+  readonly stillLooks: number
+}
+
+/**
+ * Looks after the runs that have not ended, in every process: ends those whose worker says nothing any more, and those
+ * for which there is none, and gives those that wait to the queue again where it has lost them. A look that fails says
+ * nothing about anybody: all that was seen before is forgotten, and no clocks are compared.
+ */
+export class RunSweep {
+  readonly #dependencies: RunSweepDependencies
+  readonly #timer: NodeJS.Timeout
+  #seen = new Map<string, SeenRun>()
+  #isLooking = false
+
+  constructor(dependencies: RunSweepDependencies) {
+    this.#dependencies = dependencies
+    this.#timer = setInterval(() => void this.look(), dependencies.times.sweepMs).unref()
+  }
+
+  async look(): Promise<void> {
+    if (this.#isLooking) {
+      return
+    }
+    this.#isLooking = true
+    try {
+      await this.#look()
+    } catch (error) {
+      this.#seen.clear()
+      this.#dependencies.log.debug({error: errorSummary(error)}, "The open runs could not be looked at.")
+    } finally {
+      this.#isLooking = false
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  async #look(): Promise<void> {
+    const {store, jobs, executesHere, times} = this.#dependencies
+    const open = await store.openRuns()
+    this.#seen = new Map(open.map((run) => [run.id, seenAgain(run, this.#seen.get(run.id))]))
+    const still = [...this.#seen.values()].filter(
+      ({run, stillLooks}) => stillLooks > 0 && !executesHere(run.id),
+    )
+    for (const {run, stillLooks} of still) {
+      if (run.state === "running" && stillLooks >= times.looksUntilInterrupted) {
+        await this.#interrupt(run)
+      }
+    }
+    const waiting = still.filter(({run}) => run.state === "waiting").map(({run}) => run)
+    await this.#giveToSomebody(waiting)
+    await jobs.unlockForgotten()
+  }
+
+  async #giveToSomebody(waiting: readonly OpenRun[]): Promise<void> {
+    const {jobs, workers, times, log} = this.#dependencies
+    if (workers.withoutWorkerMs >= times.withoutWorkerMs) {
+      for (const run of waiting) {
+        const {message} = noWorkerProcessResponse()
+        await this.#end(run, {state: "waiting"}, "refused", "no_worker", message)
+      }
+    } else if (waiting.length > 0 && (await jobs.addLost(waiting.map(({id}) => id))) > 0) {
+      log.warn({}, "The queue had lost runs that wait; they are in it again.")
+    }
+  }
+
+  /** What it says is what was known last: more may have been sent. */
+  async #interrupt(open: OpenRun): Promise<void> {
+    const run = await this.#dependencies.store.run(open.id)
+    const known = run && run.state !== "unreadable" ? run : undefined
+    const {message} = processLostResponse(known)
+    const seen: SeenAs = {state: "running", worker: open.worker ?? "", beats: open.beats}
+    await this.#end(open, seen, "interrupted", "worker_lost", message)
+  }
+
+  async #end(
+    {id}: OpenRun,
+    seen: SeenAs,
+    state: "refused" | "interrupted",
+    failure: string,
+    message: string | undefined,
+  ): Promise<void> {
+    const {store, observer, log} = this.#dependencies
+    const answer = await store.end(id, seen, {state, failure, message, endedAtMs: Date.now()})
+    if (answer?.isFirst === true && answer.run.state !== "unreadable") {
+      log.warn({runId: id, state, code: failure}, "A run was ended that nobody executes.")
+      observer.ended(answer.run, {isSuccess: false, message, isLost: state === "interrupted"})
+    }
+  }
+}
+
+function seenAgain(run: OpenRun, before: SeenRun | undefined): SeenRun {
+  const isStill =
+    before !== undefined &&
+    before.run.state === run.state &&
+    before.run.worker === run.worker &&
+    before.run.beats === run.beats
+  return {run, stillLooks: isStill ? before.stillLooks + 1 : 0}
+}

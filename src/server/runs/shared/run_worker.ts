@@ -1,0 +1,123 @@
+import {setTimeout as pause} from "node:timers/promises"
+import type {ActionResponse} from "../../../hub"
+import {logUnexpected} from "../../http/error_response"
+import {SealError} from "../../errors/seal_error"
+import type {Log} from "../../telemetry/log"
+import type {Sealer} from "../../sealer"
+import type {RunRecord} from "../../store/run_record"
+import type {RunStore} from "../../store/run_store"
+import {otherSecretResponse, refusedRequestResponse} from "../../unfinished_run"
+import {outcomeOf, outcomeOfError} from "../observed"
+import type {RunObserver} from "../run_observer"
+import type {RunOutcome} from "../run_outcome"
+import type {RunQueue} from "../run_queue"
+import type {RunRecorder} from "../run_recorder"
+import type {ClusterTimes} from "./cluster_times"
+import {openRequest} from "./sealed_request"
+
+export interface RunWorkerDependencies {
+  readonly store: Pick<RunStore, "claim" | "run">
+  /** Names this process among those of the hub. */
+  readonly worker: string
+  readonly recorder: RunRecorder
+  /** Where runs execute in this process. */
+  readonly place: Pick<RunQueue, "run">
+  readonly sealer: Sealer
+  /** How long a run may wait, in milliseconds. */
+  readonly maxAgeMs: number
+  /** Is told of the ends of runs. */
+  readonly observer: Pick<RunObserver, "ended">
+  readonly times: ClusterTimes
+  readonly log: Log
+}
+
+/** Executes the runs whose jobs this process is given: a run is claimed in its row first, and ended there. */
+export class RunWorker {
+  readonly #dependencies: RunWorkerDependencies
+  readonly #taken = new Set<string>()
+  #isStopping = false
+
+  constructor(dependencies: RunWorkerDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /** Whether the run's job was given to this process and is not done. */
+  has(runId: string): boolean {
+    return this.#taken.has(runId)
+  }
+
+  /** Claims no more runs. */
+  takeNoMore(): void {
+    this.#isStopping = true
+  }
+
+  /**
+   * Resolves when the run has ended, here or elsewhere.
+   *
+   * @throws when it could not be claimed: its job is given to somebody again
+   */
+  async execute(runId: string): Promise<void> {
+    if (this.#taken.has(runId)) {
+      return
+    }
+    this.#taken.add(runId)
+    try {
+      const {store, worker} = this.#dependencies
+      const claimed = await this.#answered(() => store.claim(runId, worker, Date.now()))
+      const run = claimed && (await this.#answered(() => store.run(runId)))
+      if (run && run.state !== "unreadable") {
+        await this.#executeClaimed(run, claimed.body)
+      }
+    } finally {
+      this.#taken.delete(runId)
+    }
+  }
+
+  async #executeClaimed(run: RunRecord, body: string | undefined): Promise<void> {
+    const {recorder, observer, log} = this.#dependencies
+    recorder.claimed(run)
+    const outcome = await this.#outcome(run, body)
+    const answer = await recorder.end(run.id, outcome)
+    if (answer?.isFirst === true) {
+      observer.ended(run, outcome)
+    } else {
+      log.warn({runId: run.id}, "A run was ended by another process meanwhile; what Looker was told stays.")
+    }
+  }
+
+  async #outcome(run: RunRecord, body: string | undefined): Promise<RunOutcome> {
+    const {place, sealer, maxAgeMs, log} = this.#dependencies
+    try {
+      const request = openRequest(body ?? "", run, sealer, {nowMs: Date.now(), maxAgeMs})
+      return outcomeOf(await place.run({facts: run, request}))
+    } catch (error) {
+      if (error instanceof SealError) {
+        log.error(
+          {runId: run.id, reason: error.reason},
+          "A run's request cannot be opened; it is not executed.",
+        )
+        return outcomeOf(refusal(error))
+      }
+      logUnexpected(log, {runId: run.id}, error)
+      return outcomeOfError(error)
+    }
+  }
+
+  /** While the database is away nobody else can take the run either. */
+  async #answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    for (;;) {
+      if (this.#isStopping) {
+        throw new Error("The hub is being stopped.")
+      }
+      try {
+        return await ask()
+      } catch {
+        await pause(this.#dependencies.times.retryMs, undefined, {ref: false}) // the readiness says what is wrong
+      }
+    }
+  }
+}
+
+function refusal({reason}: SealError): ActionResponse {
+  return reason === "unknown secret" ? otherSecretResponse() : refusedRequestResponse()
+}

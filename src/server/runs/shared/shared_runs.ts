@@ -1,0 +1,233 @@
+import {setTimeout as pause} from "node:timers/promises"
+import type {Kysely} from "kysely"
+import type {StopReason} from "../../../actions/rudderstack/report"
+import type {ActionResponse} from "../../../hub"
+import {errorSummary} from "../../telemetry/error_summary"
+import type {Log} from "../../telemetry/log"
+import type {Sealer} from "../../sealer"
+import type {NewRun} from "../../store/run_record"
+import type {RunStore} from "../../store/run_store"
+import type {StoreTables} from "../../store/store_tables"
+import {
+  attachmentTooLargeResponse,
+  busyResponse,
+  databaseAwayResponse,
+  goesOnResponse,
+  noWorkerProcessResponse,
+  perhapsQueuedResponse,
+  stoppedBeforeStartResponse,
+} from "../../unfinished_run"
+import {outcomeOf} from "../observed"
+import type {RunObserver} from "../run_observer"
+import type {QueuedRun, RunQueue} from "../run_queue"
+import type {RunRecorder} from "../run_recorder"
+import type {AwaitedRuns} from "./awaited_runs"
+import type {ClusterTimes} from "./cluster_times"
+import type {JobEngine} from "./job_engine"
+import type {LivingWorkers} from "./living_workers"
+import {addJob} from "./run_jobs"
+import type {RunSweep} from "./run_sweep"
+import type {RunWorker} from "./run_worker"
+import {attachedBytes, maxAttachedBytes, sealRequest} from "./sealed_request"
+
+const oneMegabyte = 1_000_000
+
+export interface SharedRunsDependencies {
+  readonly store: RunStore
+  readonly recorder: RunRecorder
+  readonly awaited: AwaitedRuns
+  readonly workers: LivingWorkers
+  readonly sweep: RunSweep
+  /** Where runs execute in this process; undefined in a web process. */
+  readonly executing:
+    {readonly engine: JobEngine; readonly worker: RunWorker; readonly place: RunQueue} | undefined
+  readonly sealer: Sealer
+  readonly maxQueuedRuns: number
+  readonly observer: Pick<RunObserver, "queued" | "ended">
+  readonly times: ClusterTimes
+  readonly log: Log
+}
+
+/**
+ * The runs that processes share through PostgreSQL. A run and its job are written in one transaction; whichever worker
+ * gets the job claims the run in its row, and Looker is told what that row says in the end.
+ */
+export class SharedRuns implements RunQueue {
+  readonly #dependencies: SharedRunsDependencies
+  #isClosing = false
+
+  constructor(dependencies: SharedRunsDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  async run(queued: QueuedRun): Promise<ActionResponse> {
+    const {awaited, observer} = this.#dependencies
+    observer.queued(queued.facts)
+    const refusal = (await this.#refusal(queued)) ?? (await this.#add(queued))
+    return refusal ?? awaited.answer(queued.facts.id)
+  }
+
+  stop(runId: string, reason: StopReason): void {
+    this.#dependencies.executing?.place.stop(runId, reason)
+    this.#dependencies.recorder.stopping(runId, reason)
+    this.#requestStop(runId, reason).catch((error: unknown) => {
+      this.#dependencies.log.error(
+        {runId, error: errorSummary(error)},
+        "That a run is to stop could not be noted.",
+      )
+    })
+  }
+
+  stopAll(reason: StopReason): void {
+    const {executing, recorder} = this.#dependencies
+    recorder.stoppingAll(reason)
+    executing?.place.stopAll(reason)
+  }
+
+  /** Those that wait for a thread of this process: what waits in the database waits for all of them. */
+  get waitingRuns(): number {
+    return this.#dependencies.executing?.place.waitingRuns ?? 0
+  }
+
+  /** Writes what becomes of the runs of this process. */
+  get recorder(): RunRecorder {
+    return this.#dependencies.recorder
+  }
+
+  /** Undefined while the database does not answer. */
+  get livingWorkers(): number | undefined {
+    return this.#dependencies.workers.count
+  }
+
+  async problem(): Promise<string | undefined> {
+    const {workers, executing} = this.#dependencies
+    if (workers.count === undefined) {
+      return "The hub's database does not answer; the hub's log says why."
+    }
+    if (executing && !executing.engine.isGoing) {
+      return "The queue of runs does not work; the hub's log says why."
+    }
+    if (workers.count === 0) {
+      return "No worker process of the hub is running. Start one: npm run worker."
+    }
+    return executing?.place.problem()
+  }
+
+  /** Runs that this process does not execute go on without it. */
+  dropWaiting(): void {
+    const {awaited, executing} = this.#dependencies
+    for (const id of awaited.ids.filter((each) => executing?.worker.has(each) !== true)) {
+      awaited.settle(id, goesOnResponse())
+    }
+  }
+
+  /** What nobody has claimed is for the other processes from now on. */
+  takeNoMore(): void {
+    const {workers, executing} = this.#dependencies
+    executing?.worker.takeNoMore()
+    executing?.engine.takeNoMore()
+    workers.leave().catch(() => {}) // it is missed soon
+  }
+
+  async close(): Promise<void> {
+    const {awaited, sweep, recorder, executing, times} = this.#dependencies
+    this.#isClosing = true
+    sweep.close()
+    await executing?.place.close()
+    await recorder.close(times.closeMs)
+    await executing?.engine.stop(times.closeMs)
+    awaited.close()
+  }
+
+  /** A run that cannot be executed is not added, but kept where that is possible. */
+  async #refusal({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
+    const {store, workers, maxQueuedRuns} = this.#dependencies
+    if (attachedBytes(request) > maxAttachedBytes) {
+      return this.#refused(
+        facts,
+        "request_too_large",
+        attachmentTooLargeResponse(maxAttachedBytes / oneMegabyte),
+      )
+    }
+    if (workers.count === 0) {
+      return this.#refused(facts, "no_worker", noWorkerProcessResponse())
+    }
+    try {
+      const waiting = (await store.openRuns()).filter(({state}) => state === "waiting").length
+      return waiting >= Math.max(maxQueuedRuns, 1)
+        ? await this.#refused(facts, "busy", busyResponse(maxQueuedRuns))
+        : undefined
+    } catch {
+      return this.#told(facts, databaseAwayResponse())
+    }
+  }
+
+  async #refused(run: NewRun, failure: string, response: ActionResponse): Promise<ActionResponse> {
+    const {store, log} = this.#dependencies
+    try {
+      await store.insert(run)
+      const {message} = response
+      await store.end(run.id, {state: "waiting"}, {state: "refused", failure, message, endedAtMs: Date.now()})
+    } catch (error) {
+      log.warn({runId: run.id, error: errorSummary(error)}, "A run that was refused could not be kept.")
+    }
+    return this.#told(run, response)
+  }
+
+  /** @returns what Looker is told where the run was not added */
+  async #add({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
+    const {store, sealer} = this.#dependencies
+    let isComplete = false
+    const addItsJob = async (transaction: Kysely<StoreTables>) => {
+      await addJob(transaction, facts.id)
+      isComplete = true
+    }
+    try {
+      await store.insert(facts, sealRequest(request, facts, sealer), addItsJob)
+      return undefined
+    } catch {
+      // Before all of it was there, nothing can have been committed.
+      return isComplete ? this.#withdraw(facts) : this.#told(facts, databaseAwayResponse())
+    }
+  }
+
+  /** The database went away while it was to commit, and has the run or not. Whoever is first decides. */
+  async #withdraw(run: NewRun): Promise<ActionResponse | undefined> {
+    const {store, times} = this.#dependencies
+    const response = databaseAwayResponse()
+    const end = {state: "refused", failure: "database_away", message: response.message} as const
+    while (!this.#isClosing) {
+      try {
+        await store.insert(run)
+        const answer = await store.end(run.id, {state: "waiting"}, {...end, endedAtMs: Date.now()})
+        return answer?.isFirst === true ? this.#told(run, response) : undefined
+      } catch {
+        await pause(times.retryMs, undefined, {ref: false}) // until the database answers, nobody knows
+      }
+    }
+    return perhapsQueuedResponse()
+  }
+
+  #told(run: NewRun, response: ActionResponse): ActionResponse {
+    this.#dependencies.observer.ended(run, outcomeOf(response))
+    return response
+  }
+
+  async #requestStop(runId: string, reason: StopReason): Promise<void> {
+    const {store, observer} = this.#dependencies
+    if ((await store.requestStop(runId, reason)) === "waiting") {
+      const {message} = stoppedBeforeStartResponse(reason)
+      const end = {
+        state: "stopped",
+        stoppedBy: reason,
+        failure: "stopped",
+        message,
+        endedAtMs: Date.now(),
+      } as const
+      const answer = await store.end(runId, {state: "waiting"}, end)
+      if (answer?.isFirst === true && answer.run.state !== "unreadable") {
+        observer.ended(answer.run, {isSuccess: false, message})
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import {randomUUID} from "node:crypto"
+import type {StopReason} from "../../../actions/rudderstack/report"
+import type {Config} from "../../config/config"
+import type {DataPlaneGate} from "../../limits/data_plane_gate"
+import type {Log} from "../../telemetry/log"
+import type {OpenRuns} from "../../open_runs"
+import {runPurpose} from "../../seal_purpose"
+import {Sealer} from "../../sealer"
+import type {Secrets} from "../../secrets"
+import type {PostgresDatabase} from "../../store/postgres_database"
+import type {RunStore} from "../../store/run_store"
+import type {RunObserver} from "../run_observer"
+import {RunObservers} from "../run_observers"
+import type {RunQueue} from "../run_queue"
+import {RunRecorder} from "../run_recorder"
+import {awakeGate} from "./awake_gate"
+import {AwaitedRuns} from "./awaited_runs"
+import {type ClusterTimes, clusterTimes} from "./cluster_times"
+import {JobEngine} from "./job_engine"
+import {jobPool} from "./job_pool"
+import {LivingWorkers} from "./living_workers"
+import {addLostJobs, unlockForgottenJobs} from "./run_jobs"
+import {RunSweep} from "./run_sweep"
+import {RunWorker} from "./run_worker"
+import {SharedRuns} from "./shared_runs"
+
+export interface SharedDependencies {
+  readonly database: PostgresDatabase
+  readonly store: RunStore
+  readonly secrets: Secrets
+  /** Makes the place where runs execute in this process. */
+  readonly place: (observer: RunObserver, gate: DataPlaneGate) => RunQueue
+  /** Undefined where nothing limits what a data plane is sent. */
+  readonly gate: DataPlaneGate | undefined
+  /** Is told of runs, beside the store. */
+  readonly observer: RunObserver
+  /** Has a run stop that this process executes in its own thread. */
+  readonly stopOwn: (runId: string, reason: StopReason) => void
+  readonly openRuns: OpenRuns
+  readonly log: Log
+  readonly times?: ClusterTimes
+}
+
+/** Begins to share runs with the other processes of the hub. While PostgreSQL is away, all parts try again. */
+export function startSharedRuns(config: Config, dependencies: SharedDependencies): SharedRuns {
+  const {database, store, secrets, observer, openRuns, stopOwn, log, times = clusterTimes} = dependencies
+  const {cluster, execution, history} = config
+  const worker = randomUUID()
+  const sealer = new Sealer(secrets, runPurpose)
+  const recorder: RunRecorder = new RunRecorder({
+    ...{store, worker, isShared: true, log},
+    stop: (runId, reason) => {
+      executing?.place.stop(runId, reason)
+      stopOwn(runId, reason)
+    },
+  })
+  const awaited = new AwaitedRuns(store, times)
+  const executing = cluster.role === "web" ? undefined : startedExecution()
+  const workers = new LivingWorkers({
+    ...{store, times},
+    ownId: executing && worker,
+    isTaking: () => executing?.engine.isGoing === true,
+  })
+  const sweep = new RunSweep({
+    ...{store, workers, observer, times, log},
+    jobs: {
+      addLost: (runIds) => addLostJobs(database.kysely, runIds),
+      unlockForgotten: () => unlockForgottenJobs(database.kysely),
+    },
+    executesHere: (runId) => recorder.has(runId),
+  })
+  return new SharedRuns({
+    ...{store, recorder, awaited, workers, sweep, executing, sealer, observer, times, log},
+    maxQueuedRuns: execution.maxQueuedRuns,
+  })
+
+  function startedExecution() {
+    const {gate} = dependencies
+    const place = dependencies.place(new RunObservers([recorder, observer]), awakeGate(recorder, gate))
+    const runWorker = new RunWorker({
+      ...{store, worker, recorder, place, sealer, observer, times, log},
+      maxAgeMs: execution.maxRunMs,
+    })
+    const runsAtOnce = Math.max(execution.workerCount, 1) * execution.runsPerWorker
+    const engine = new JobEngine({
+      pool: jobPool(cluster.databaseUrl ?? "", log),
+      runsAtOnce,
+      execute: async (runId) => {
+        await openRuns.track(runWorker.execute(runId))
+        awaited.look()
+      },
+      retain: () => store.prune(history, Date.now()),
+      log,
+    })
+    return {place, worker: runWorker, engine}
+  }
+}

@@ -1,0 +1,92 @@
+import {RunStoreError} from "../errors/run_store_error"
+import {isNewer, newerReason} from "./migrate"
+
+interface Trouble {
+  readonly reason: string
+  readonly cure: string
+}
+
+const place = "PostgreSQL"
+
+const whereItIs = "Check that PostgreSQL runs, and that DATABASE_URL points to it."
+const unreachable: Trouble = {reason: "PostgreSQL cannot be reached", cure: whereItIs}
+
+/** By the beginning of PostgreSQL's code (see its manual, appendix A). */
+const troubles: readonly [RegExp, Trouble][] = [
+  [
+    /^28/,
+    {
+      reason: "PostgreSQL refuses the user or the password",
+      cure: "Correct the user and password in DATABASE_URL.",
+    },
+  ],
+  [
+    /^3D000/,
+    {
+      reason: "there is no such database",
+      cure: "Create the database that DATABASE_URL names, or correct its name.",
+    },
+  ],
+  [
+    /^42501/,
+    {
+      reason: "the user in DATABASE_URL lacks a permission",
+      cure: "Grant it CREATE on the database, so that it can make its tables in a schema of their own.",
+    },
+  ],
+  [
+    /^25006/,
+    {
+      reason: "PostgreSQL takes no changes",
+      cure: "Point DATABASE_URL to the primary, not to a replica that can only be read.",
+    },
+  ],
+  [/^53[12]00/, {reason: "PostgreSQL has no room left", cure: "Make room on the disk of PostgreSQL."}],
+  [
+    /^53300/,
+    {
+      reason: "PostgreSQL takes no more connections",
+      cure: "Raise its max_connections, or run fewer processes of the hub.",
+    },
+  ],
+  [/^57P/, {reason: "PostgreSQL is being stopped or started", cure: "It goes on by itself."}],
+  [/^XX00[12]/, {reason: "PostgreSQL's files are damaged", cure: "See the log of PostgreSQL."}],
+  [/^(08|E[A-Z]+$)/, unreachable],
+]
+
+const lateAnswer = "Query read timeout"
+/** What pg says without a code. */
+const lostConnection = /timeout|Connection terminated|connection is closed|not queryable/i
+
+/** What an error of PostgreSQL or of its client means to the operator; errors of ours stay as they are. */
+export function postgresTrouble(error: unknown): unknown {
+  if (error instanceof RunStoreError || !(error instanceof Error)) {
+    return error
+  }
+  const trouble = troubleOf(error)
+  return trouble ? new RunStoreError(place, trouble.reason, trouble.cure, {cause: error}) : error
+}
+
+/** Whether PostgreSQL did not answer in time. */
+export function isLateAnswer(error: unknown): boolean {
+  return error instanceof Error && error.message === lateAnswer
+}
+
+export function oldServerTrouble(): RunStoreError {
+  return new RunStoreError(place, "this PostgreSQL is too old", "The hub needs PostgreSQL 12 or later.")
+}
+
+function troubleOf(error: Error): Trouble | undefined {
+  if (isNewer(error)) {
+    return {reason: newerReason, cure: "Have all processes of the hub run the same version."}
+  }
+  if (isLateAnswer(error)) {
+    return {reason: "PostgreSQL does not answer in time", cure: whereItIs}
+  }
+  if (!("code" in error) || typeof error.code !== "string") {
+    return lostConnection.test(error.message) ? unreachable : undefined
+  }
+  const {code} = error
+  const [, known] = troubles.find(([pattern]) => pattern.test(code)) ?? []
+  return known ?? {reason: `PostgreSQL answers ${code}`, cure: "The hub's log says more."}
+}

@@ -1,0 +1,55 @@
+import {once} from "node:events"
+import {createServer, connect, type AddressInfo, type Server, type Socket} from "node:net"
+
+/** Stands between the hub and a server, as a network that forgets connections without closing them. */
+export class HangingProxy {
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+  #forgotten = new Set<Socket>()
+
+  /** @param serverUrl where it passes on to */
+  private constructor(private readonly serverUrl: string) {
+    const {hostname, port} = new URL(serverUrl)
+    this.#server = createServer((client) => {
+      const server = connect(Number(port), hostname)
+      this.#forward(client, server)
+      this.#forward(server, client)
+    })
+  }
+
+  static async start(serverUrl: string): Promise<HangingProxy> {
+    const proxy = new HangingProxy(serverUrl)
+    await once(proxy.#server.listen(0, "127.0.0.1"), "listening")
+    return proxy
+  }
+
+  /** The server's address, by way of this proxy. */
+  get url(): string {
+    const url = new URL(this.serverUrl)
+    url.hostname = "127.0.0.1"
+    url.port = String((this.#server.address() as AddressInfo).port)
+    return url.href
+  }
+
+  /** Nothing goes through the connections of now any more; new ones work. */
+  forgetConnections(): void {
+    this.#forgotten = new Set(this.#sockets)
+  }
+
+  async stop(): Promise<void> {
+    this.#sockets.forEach((socket) => socket.destroy())
+    await once(this.#server.close(), "close")
+  }
+
+  #forward(from: Socket, to: Socket): void {
+    this.#sockets.add(from)
+    from
+      .on("error", () => {})
+      .on("close", () => to.destroy())
+      .on("data", (bytes: Buffer) => {
+        if (!this.#forgotten.has(from)) {
+          to.write(bytes)
+        }
+      })
+  }
+}
