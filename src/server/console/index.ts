@@ -1,7 +1,7 @@
-import {type RequestHandler, Router} from "express"
+import {type ErrorRequestHandler, Router} from "express"
 import {methodNotAllowed} from "../http/refusals"
 import {Console, type ConsoleDependencies} from "./console"
-import {pageErrors, unknownPage} from "./page_errors"
+import {pageErrors} from "./page_errors"
 import {downloadRowsRoute} from "./run/download_rows"
 import {runRoute} from "./run/run_page"
 import {stopRunRoute} from "./run/stop_run"
@@ -18,13 +18,13 @@ export {type AdminPassword, adminPasswordOf} from "./sign_in/admin_password"
 /** The pages for people. */
 export interface WebConsole {
   readonly router: Router
-  /** Answers a browser at an address that no route has answered; everybody else's request goes on. */
-  readonly unknownPage: RequestHandler
+  /** Answers what other routes throw where a browser asks; every other error goes on. */
+  readonly errorPages: ErrorRequestHandler
 }
 
 export function webConsole(dependencies: ConsoleDependencies): WebConsole {
   const console = new Console(dependencies)
-  return {router: consoleRouter(console), unknownPage: unknownPage(console)}
+  return {router: consoleRouter(console), errorPages: pageErrors(console, "json")}
 }
 
 function consoleRouter(console: Console): Router {
@@ -60,6 +60,6 @@ function consoleRouter(console: Console): Router {
     .get(signedIn(console, askToSendAgainRoute(console)))
     .post(signedInForm(console, sendAgainRoute(console)))
     .all(both)
-  router.use(pageErrors(console))
+  router.use(pageErrors(console, "page"))
   return router
 }
