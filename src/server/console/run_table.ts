@@ -85,14 +85,18 @@ function kindOf(run: RunSummary, labels: ActionLabels): string {
   return [labels.get(run.action) ?? run.action, ...source, ...remarks].join(" · ")
 }
 
-/** Why it did not go well: the first sentence of its message. */
+/**
+ * Why it did not go well: the first sentence of what ended it. Where nothing did, that sentence only counts the rows that
+ * arrived; the style cuts what follows.
+ */
 function troubleOf(run: RunSummary): Html | undefined {
-  const {message = ""} = run
+  const {message = "", failure, rowsNotSent} = run
   if (isDryRunReport(run)) {
     return html`<div class="soft report">${message}</div>`
   }
+  const isWhole = failure === undefined && rowsNotSent > 0
   return isTrouble(run) && message !== ""
-    ? html`<div class="trouble">${firstSentence(message)}</div>`
+    ? html`<div class="trouble">${isWhole ? message : firstSentence(message)}</div>`
     : undefined
 }
 
