@@ -1,16 +1,25 @@
-import {isOver, type ListedRow} from "../../store/run_record"
+import {isOver, type ListedRow, type RunRecord} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {formTokenField} from "../layout"
 import {pager} from "./pager"
 import {linkToRun, outcomeWords} from "../run_words"
 import {countText, numberText} from "../texts"
-import type {RunPageFacts} from "./run_page"
 
 export const rowsPageSize = 20
 
+export interface RefusedRowsFacts {
+  readonly run: RunRecord
+  /** One page of the rows that were not sent. */
+  readonly rows: readonly ListedRow[]
+  /** Which page, counted from 1. */
+  readonly rowsPage: number
+  /** Whether the hub keeps the events of rows that are not sent. */
+  readonly keepsRefusedRows: boolean
+}
+
 /** The rows that were not sent, by number: never what is in them. */
 export function refusedRows(
-  facts: RunPageFacts,
+  facts: RefusedRowsFacts,
   root: string,
   session: {readonly formToken: string},
 ): Html | undefined {
@@ -35,7 +44,7 @@ export function refusedRows(
   </section>`
 }
 
-function titleOf({kind, rowsNotSent, rowsUnconfirmed}: RunPageFacts["run"]): string {
+function titleOf({kind, rowsNotSent, rowsUnconfirmed}: RunRecord): string {
   if (kind === "dry_run") {
     return "Rows that cannot be sent"
   }
@@ -47,7 +56,7 @@ function titleOf({kind, rowsNotSent, rowsUnconfirmed}: RunPageFacts["run"]): str
     : "Rows not sent, or not confirmed"
 }
 
-function listedText({run, keepsRefusedRows}: RunPageFacts): string {
+function listedText({run, keepsRefusedRows}: RefusedRowsFacts): string {
   const {rowsNotSent, rowsUnconfirmed, rowsListed, eventsKept, rowsResent, kind} = run
   const unlisted = Math.max(0, rowsNotSent - rowsListed)
   const sentences = [
@@ -81,7 +90,7 @@ export function unconfirmedText(rowsUnconfirmed: number): string {
   )
 }
 
-function sendAllLink({run}: RunPageFacts, address: string): Html {
+function sendAllLink({run}: RefusedRowsFacts, address: string): Html {
   const left = run.eventsKept - run.rowsResent
   return left > 0
     ? html`<a class="button main" href="${address}/send-again?rows=all"
@@ -102,7 +111,7 @@ interface RowsFormFacts {
   readonly canSend: boolean
 }
 
-function rowsForm({rows}: RunPageFacts, {address, root, canSend}: RowsFormFacts): Html {
+function rowsForm({rows}: RefusedRowsFacts, {address, root, canSend}: RowsFormFacts): Html {
   return html`<form method="get" action="${address}/send-again">
     <input type="hidden" name="rows" value="chosen" />
     <div class="scroll" tabindex="0" role="region" aria-labelledby="rows-title">

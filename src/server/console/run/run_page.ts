@@ -1,12 +1,6 @@
 import {isNotSent, type NotSentCode, repetitionAdvice} from "../../../actions/rudderstack/report"
 import {z} from "zod"
-import {
-  isOver,
-  type ListedRow,
-  type RunRecord,
-  type RunSummary,
-  type UnreadableRun,
-} from "../../store/run_record"
+import {isOver, type RunRecord, type RunSummary, type UnreadableRun} from "../../store/run_record"
 import {actionLabels, type ActionLabels, type Console} from "../console"
 import {html, type Html} from "../html"
 import {layout, type PageFrame} from "../layout"
@@ -27,7 +21,7 @@ import type {Session} from "../sign_in/sessions"
 import {livePage, type SignedInRoute} from "../sign_in/signed_in"
 import {countText, numberText, timeElement} from "../texts"
 import {notSentTable, remarksTable} from "./outcomes_table"
-import {refusedRows, rowsPageSize} from "./refused_rows"
+import {type RefusedRowsFacts, refusedRows, rowsPageSize} from "./refused_rows"
 import {runDetails, runWhereabouts} from "./run_details"
 import {runFigures} from "./run_figures"
 import {stopForm} from "./stop_run"
@@ -41,17 +35,10 @@ const addressSchema = z.strictObject({
 })
 
 /** What the page of a run shows. */
-export interface RunPageFacts {
-  readonly run: RunRecord
-  /** One page of the rows that were not sent. */
-  readonly rows: readonly ListedRow[]
-  /** Which page, counted from 1. */
-  readonly rowsPage: number
+interface RunPageFacts extends RefusedRowsFacts {
   readonly isAskedToStop: boolean
   /** The runs that sent rows of it again, the newest first. */
   readonly resends: readonly (RunSummary | UnreadableRun)[]
-  /** Whether the hub keeps the events of rows that are not sent. */
-  readonly keepsRefusedRows: boolean
   readonly labels: ActionLabels
   readonly nowMs: number
 }
