@@ -21,7 +21,9 @@ const rowsAtOnce = 500
 const maxMessageLength = 10_000
 /** What may wait for a store that does not work, perhaps for hours. */
 const maxEndedRuns = 1_000
-const maxRowsWaiting = 50_000
+const maxRowBytesWaiting = 50_000_000
+/** Of a row beside its event: numbers, an id, a code. */
+const bytesBesideEvent = 250
 
 const consolation = "Runs are not affected; what is known of them is saved when it works again."
 
@@ -73,6 +75,7 @@ export class RunRecorder implements RunObserver {
   #hasSlept = false
   #problem: string | undefined
   #lost = {runs: 0, rows: 0}
+  #rowBytesWaiting = 0
 
   constructor(dependencies: RecorderDependencies) {
     this.#dependencies = dependencies
@@ -242,6 +245,7 @@ export class RunRecorder implements RunObserver {
       const rows = run.rows.slice(0, rowsAtOnce)
       await store.addRows(id, rows)
       run.rows = run.rows.slice(rows.length)
+      this.#rowBytesWaiting -= bytesOf(rows)
     }
     await (run.end ? this.#writeEnd(run, run.end) : this.#writeBeat(run))
   }
@@ -277,10 +281,10 @@ export class RunRecorder implements RunObserver {
   }
 
   #addRows(run: RecordedRun, rows: readonly ListedRow[]): void {
-    const waiting = [...this.#runs.values()].reduce((sum, each) => sum + each.rows.length, 0)
-    if (waiting + rows.length > maxRowsWaiting) {
+    if (this.#rowBytesWaiting >= maxRowBytesWaiting) {
       this.#lost.rows += rows.length
     } else {
+      this.#rowBytesWaiting += bytesOf(rows)
       run.rows.push(...rows)
     }
   }
@@ -289,6 +293,8 @@ export class RunRecorder implements RunObserver {
     const ended = [...this.#runs.values()].filter(({end}) => end)
     for (const run of ended.slice(0, Math.max(0, ended.length - maxEndedRuns))) {
       this.#lost.runs++
+      this.#lost.rows += run.rows.length
+      this.#rowBytesWaiting -= bytesOf(run.rows)
       this.#settle(run, undefined)
     }
   }
@@ -325,6 +331,10 @@ function endOf(run: RecordedRun, {isSuccess, message}: RunOutcome, endedAtMs: nu
     return {...kept, state: "stopped", stoppedBy, failure: "stopped"}
   }
   return {...kept, state: isSuccess || (progress.kind === "dry_run" && isClean) ? "succeeded" : "failed"}
+}
+
+function bytesOf(rows: readonly ListedRow[]): number {
+  return rows.reduce((sum, {sealedEvent = ""}) => sum + bytesBesideEvent + sealedEvent.length, 0)
 }
 
 function deferred<Value>() {

@@ -30,7 +30,10 @@ export async function openStore(directory: string | undefined, log: Log): Promis
     await setAside(directory, log)
     return {store: await inFile(join(directory, storeFileName)), problem: undefined}
   } catch (error) {
-    log.error({error: errorSummary(error)}, `The run history cannot be opened. ${insteadText}`)
+    log.error(
+      {error: errorSummary(error)},
+      "The run history cannot be opened. Runs are kept in memory until the hub is started again.",
+    )
     const reason =
       error instanceof RunStoreError ? error.message : "The run history cannot be opened; see the log."
     return {store: await inMemory(), problem: `${reason} ${insteadText}`}

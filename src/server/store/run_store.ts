@@ -1,5 +1,4 @@
-import type {Kysely} from "kysely"
-import {sql} from "kysely"
+import {type ExpressionBuilder, type Kysely, sql} from "kysely"
 import type {StopReason} from "../../actions/rudderstack/report"
 import {readDetails, writeDetails} from "./run_details"
 import {
@@ -187,13 +186,7 @@ export class RunStore {
           kept_bytes: set("kept_bytes", "+", bytes),
         }))
         .where("id", "=", id)
-        .where("state", "=", seen.state)
-        .$if(seen.state === "running", (query) =>
-          seen.state === "running" ? query.where("worker", "=", seen.worker) : query,
-        )
-        .$if(seen.state === "running" && seen.beats !== undefined, (query) =>
-          seen.state === "running" ? query.where("beats", "=", seen.beats ?? 0) : query,
-        )
+        .where((run) => isAsSeen(run, seen))
         .returning("id")
         .executeTakeFirst()
       if (row && progress) {
@@ -364,4 +357,13 @@ export class RunStore {
       throw this.#database.explain(error)
     }
   }
+}
+
+function isAsSeen(run: ExpressionBuilder<StoreTables, "runs">, seen: SeenAs) {
+  const isInState = run("state", "=", seen.state)
+  if (seen.state === "waiting") {
+    return isInState
+  }
+  const isOfWorker = run.and([isInState, run("worker", "=", seen.worker)])
+  return seen.beats === undefined ? isOfWorker : run.and([isOfWorker, run("beats", "=", seen.beats)])
 }

@@ -7,7 +7,12 @@ import {runRecord} from "./support/run_record"
 import {saveRun} from "../support/save_run"
 
 const run = runRecord({action: "rudder_track"})
-const paths = ["/runs", "/runs?state=failed&older=5.x", `/runs/${run.id}`, `/runs/${run.id}/send-again?rows=all`]
+const paths = [
+  "/runs",
+  "/runs?state=failed&older=5.x",
+  `/runs/${run.id}`,
+  `/runs/${run.id}/send-again?rows=all`,
+]
 const apiToken = {authorization: `Token token="${firstApiKey(secret)}"`}
 
 describe("who may read the pages", () => {

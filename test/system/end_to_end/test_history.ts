@@ -59,7 +59,9 @@ describe("the history of the built hub", () => {
     const next = await startHub({env: {ACTION_HUB_DATA_DIR: directory}})
     const [run] = await kept()
     expect(run).to.include({state: "interrupted", rowsSent: 0})
-    expect(run?.state === "interrupted" && run.message).to.match(/^The hub's process ended before this run did\./)
+    expect(run?.state === "interrupted" && run.message).to.match(
+      /^The hub's process ended before this run did\./,
+    )
     expect(await next.stop()).to.equal(0)
   })
 })

@@ -29,8 +29,3 @@ export function pager({name, page, pageSize, total, address}: PagerFacts): Html 
     ${last < total ? link(page + 1, "Next →", "next") : undefined}
   </nav>`
 }
-
-/** The last page that has something on it. */
-export function lastPage(total: number, pageSize: number): number {
-  return Math.max(1, Math.ceil(total / pageSize))
-}
