@@ -3,7 +3,7 @@ const fs = require("node:fs")
 const path = require("node:path")
 
 const root = path.resolve(__dirname, "..")
-for (const folder of ["src/actions", "src/server/browser"]) {
+for (const folder of ["src/actions", "src/server/console/browser"]) {
   for (const file of fs.readdirSync(path.join(root, folder), {recursive: true})) {
     if (/\.(svg|png|css)$/.test(file)) {
       fs.cpSync(path.join(root, folder, file), path.join(root, "dist", folder, file))

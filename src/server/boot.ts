@@ -1,4 +1,4 @@
-import {readConfig} from "./config"
+import {readConfig} from "./config/config"
 import {runProcess} from "./run_process"
 
 // `npm start`: the hub as the environment describes it.

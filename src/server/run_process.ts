@@ -1,8 +1,8 @@
-import {type Config, unknownSettings} from "./config"
-import {logUnexpected} from "./error_response"
-import type {Log} from "./log"
-import {createLogger} from "./logger"
-import {startNotice} from "./start_notice"
+import {type Config, unknownSettings} from "./config/config"
+import {logUnexpected} from "./http/error_response"
+import type {Log} from "./telemetry/log"
+import {createLogger} from "./telemetry/logger"
+import {startNotice} from "./telemetry/start_notice"
 import {type RunningServer, startServer} from "./start_server"
 
 /** Runs a process of the hub until a signal ends it; one that cannot start says why, and exits with 1. */

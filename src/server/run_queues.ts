@@ -1,6 +1,6 @@
-import type {Config, ExecutionConfig} from "./config"
+import type {Config, ExecutionConfig} from "./config/config"
 import type {DataPlaneGate} from "./limits/data_plane_gate"
-import type {Log} from "./log"
+import type {Log} from "./telemetry/log"
 import {ExecutionPool} from "./pool/execution_pool"
 import {InThreadQueue} from "./runs/in_thread_queue"
 import {ObservedQueue, type StopListener} from "./runs/observed_queue"

@@ -1,31 +1,31 @@
 import express, {type Express} from "express"
-import {errorResponse} from "./error_response"
+import {errorResponse} from "./http/error_response"
 import type {HubParts} from "./hub_parts"
-import {PageKit} from "./pages/page_kit"
-import {requestLog} from "./request_log"
-import {requireAuthorization} from "./require_authorization"
-import {executeRoute} from "./routes/execute"
-import {formRoute} from "./routes/form"
-import {healthRoute} from "./routes/health"
-import {integrationRoute} from "./routes/integration"
-import {listingRoute} from "./routes/listing"
-import {metricsRoute} from "./routes/metrics"
-import {pageRouter} from "./routes/pages/page_router"
-import {readyRoute} from "./routes/ready"
-import {methodNotAllowed, notFound} from "./routes/refusals"
-import {statusRoute} from "./routes/status"
-import {securityHeaders} from "./security_headers"
+import {requestLog} from "./http/request_log"
+import {requireAuthorization} from "./http/require_authorization"
+import {executeRoute} from "./http/execute"
+import {formRoute} from "./http/form"
+import {healthRoute} from "./http/health"
+import {integrationRoute} from "./http/integration"
+import {listingRoute} from "./http/listing"
+import {metricsRoute} from "./http/metrics_route"
+import {webConsole} from "./console"
+import {readyRoute} from "./http/ready"
+import {methodNotAllowed, notFound} from "./http/refusals"
+import {statusRoute} from "./http/status"
+import {securityHeaders} from "./http/security_headers"
 
 /** The hub's routes as an express application, which listens nowhere by itself. */
 export function hubApplication(parts: HubParts): Express {
   const app = express()
   app.disable("x-powered-by").disable("etag")
   app.use(securityHeaders, requestLog(parts.log))
-  app.use(pageRouter(new PageKit(parts)))
+  const {router, unknownPage} = webConsole(parts)
+  app.use(router)
   addStatusRoutes(app, parts)
   addMetrics(app, parts)
   addActionRoutes(app, parts)
-  app.use(notFound, errorResponse(parts.log))
+  app.use(unknownPage, notFound, errorResponse(parts.log))
   return app
 }
 

@@ -1,7 +1,7 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
 import {setTimeout as pause} from "node:timers/promises"
-import type {Log} from "./log"
+import type {Log} from "./telemetry/log"
 import type {RunEngine} from "./run_engine"
 
 /** How long callers may take to read their answers after the last run. */

@@ -1,4 +1,4 @@
-import {readWorkerConfig} from "./config"
+import {readWorkerConfig} from "./config/config"
 import {runProcess} from "./run_process"
 
 // `npm run worker`: a process that executes the runs which others take.

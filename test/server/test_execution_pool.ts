@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {EventEmitter, once} from "node:events"
 import {ActionRequestError, type ActionResponse} from "../../src/hub"
-import {type ExecutionConfig, readConfig} from "../../src/server/config"
+import {type ExecutionConfig, readConfig} from "../../src/server/config/config"
 import {RunFailedError} from "../../src/server/errors/run_failed_error"
 import {RunTimeoutError} from "../../src/server/errors/run_timeout_error"
 import {ExecutionPool} from "../../src/server/pool/execution_pool"

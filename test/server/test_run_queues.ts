@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {type Config, readConfig} from "../../src/server/config"
+import {type Config, readConfig} from "../../src/server/config/config"
 import type {DataPlaneGate} from "../../src/server/limits/data_plane_gate"
 import {runQueues} from "../../src/server/run_queues"
 import type {QueuedRun, RunQueue} from "../../src/server/runs/run_queue"

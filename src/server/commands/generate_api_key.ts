@@ -1,5 +1,5 @@
-import {mintApiKey} from "../api_key"
-import {readConfig} from "../config"
+import {mintApiKey} from "../http/api_key"
+import {readConfig} from "../config/config"
 import {secretOf} from "../secret"
 
 /** `npm run generate-api-key`: prints a new token for Looker's "Authorization Token" field, and nothing else. */

@@ -1,4 +1,4 @@
-import type {ErrorSummary} from "../error_summary"
+import type {ErrorSummary} from "../telemetry/error_summary"
 
 /** An action threw in a worker thread. The message is for the log. */
 export class RunFailedError extends Error {

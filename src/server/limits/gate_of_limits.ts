@@ -1,4 +1,4 @@
-import type {DataPlaneLimits} from "../config"
+import type {DataPlaneLimits} from "../config/config"
 import type {DataPlaneGate} from "./data_plane_gate"
 import {LocalDataPlaneGate} from "./local_data_plane_gate"
 

@@ -1,4 +1,4 @@
-import type {DataPlaneLimits} from "../config"
+import type {DataPlaneLimits} from "../config/config"
 import type {DataPlaneGate} from "./data_plane_gate"
 import type {Leave} from "./leave"
 import {LocalPlane} from "./local_plane"

@@ -1,4 +1,4 @@
-import type {DataPlaneLimits} from "../config"
+import type {DataPlaneLimits} from "../config/config"
 import {type Leave, leaveOnce, nothingToLeave} from "./leave"
 import {Line} from "./line"
 import {pause} from "./wait"

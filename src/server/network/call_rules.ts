@@ -1,5 +1,5 @@
 import {isIP} from "node:net"
-import type {NetworkConfig} from "../config"
+import type {NetworkConfig} from "../config/config"
 import {addressKind, type AddressKind} from "./address_kind"
 import {AddressRefusedError} from "../errors/address_refused_error"
 import {matchesHost, namesOneHost} from "./host_pattern"

@@ -7,8 +7,8 @@ import {
   Pool,
   setGlobalDispatcher,
 } from "undici"
-import type {NetworkConfig} from "../config"
-import type {Log} from "../log"
+import type {NetworkConfig} from "../config/config"
+import type {Log} from "../telemetry/log"
 import {CallRules} from "./call_rules"
 import {guardedLookup, type ResolveAll} from "./guarded_lookup"
 import {PlainHttpWarning} from "./plain_http_warning"

@@ -1,5 +1,5 @@
 import {isIP} from "node:net"
-import type {Log} from "../log"
+import type {Log} from "../telemetry/log"
 import {addressKind} from "./address_kind"
 
 const maxRememberedHosts = 1000

@@ -1,7 +1,7 @@
 import type {ResourceLimits} from "node:worker_threads"
 import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionResponse} from "../../hub"
-import type {ExecutionConfig} from "../config"
+import type {ExecutionConfig} from "../config/config"
 import {RunTimeoutError} from "../errors/run_timeout_error"
 import {WorkerLostError} from "../errors/worker_lost_error"
 import type {QueuedRun, RunQueue} from "../runs/run_queue"

@@ -1,5 +1,5 @@
 import type {DataPlaneGate} from "../limits/data_plane_gate"
-import type {Log} from "../log"
+import type {Log} from "../telemetry/log"
 import type {RunObserver} from "../runs/run_observer"
 import type {WorkerSettings} from "./worker_message"
 

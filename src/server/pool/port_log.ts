@@ -1,5 +1,5 @@
 import type {MessagePort} from "node:worker_threads"
-import type {Log, LogFields, LogLevel} from "../log"
+import type {Log, LogFields, LogLevel} from "../telemetry/log"
 import type {WorkerMessage} from "./worker_message"
 
 /** A worker thread's log: it hands its entries to the server, the only one to write. */

@@ -1,5 +1,5 @@
 import {ActionRequest, ActionRequestError, type ActionRequestMessage} from "../../hub"
-import {errorSummary} from "../error_summary"
+import {errorSummary} from "../telemetry/error_summary"
 import type {BatchDue} from "../runs/batch_due"
 import {executeHere} from "../runs/execute_here"
 import {inContext, type RunContext} from "../runs/run_context"

@@ -8,8 +8,8 @@ import {
   sql,
 } from "kysely"
 import {Pool, types} from "pg"
-import {errorSummary} from "../error_summary"
-import type {Log} from "../log"
+import {errorSummary} from "../telemetry/error_summary"
+import type {Log} from "../telemetry/log"
 import {migrateToLatest} from "./migrate"
 import {isLateAnswer, oldServerTrouble, postgresTrouble} from "./postgres_trouble"
 import type {StoreDatabase} from "./store_database"

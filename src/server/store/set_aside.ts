@@ -1,7 +1,7 @@
 import {rename} from "node:fs/promises"
 import {join} from "node:path"
 import {libsqlTrouble} from "./libsql_trouble"
-import type {Log} from "../log"
+import type {Log} from "../telemetry/log"
 
 /** Where version 0.1 kept runs, as records that this version does not read; with what SQLite puts beside it. */
 const oldName = "history.db"

@@ -1,5 +1,5 @@
-import {errorSummary} from "../error_summary"
-import type {Log} from "../log"
+import {errorSummary} from "../telemetry/error_summary"
+import type {Log} from "../telemetry/log"
 import {isAlive} from "./process_identity"
 import type {RetentionLimits} from "./retention"
 import type {OpenRun, RunStore, SeenAs, Worker} from "./run_store"

@@ -29,7 +29,7 @@ const pluginEntries = ["calls", "report", "delivery", "settings", "event", "look
 const environmentReaders = [
   "src/actions/rudderstack/settings/environment.ts",
   "src/hub/environment.ts",
-  "src/server/config.ts",
+  "src/server/config/config.ts",
 ]
 const socketOpeners = ["src/actions/rudderstack/delivery/post.ts", "src/hub/download.ts"]
 const socketModules = ["dgram", "dns", "http", "http2", "https", "net", "tls", "undici"]

@@ -1,5 +1,5 @@
-import {readConfig} from "../../../src/server/config"
-import type {Log} from "../../../src/server/log"
+import {readConfig} from "../../../src/server/config/config"
+import type {Log} from "../../../src/server/telemetry/log"
 import type {PoolParts} from "../../../src/server/pool/pool_parts"
 import type {WorkerSettings} from "../../../src/server/pool/worker_message"
 import {RunObservers} from "../../../src/server/runs/run_observers"

@@ -1,4 +1,4 @@
-import type {Log, LogFields, LogLevel} from "../../../src/server/log"
+import type {Log, LogFields, LogLevel} from "../../../src/server/telemetry/log"
 
 interface LogEntry {
   level: LogLevel

@@ -2,7 +2,7 @@ import {mkdirSync} from "node:fs"
 import {join} from "node:path"
 import type {Browser} from "playwright-core"
 import * as sinon from "sinon"
-import {password} from "../../server/pages/support/pages_under_test"
+import {password} from "../../server/console/support/pages_under_test"
 import {chromiumPath, launchChromium, missingChromium} from "./support/chromium"
 import {type SeededHub, startSeededHub} from "./support/seeded_hub"
 

@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {password} from "../../server/pages/support/pages_under_test"
+import {password} from "../../server/console/support/pages_under_test"
 import {inBrowser} from "./support/in_browser"
 import {type SeededHub, startSeededHub} from "./support/seeded_hub"
 import {seededPages} from "./support/seeded_pages"

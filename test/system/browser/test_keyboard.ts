@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {password} from "../../server/pages/support/pages_under_test"
+import {password} from "../../server/console/support/pages_under_test"
 import {type Focus, tabTo} from "./support/focus"
 import {inBrowser} from "./support/in_browser"
 import {type SeededHub, startSeededHub} from "./support/seeded_hub"
@@ -46,7 +46,7 @@ inBrowser("with the keyboard alone, one", (open) => {
       "Start",
       "Runs",
       "Sign out",
-      ...["All", "Waiting", "Running", "Succeeded", "Failed", "Interrupted"],
+      ...["All", "Waiting", "Running", "Succeeded", "Failed", "Stopped", "Interrupted", "Refused"],
       "text",
       "All actions",
       "Search",

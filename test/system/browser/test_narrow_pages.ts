@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import type {Page} from "playwright-core"
-import {password} from "../../server/pages/support/pages_under_test"
+import {password} from "../../server/console/support/pages_under_test"
 import {inBrowser} from "./support/in_browser"
 import {type SeededHub, startSeededHub} from "./support/seeded_hub"
 import {seededPages} from "./support/seeded_pages"

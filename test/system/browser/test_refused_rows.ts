@@ -96,7 +96,7 @@ inBrowser("rows that were refused", (open) => {
     await page.getByText("1 time", {exact: true}).waitFor()
   })
 
-  /** The page of a run with three refused rows, after what they were refused for has been mended. */
+  /** The page of a run with three refused rows, after the cause of the refusals has been fixed. */
   async function failedRun(title: string, options: {javaScriptEnabled?: boolean} = {}): Promise<Page> {
     const page = await open(options)
     stage.dataPlane.setIntercept(refusing)

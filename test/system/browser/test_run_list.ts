@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {password, type PagesUnderTest} from "../../server/pages/support/pages_under_test"
+import {password, type PagesUnderTest} from "../../server/console/support/pages_under_test"
 import {inBrowser} from "./support/in_browser"
 import {shownState} from "./support/run_page"
 import {startSeededHub} from "./support/seeded_hub"
@@ -20,10 +20,10 @@ inBrowser("the list of runs", (open) => {
     await page.getByRole("link", {name: "Failed", exact: true}).click()
     await page.getByLabel("Title, message or id").fill("churning")
     await page.getByRole("button", {name: "Search"}).click()
-    await page.getByText("1 run", {exact: true}).waitFor()
+    await page.getByRole("link", {name: "Clear"}).waitFor()
     await page.getByRole("link", {name: "Customers at risk of churning"}).click()
     await shownState(page, "Failed")
-    await page.getByText("126 rows were refused by the data plane").first().waitFor()
+    await page.getByText("126 rows refused as too large").first().waitFor()
   })
 
   for (const [timezoneId, wanted] of [

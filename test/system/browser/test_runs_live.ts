@@ -56,19 +56,19 @@ inBrowser("a run that is under way", (open) => {
     expect(await answer).to.include({success: true})
   })
 
-  it("is stopped with a button, and tells Looker so", async () => {
+  it("is stopped with a button, and Looker gets to know", async () => {
     const page = await open()
     await signIn(page, `${stage.hub.url}/runs`, password)
-    const answer = stage.run("Stopped", {download: lookDocument({fields, rows: manyRows()})})
-    await page.getByRole("link", {name: "Stopped"}).click()
+    const answer = stage.run("To be stopped", {download: lookDocument({fields, rows: manyRows()})})
+    await page.getByRole("link", {name: "To be stopped"}).click()
     await shownState(page, "Running")
     await page.getByText("Stop this run…").click()
     await page.getByRole("button", {name: "Stop the run"}).click()
     await page.getByText("It has been asked to stop").waitFor()
     pace.allowAll()
-    await shownState(page, "Failed")
-    await page.getByText("It was stopped from its page").waitFor()
-    expect((await answer).message).to.contain("It was stopped from its page")
+    await shownState(page, "Stopped from its page")
+    await page.getByText("This run was stopped from its page in the hub").waitFor()
+    expect((await answer).message).to.contain("This run was stopped from its page in the hub")
   })
 })
 

@@ -1,6 +1,6 @@
 import {expect} from "chai"
-import type {PagesUnderTest} from "../../server/pages/support/pages_under_test"
-import {password} from "../../server/pages/support/pages_under_test"
+import type {PagesUnderTest} from "../../server/console/support/pages_under_test"
+import {password} from "../../server/console/support/pages_under_test"
 import {inBrowser} from "./support/in_browser"
 import {startSeededHub} from "./support/seeded_hub"
 

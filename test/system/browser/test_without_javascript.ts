@@ -1,11 +1,11 @@
 import {expect} from "chai"
 import type {Page} from "playwright-core"
-import {password} from "../../server/pages/support/pages_under_test"
-import {runRecord} from "../../server/pages/support/run_record"
-import {saveRun} from "../../server/support/save_run"
+import {password} from "../../server/console/support/pages_under_test"
+import {runRecord} from "../../server/console/support/run_record"
 import {inBrowser} from "./support/in_browser"
 import {type SeededHub, startSeededHub} from "./support/seeded_hub"
 import {signIn} from "./support/sign_in"
+import {saveRun} from "../../server/support/save_run"
 
 const morning = new Date("2026-03-02T09:00:00Z")
 const olderRuns = 30

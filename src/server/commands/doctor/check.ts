@@ -1,4 +1,4 @@
-import type {Config} from "../../config"
+import type {Config} from "../../config/config"
 import type {DataPlaneOption} from "../data_plane_option"
 
 /** One thing that can be wrong with a hub. */

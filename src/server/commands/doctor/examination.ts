@@ -1,4 +1,4 @@
-import {errorSummary} from "../../error_summary"
+import {errorSummary} from "../../telemetry/error_summary"
 import type {Report, ReportLine} from "../report_line"
 import {type Check, type CheckContext, type Finding, wrong} from "./check"
 

@@ -1,6 +1,6 @@
 import "../../../actions"
-import {readConfig, readLookerKey} from "../../config"
-import {createLogger} from "../../logger"
+import {readConfig, readLookerKey} from "../../config/config"
+import {createLogger} from "../../telemetry/logger"
 import {installNetworkGuard} from "../../network/network_guard"
 import {withWriteKey} from "../data_plane_option"
 import {isSound, lineText, type Report, type ReportLine} from "../report_line"

@@ -10,8 +10,8 @@ import {
   type WorkerEvents,
 } from "graphile-worker"
 import type {Pool, PoolClient} from "pg"
-import {errorSummary} from "../../error_summary"
-import type {Log} from "../../log"
+import {errorSummary} from "../../telemetry/error_summary"
+import type {Log} from "../../telemetry/log"
 import {isDatabaseAway} from "./database_failure"
 
 /** Before the database is asked again for what it did not give. */

@@ -1,6 +1,6 @@
 import {Pool} from "pg"
-import {errorSummary} from "../../error_summary"
-import type {Log} from "../../log"
+import {errorSummary} from "../../telemetry/error_summary"
+import type {Log} from "../../telemetry/log"
 import {isLateAnswer} from "../../store/postgres_trouble"
 
 /** One listens, the others fetch jobs and say that they are done. */

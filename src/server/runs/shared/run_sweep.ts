@@ -1,5 +1,5 @@
-import {errorSummary} from "../../error_summary"
-import type {Log} from "../../log"
+import {errorSummary} from "../../telemetry/error_summary"
+import type {Log} from "../../telemetry/log"
 import type {OpenRun, RunStore, SeenAs} from "../../store/run_store"
 import {noWorkerProcessResponse, processLostResponse} from "../../unfinished_run"
 import type {RunObserver} from "../run_observer"

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import "../../../../src/actions"
-import {readConfig} from "../../../../src/server/config"
+import {readConfig} from "../../../../src/server/config/config"
 import {dataPlaneCheck} from "../../../../src/server/commands/doctor/checks/data_plane_check"
 import {installNetworkGuard, type NetworkGuard} from "../../../../src/server/network/network_guard"
 import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../../stand_ins/data_plane_stand_in"

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import * as sinon from "sinon"
-import {readConfig} from "../../../../src/server/config"
+import {readConfig} from "../../../../src/server/config/config"
 import {
   type Check,
   type CheckContext,

@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {readConfig} from "../../../../src/server/config"
+import {readConfig} from "../../../../src/server/config/config"
 import {lookerCheck} from "../../../../src/server/commands/doctor/checks/looker_check"
 import {installNetworkGuard} from "../../../../src/server/network/network_guard"
 import {type LoopbackServer, serveOnLoopback} from "../../../stand_ins/loopback_server"

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {inspect} from "node:util"
-import {readConfig} from "../../../../src/server/config"
+import {readConfig} from "../../../../src/server/config/config"
 import {LookerClient} from "../../../../src/server/commands/register/looker_client"
 import {RegistrationError} from "../../../../src/server/commands/register/registration_error"
 import {installNetworkGuard} from "../../../../src/server/network/network_guard"

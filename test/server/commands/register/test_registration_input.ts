@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {writeFileSync} from "node:fs"
 import {join} from "node:path"
 import "../../../../src/actions"
-import {readConfig} from "../../../../src/server/config"
+import {readConfig} from "../../../../src/server/config/config"
 import type {RegisterOptions} from "../../../../src/server/commands/register/register_options"
 import {RegistrationError} from "../../../../src/server/commands/register/registration_error"
 import {

@@ -7,7 +7,7 @@ import {runFacts} from "../../../../src/server/runs/run_facts"
 import {eventLine} from "../../../../src/server/runs/resend/event_lines"
 import {resendRequest} from "../../../../src/server/runs/resend/resend_request"
 import {type LoopbackServer, serveOnLoopback} from "../../../stand_ins/loopback_server"
-import {runRecord} from "../../pages/support/run_record"
+import {runRecord} from "../../console/support/run_record"
 import {RecordedRuns} from "../../support/recorded_runs"
 
 /** With a number that no double holds: what is sent again keeps its bytes. */

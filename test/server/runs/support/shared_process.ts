@@ -1,4 +1,4 @@
-import {type Config, type ExecutionConfig, readConfig} from "../../../../src/server/config"
+import {type Config, type ExecutionConfig, readConfig} from "../../../../src/server/config/config"
 import {OpenRuns} from "../../../../src/server/open_runs"
 import {ExecutionPool} from "../../../../src/server/pool/execution_pool"
 import {type ClusterTimes, clusterTimes} from "../../../../src/server/runs/shared/cluster_times"

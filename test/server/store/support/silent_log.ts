@@ -1,4 +1,4 @@
-import type {Log} from "../../../../src/server/log"
+import type {Log} from "../../../../src/server/telemetry/log"
 
 /** Writes nothing. */
 export const silentLog: Log = {debug: ignore, info: ignore, warn: ignore, error: ignore}

@@ -1,7 +1,7 @@
 import type {RunRecord} from "../../../../src/server/store/run_record"
 import "../../../../src/actions"
-import {PagesUnderTest, type PagesOptions} from "../../../server/pages/support/pages_under_test"
-import {seed} from "../../../server/pages/support/seeded_runs"
+import {PagesUnderTest, type PagesOptions} from "../../../server/console/support/pages_under_test"
+import {seed} from "../../../server/console/support/seeded_runs"
 
 /** The pages over a store in which a morning's runs stand, and what these runs are. */
 export interface SeededHub {

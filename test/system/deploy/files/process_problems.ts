@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs"
 import {join} from "node:path"
-import {readConfig} from "../../../../src/server/config"
-import {settingsSchema} from "../../../../src/server/settings"
+import {readConfig} from "../../../../src/server/config/config"
+import {settingsSchema} from "../../../../src/server/config/settings"
 import {projectRoot} from "../../../contract/support/project"
 import type {DeployedProcess} from "./deployed_process"
 

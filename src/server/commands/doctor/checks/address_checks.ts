@@ -1,7 +1,7 @@
 import {lookup} from "node:dns/promises"
 import {isIP} from "node:net"
 import {connect, type TLSSocket} from "node:tls"
-import type {Config} from "../../../config"
+import type {Config} from "../../../config/config"
 import {type AddressKind, addressKind} from "../../../network/address_kind"
 import {connectionFailure} from "../../connection_failure"
 import {type Check, type Finding, ok, warning, wrong} from "../check"

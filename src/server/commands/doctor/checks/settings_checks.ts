@@ -1,5 +1,5 @@
 import * as semver from "semver"
-import type {Config} from "../../../config"
+import type {Config} from "../../../config/config"
 import {DataDirectoryError} from "../../../errors/data_directory_error"
 import {hasGeneratedSecret, secretOf} from "../../../secret"
 import {type Check, type Finding, ok, warning, wrong} from "../check"

@@ -14,7 +14,7 @@ import {
   statSync,
 } from "node:fs"
 import {dirname, join} from "node:path"
-import type {Config} from "../../../config"
+import type {Config} from "../../../config/config"
 import {type Check, type Finding, ok, warning, wrong} from "../check"
 
 const othersMask = 0o077

@@ -1,4 +1,4 @@
-import {readConfig} from "../../../../../src/server/config"
+import {readConfig} from "../../../../../src/server/config/config"
 import type {Check, CheckContext, Finding} from "../../../../../src/server/commands/doctor/check"
 
 const secret = "a-secret-of-the-doctors-tests"

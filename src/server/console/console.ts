@@ -1,0 +1,86 @@
+import type {Request} from "express"
+import {allActions} from "../../hub"
+import type {Config} from "../config/config"
+import type {RunStore} from "../store/run_store"
+import type {BodyBudget} from "../http/body_budget"
+import type {LastListing} from "../http/last_listing"
+import type {OpenRuns} from "../open_runs"
+import {Resends} from "../runs/resend/resends"
+import type {RunQueue} from "../runs/run_queue"
+import type {Sealer} from "../sealer"
+import type {Log} from "../telemetry/log"
+import {Assets} from "./assets"
+import {html, type Html} from "./html"
+import {type PageFrame, rootFrom} from "./layout"
+import {LivePages} from "./live"
+import type {Access} from "./sign_in/access"
+import type {Session} from "./sign_in/sessions"
+
+/** What the pages are made of. They read the store, and act on runs through the queues. */
+export interface ConsoleDependencies {
+  readonly config: Config
+  /** The address Looker reaches this hub at, without a slash at its end. */
+  readonly hubUrl: string
+  readonly log: Log
+  readonly store: RunStore
+  /** Why runs cannot be kept at the moment; undefined when all is well. */
+  readonly historyProblem: () => string | undefined
+  /** Where actions execute that may do so outside the server's own thread, and where all others do. */
+  readonly queue: RunQueue
+  readonly ownThread: RunQueue
+  readonly openRuns: OpenRuns
+  /** Opens the events of rows that were not sent. */
+  readonly eventSealer: Sealer
+  /** Who may see the pages about runs; undefined where they are off. */
+  readonly access: Access | undefined
+  readonly lastListing: LastListing
+  readonly bodies: BodyBudget
+  readonly isStopping: () => boolean
+}
+
+/** What the pages share, made once. */
+export class Console {
+  readonly dependencies: ConsoleDependencies
+  readonly assets = new Assets()
+  readonly livePages: LivePages
+  readonly resends: Resends
+
+  constructor(dependencies: ConsoleDependencies) {
+    this.dependencies = dependencies
+    this.livePages = new LivePages(dependencies.isStopping)
+    this.resends = new Resends(dependencies)
+  }
+
+  /** The frame of the page that answers a request. */
+  frame(request: Request, session: Session | undefined): PageFrame {
+    const {config, access} = this.dependencies
+    return {
+      label: config.label,
+      root: rootFrom(request),
+      stylePath: this.assets.path("style.css"),
+      scriptPath: this.assets.path("page.js"),
+      offersSignIn: access !== undefined,
+      session,
+    }
+  }
+
+  /** What a reader has to know before trusting the pages; nothing when all is well. */
+  historyNotice(): Html | undefined {
+    const problem = this.dependencies.historyProblem()
+    if (problem !== undefined) {
+      return html`<p class="notice bad" role="alert">${problem}</p>`
+    }
+    return this.dependencies.config.history.isKept
+      ? undefined
+      : html`<p class="notice">
+          Runs are kept in memory only, until the hub ends (ACTION_HUB_HISTORY=false).
+        </p>`
+  }
+}
+
+/** The labels of this hub's actions, by name. */
+export type ActionLabels = ReadonlyMap<string, string>
+
+export async function actionLabels(): Promise<ActionLabels> {
+  return new Map((await allActions()).map(({name, label}) => [name, label]))
+}

@@ -1,0 +1,82 @@
+import type {ErrorRequestHandler, Request, RequestHandler} from "express"
+import {ActionRequestError} from "../../hub"
+import {RunStoreError} from "../errors/run_store_error"
+import {SealError} from "../errors/seal_error"
+import {logUnexpected} from "../http/error_response"
+import {requestFacts} from "../http/request_facts"
+import {RequestRefusedError} from "../http/request_refused_error"
+import type {Console} from "./console"
+import {html} from "./html"
+import {noticePage, sendPage} from "./layout"
+
+interface PageProblem {
+  readonly status: number
+  readonly title: string
+  readonly text: string
+}
+
+/**
+ * Answers what a page's route throws with a page, or leaves it to the next handler where a program asks for JSON. What
+ * was not foreseen is logged and shown to nobody.
+ */
+export function pageErrors(console: Console): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (!response.headersSent && request.accepts(["html", "json"]) === "json") {
+      next(error)
+      return
+    }
+    const {status, title, text} = problemOf(error)
+    if (status === 500) {
+      logUnexpected(console.dependencies.log, requestFacts(request), error)
+    }
+    if (response.headersSent) {
+      response.end()
+    } else {
+      const frame = console.frame(request, console.dependencies.access?.sessionOf(request))
+      sendPage(response, noticePage(frame, {title, content: html`<p>${text}</p>`}), status)
+    }
+  }
+}
+
+/** Answers a browser at an address that nothing else has answered; programs get JSON from the next handler. */
+export function unknownPage(console: Console): RequestHandler {
+  const answer = pageErrors(console)
+  return (request, response, next) => {
+    if (asksForPage(request)) {
+      answer(new RequestRefusedError(404, "There is no page at this address."), request, response, next)
+    } else {
+      next()
+    }
+  }
+}
+
+function asksForPage(request: Request): boolean {
+  return ["GET", "HEAD"].includes(request.method) && request.accepts(["json", "html"]) === "html"
+}
+
+function problemOf(error: unknown): PageProblem {
+  if (error instanceof RequestRefusedError) {
+    return {status: error.status, title: error.status === 404 ? "Not found" : "Not done", text: error.message}
+  }
+  if (error instanceof RunStoreError) {
+    return {status: 503, title: "No history at the moment", text: `${error.message} Runs are not affected.`}
+  }
+  if (error instanceof SealError) {
+    return {status: 409, title: "Not readable", text: error.message}
+  }
+  if (error instanceof ActionRequestError) {
+    return {status: 404, title: "Not found", text: error.message}
+  }
+  return isUnreadableAddress(error)
+    ? {status: 400, title: "Not done", text: "The request's address cannot be read."}
+    : {
+        status: 500,
+        title: "Something went wrong",
+        text: "The hub failed to make this page. Its log says more; runs are not affected.",
+      }
+}
+
+/** Express throws this for an address such as /runs/%ZZ. */
+function isUnreadableAddress(error: unknown): boolean {
+  return error instanceof URIError && "status" in error && error.status === 400
+}

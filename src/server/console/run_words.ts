@@ -1,0 +1,141 @@
+import {isNotSent, isRemark, outcomeText, type StopReason} from "../../actions/rudderstack/report"
+import {otherOutcome} from "../runs/outcome_counts"
+import type {RowsOutcome} from "../runs/run_event"
+import type {RunFacts} from "../runs/run_facts"
+import type {RunState, RunSummary, UnreadableRun} from "../store/run_record"
+import {html, type Html} from "./html"
+
+/** How a run stands, as the pages show it: a dry run that has reported is neither a success nor a failure. */
+type Standing = RunState | UnreadableRun["state"] | "dry"
+
+interface StandingFacts {
+  readonly word: string
+  /** A shape of its own: colour alone would not tell everybody. */
+  readonly shape: Html
+  /** Whether somebody should look into it. */
+  readonly isTrouble: boolean
+}
+
+const standings: Readonly<Record<Standing, StandingFacts>> = {
+  waiting: {
+    word: "Waiting",
+    shape: html`<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.1" />`,
+    isTrouble: false,
+  },
+  running: {word: "Running", shape: html`<path d="M5.5 3.5v9l7-4.5z" class="filled" />`, isTrouble: false},
+  succeeded: {word: "Succeeded", shape: html`<path d="M3 8.5l3.5 3.5L13 4.5" />`, isTrouble: false},
+  failed: {word: "Failed", shape: html`<path d="M4 4l8 8M12 4l-8 8" />`, isTrouble: true},
+  stopped: {word: "Stopped", shape: html`<path d="M4 4h8v8H4z" />`, isTrouble: true},
+  interrupted: {word: "Interrupted", shape: html`<path d="M8 2.5v6M8 11.5v2" />`, isTrouble: true},
+  unreadable: {
+    word: "Unreadable",
+    shape: html`<path d="M5.5 5.5a2.5 2.5 0 1 1 2.5 3v1.5M8 12v1.5" />`,
+    isTrouble: true,
+  },
+  refused: {
+    word: "Refused",
+    shape: html`<circle cx="8" cy="8" r="5.5" /><path d="M4 12l8-8" />`,
+    isTrouble: true,
+  },
+  dry: {
+    word: "Dry run",
+    shape: html`<circle cx="7" cy="7" r="4" /><path d="M10 10l3.5 3.5" />`,
+    isTrouble: false,
+  },
+}
+
+const stoppedBy: Readonly<Record<StopReason, string>> = {
+  by_hand: "from its page",
+  hub_shutdown: "with the hub",
+  time_limit: "at the time limit",
+  lost_claim: "by the other processes",
+}
+
+type Standable = Pick<RunSummary, "state" | "kind" | "stoppedBy"> | UnreadableRun
+
+/** What a state is called on the pages. */
+export function stateWord(state: RunState): string {
+  return standings[state].word
+}
+
+/** How a run stands, in a word or two: "Failed", "Dry run", "Stopped from its page". */
+export function runStateWord(run: Standable): string {
+  const {word} = factsOf(run)
+  return run.state === "stopped" && run.stoppedBy !== undefined ? `${word} ${stoppedBy[run.stoppedBy]}` : word
+}
+
+/** The same with its shape. */
+export function stateMark(run: Standable): Html {
+  return html`<span class="state ${standing(run)}"
+    ><svg viewBox="0 0 16 16" aria-hidden="true">${factsOf(run).shape}</svg>${runStateWord(run)}</span
+  >`
+}
+
+/** Whether a run ended in a way that somebody should look into. */
+export function isTrouble(run: Standable): boolean {
+  return factsOf(run).isTrouble
+}
+
+/** Whether it is a dry run that has said what it found, whether that is good or bad: it is no failure. */
+export function isDryRunReport(run: Pick<RunSummary, "state" | "kind"> | UnreadableRun): boolean {
+  return run.state === "succeeded" || run.state === "failed" ? run.kind === "dry_run" : false
+}
+
+function factsOf(run: Standable): StandingFacts {
+  return standings[standing(run)]
+}
+
+function standing(run: Standable): Standing {
+  return isDryRunReport(run) ? "dry" : run.state
+}
+
+/** What a run is called: its Look's title, or what is known instead. */
+export function runTitle({title, queryId}: Pick<RunFacts, "title" | "queryId">): string {
+  if (title !== undefined && title.trim() !== "") {
+    return title
+  }
+  return queryId === undefined ? "A query without a title" : `Query ${queryId}`
+}
+
+export function linkToRun(root: string, runId: string): Html {
+  return html`<a href="${root}runs/${encodeURIComponent(runId)}">run ${runId.slice(0, 8)}</a>`
+}
+
+/** What became of rows, in words that complete "5 rows …"; another action's code stands for itself. */
+export function outcomeWords({code, ...answer}: RowsOutcome): string {
+  if (isNotSent(code) || isRemark(code)) {
+    return outcomeText({...answer, code})
+  }
+  return code === otherOutcome ? "with other outcomes" : code
+}
+
+/** The first sentence of a message: what failed, on what. */
+export function firstSentence(message: string): string {
+  return splitMessage(message)[0]
+}
+
+/** A message in its first sentence and the others: why a run failed, and what to do about it. */
+export function splitMessage(message: string): [first: string, others: string] {
+  const end = /[.!?…](?=\s+[\p{Lu}\d"])/u.exec(message)
+  return end === null
+    ? [message, ""]
+    : [message.slice(0, end.index + 1), message.slice(end.index + 1).trimStart()]
+}
+
+type Times = Pick<RunSummary, "queuedAtMs" | "startedAtMs" | "endedAtMs" | "rowsSent">
+
+/** How long a run has been executing, or did; undefined when it has not begun. */
+export function runningMs({startedAtMs, endedAtMs}: Times, nowMs: number): number | undefined {
+  return startedAtMs === undefined ? undefined : Math.max(0, (endedAtMs ?? nowMs) - startedAtMs)
+}
+
+/** How long it has been waiting for its turn, or did. */
+export function waitingMs({queuedAtMs, startedAtMs, endedAtMs}: Times, nowMs: number): number {
+  return Math.max(0, (startedAtMs ?? endedAtMs ?? nowMs) - queuedAtMs)
+}
+
+/** Rows that arrived, per second, over the whole run; undefined while there is nothing to divide. */
+export function rowsPerSecond(run: Times, nowMs: number): number | undefined {
+  const durationMs = runningMs(run, nowMs)
+  return durationMs === undefined || durationMs === 0 ? undefined : (run.rowsSent * 1000) / durationMs
+}

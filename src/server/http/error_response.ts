@@ -1,0 +1,51 @@
+import type {ErrorRequestHandler} from "express"
+import {ActionRequestError} from "../../hub"
+import {errorSummary} from "../telemetry/error_summary"
+import {RequestRefusedError} from "./request_refused_error"
+import {RunFailedError} from "../errors/run_failed_error"
+import type {Log, LogFields} from "../telemetry/log"
+import {requestFacts} from "./request_facts"
+
+/** A status and the text for whoever asked. */
+interface Refusal {
+  readonly status: number
+  readonly error: string
+}
+
+/** Answers whatever a route throws. What was not foreseen is logged and shown to nobody. */
+export function errorResponse(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const {status, error: text} = refusalOf(error)
+    if (status === 500) {
+      logUnexpected(log, requestFacts(request), error)
+    }
+    if (response.headersSent) {
+      response.end()
+    } else {
+      response.status(status).json({success: false, error: text})
+    }
+  }
+}
+
+/** Logs an error that nobody foresaw, without the data it may carry. */
+export function logUnexpected(log: Log, facts: LogFields, error: unknown): void {
+  const summary = error instanceof RunFailedError ? error.summary : errorSummary(error)
+  log.error({...facts, error: summary}, "An unexpected error.")
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof ActionRequestError) {
+    return {status: 404, error: error.message}
+  }
+  if (error instanceof RequestRefusedError) {
+    return {status: error.status, error: error.message}
+  }
+  return isUnreadableAddress(error)
+    ? {status: 400, error: "The request's address cannot be read."}
+    : {status: 500, error: "Internal server error."}
+}
+
+/** Express throws this for an address such as /actions/%ZZ. */
+function isUnreadableAddress(error: unknown): boolean {
+  return error instanceof URIError && "status" in error && error.status === 400
+}

@@ -1,0 +1,101 @@
+import type {Request, RequestHandler} from "express"
+import {type Action, ActionRequest, ActionRequestError, ActionResponse, findAction} from "../../hub"
+import type {BodyAccount} from "./body_budget"
+import {logUnexpected} from "./error_response"
+import {RequestRefusedError} from "./request_refused_error"
+import type {HubParts} from "../hub_parts"
+import {readJsonBody} from "./json_body"
+import {answerKeptAlive} from "./keep_alive"
+import {actionIdOf, requestFacts} from "./request_facts"
+import {outcomeOfError} from "../runs/observed"
+import {runFacts} from "../runs/run_facts"
+import type {RunObserver} from "../runs/run_observer"
+import type {QueuedRun, RunQueue} from "../runs/run_queue"
+import {brokenRunResponse} from "../unfinished_run"
+
+/** `POST /actions/:actionId/execute`: one run. It goes on to its end when Looker hangs up. */
+export function executeRoute(parts: HubParts): RequestHandler {
+  return async (request, response) => {
+    const account = parts.bodies.open()
+    try {
+      const actionRequest = await readActionRequest(request, parts, account)
+      const action = await findAction(actionIdOf(request), {lookerVersion: actionRequest.lookerVersion})
+      await answerKeptAlive(response, {
+        intervalMs: parts.config.keepAliveMs,
+        answer: async () => (await runLogged(action, actionRequest, request, parts)).asJson(),
+        lateFailure: (error) => lateFailure(error, request, parts).asJson(),
+      })
+    } finally {
+      account.close()
+    }
+  }
+}
+
+function lateFailure(error: unknown, request: Request, {log}: HubParts): ActionResponse {
+  if (error instanceof ActionRequestError) {
+    return new ActionResponse({success: false, message: error.message})
+  }
+  logUnexpected(log, requestFacts(request), error)
+  return brokenRunResponse()
+}
+
+async function readActionRequest(
+  request: Request,
+  parts: HubParts,
+  account: BodyAccount,
+): Promise<ActionRequest> {
+  const body = await readJsonBody(request, parts.config.maxExecuteBodyBytes, account)
+  if (!body) {
+    throw new RequestRefusedError(400, "Request body must be valid JSON, and it is empty.")
+  }
+  return ActionRequest.fromRequest({body, header: (name) => request.header(name)})
+}
+
+async function runLogged(
+  action: Action,
+  actionRequest: ActionRequest,
+  request: Request,
+  parts: HubParts,
+): Promise<ActionResponse> {
+  const {openRuns, log} = parts
+  const startedAt = Date.now()
+  const run = {facts: runFacts(actionRequest, action.name, startedAt), request: actionRequest}
+  const facts = {...requestFacts(request), runId: run.facts.id}
+  log.info(facts, "Run accepted.")
+  const response = await openRuns.answer(() => executed(action, run, parts))
+  const {success, message: outcome} = response
+  log.info({...facts, durationMs: Date.now() - startedAt, success, outcome}, "Run ended.")
+  return response
+}
+
+function executed(
+  action: Action,
+  run: QueuedRun,
+  {queue, ownThread, observer}: HubParts,
+): Promise<ActionResponse> {
+  run.request.actionId = action.name
+  return action.executeInOwnProcess ? validatedAndQueued(action, run, queue, observer) : ownThread.run(run)
+}
+
+/** A request that its action does not take never gets to the queue, but the observer is told of it as well. */
+async function validatedAndQueued(
+  action: Action,
+  run: QueuedRun,
+  queue: RunQueue,
+  observer: RunObserver,
+): Promise<ActionResponse> {
+  let isQueued = false
+  const takeUp = () => {
+    isQueued = true
+    return queue.run(run)
+  }
+  try {
+    return await action.validateAndExecute(run.request, {run: takeUp})
+  } catch (error) {
+    if (!isQueued) {
+      observer.queued(run.facts)
+      observer.ended(run.facts, outcomeOfError(error))
+    }
+    throw error
+  }
+}
