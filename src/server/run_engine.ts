@@ -2,6 +2,7 @@ import {allActions} from "../hub"
 import type {Config} from "./config/config"
 import {dataPlaneGate} from "./limits/gate_of_limits"
 import type {Log} from "./telemetry/log"
+import {RunLog} from "./telemetry/run_log"
 import {HubMetrics} from "./telemetry/metrics/hub_metrics"
 import {installNetworkGuard} from "./network/network_guard"
 import {OpenRuns} from "./open_runs"
@@ -72,8 +73,9 @@ async function startOwnRuns(config: Config, parts: EngineParts): Promise<RunEngi
   const isOurs = (runId: string) => recorder.has(runId)
   const upkeep = new Upkeep({store, worker, isOurs, limits: config.history, interruptedText, log})
   await upkeep.begin()
+  const runLog = new RunLog(log)
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
-  const observer = new RunObservers(metrics ? [recorder, metrics] : [recorder])
+  const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
   const gate = dataPlaneGate(config.dataPlaneLimits)
@@ -106,6 +108,7 @@ async function startRunsOfMany(config: Config, databaseUrl: string, parts: Engin
   const {log, secrets} = parts
   const database = new PostgresDatabase(databaseUrl, log)
   const store = new RunStore(database)
+  const runLog = new RunLog(log)
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
@@ -116,13 +119,13 @@ async function startRunsOfMany(config: Config, databaseUrl: string, parts: Engin
   })
   const queue: SharedRuns = startSharedRuns(config, {
     ...{database, store, secrets, gate, openRuns, log},
-    observer: new RunObservers(metrics ? [metrics] : []),
+    observer: new RunObservers([runLog, ...(metrics ? [metrics] : [])]),
     stopOwn: (runId, reason) => ownThread.stop(runId, reason),
     place: (placeObserver, placeGate) =>
       runPlace(config, {...parts, observer: placeObserver, gate: placeGate}),
   })
   const {recorder} = queue
-  const observer = new RunObservers(metrics ? [recorder, metrics] : [recorder])
+  const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
   const {ownThread} = runQueues(
     {...config, execution: {...config.execution, workerCount: 0}},
     {...parts, observer, recorder, gate},

@@ -2,7 +2,8 @@ import {type Config, unknownSettings} from "./config/config"
 import {logUnexpected} from "./http/error_response"
 import type {Log} from "./telemetry/log"
 import {createLogger} from "./telemetry/logger"
-import {startNotice} from "./telemetry/start_notice"
+import {logStart, terminalNotice} from "./telemetry/start_notice"
+import {hasGeneratedSecret} from "./secret"
 import {type RunningServer, startServer} from "./start_server"
 
 /** Runs a process of the hub until a signal ends it; one that cannot start says why, and exits with 1. */
@@ -17,12 +18,14 @@ async function start(configuration: () => Config): Promise<void> {
   const config = configuration()
   const log = createLogger(config)
   warnOfUnknownSettings(log)
+  const isSecretNew = config.secret === undefined && !hasGeneratedSecret(config.dataDirectory)
   const hub = await startServer(config, {log})
   endOnSignals(hub)
   reportFaults(hub, log)
-  log.info({url: hub.url, hubUrl: hub.hubUrl, version: config.appVersion}, "Listening.")
-  if (config.secret === undefined) {
-    process.stdout.write(startNotice({...config, ...hub}))
+  const facts = {...config, ...hub, isSecretNew}
+  logStart(log, facts)
+  if (process.stdout.isTTY) {
+    process.stdout.write(terminalNotice(facts) ?? "")
   }
 }
 

@@ -1,64 +1,60 @@
-import express, {type Express} from "express"
+import express, {type ErrorRequestHandler, type Express, type Request, type RequestHandler} from "express"
+import {requireAuthorization} from "./http/authorization"
 import {errorResponse} from "./http/error_response"
-import type {HubParts} from "./hub_parts"
-import {requestLog} from "./http/request_log"
-import {requireAuthorization} from "./http/require_authorization"
+import {webConsole} from "./console"
 import {executeRoute} from "./http/execute"
 import {formRoute} from "./http/form"
-import {healthRoute} from "./http/health"
-import {integrationRoute} from "./http/integration"
-import {listingRoute} from "./http/listing"
-import {metricsRoute} from "./http/metrics_route"
-import {webConsole} from "./console"
-import {readyRoute} from "./http/ready"
-import {methodNotAllowed, notFound} from "./http/refusals"
-import {statusRoute} from "./http/status"
+import {integrationRoute, listingRoute} from "./http/listing"
+import {methodNotAllowed, notFound, readableAddress} from "./http/refusals"
+import {requestLog} from "./http/request_log"
 import {securityHeaders} from "./http/security_headers"
+import {statusRoutes} from "./http/status_routes"
+import type {HubParts} from "./hub_parts"
 
 /** The hub's routes as an express application, which listens nowhere by itself. */
 export function hubApplication(parts: HubParts): Express {
-  const app = express()
-  app.disable("x-powered-by").disable("etag")
-  app.use(securityHeaders, requestLog(parts.log))
-  const {router, unknownPage} = webConsole(parts)
-  app.use(router)
-  addStatusRoutes(app, parts)
-  addMetrics(app, parts)
-  addActionRoutes(app, parts)
-  app.use(unknownPage, notFound, errorResponse(parts.log))
-  return app
+  const {router, errorPage} = webConsole(parts)
+  const app = application(parts)
+  const root = methodNotAllowed("GET", "HEAD", "POST")
+  app.options("/", root) // the console's router would answer by itself
+  app.use(router, statusRoutes(parts))
+  const authorized = requireAuthorization(parts.secrets)
+  app.route("/").post(authorized, listingRoute(parts)).all(root)
+  addActionRoute(app, "/actions/:actionId", authorized, integrationRoute(parts))
+  addActionRoute(app, "/actions/:actionId/execute", authorized, executeRoute(parts))
+  addActionRoute(app, "/actions/:actionId/form", authorized, formRoute(parts))
+  return app.use(notFound, forBrowsers(errorPage), errorResponse(parts.log))
 }
 
 /** The routes of a process that only executes runs: whether it lives and works, and what it counts. */
 export function workerApplication(parts: HubParts): Express {
+  return application(parts).use(statusRoutes(parts), notFound, errorResponse(parts.log))
+}
+
+function application({log}: HubParts): Express {
   const app = express()
   app.disable("x-powered-by").disable("etag")
-  app.use(securityHeaders, requestLog(parts.log))
-  addStatusRoutes(app, parts)
-  addMetrics(app, parts)
-  app.use(notFound, errorResponse(parts.log))
-  return app
+  return app.use(securityHeaders, requestLog(log), readableAddress)
 }
 
-function addStatusRoutes(app: Express, parts: HubParts): void {
-  app.route("/healthz").get(healthRoute(parts)).all(methodNotAllowed("GET", "HEAD"))
-  app.route("/readyz").get(readyRoute(parts.readiness)).all(methodNotAllowed("GET", "HEAD"))
-  app.route("/status").get(statusRoute).all(methodNotAllowed("GET", "HEAD"))
+function addActionRoute(app: Express, path: string, ...handlers: RequestHandler[]): void {
+  app
+    .route(path)
+    .post(...handlers)
+    .all(methodNotAllowed("POST"))
 }
 
-function addMetrics(app: Express, {metrics, config: {metricsToken}}: HubParts): void {
-  if (metrics && metricsToken !== undefined) {
-    app.route("/metrics").get(metricsRoute(metrics, metricsToken)).all(methodNotAllowed("GET", "HEAD"))
+/** Answers a person at a browser with a page; Looker, commands and probes get JSON. */
+function forBrowsers(answer: ErrorRequestHandler): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (isFromBrowser(request)) {
+      void answer(error, request, response, next)
+    } else {
+      next(error)
+    }
   }
 }
 
-function addActionRoutes(app: Express, parts: HubParts): void {
-  const authorized = requireAuthorization(parts.secrets)
-  app
-    .route("/")
-    .post(authorized, listingRoute(parts))
-    .all(methodNotAllowed("GET", "HEAD", "POST"))
-  app.route("/actions/:actionId").post(authorized, integrationRoute(parts)).all(methodNotAllowed("POST"))
-  app.route("/actions/:actionId/execute").post(authorized, executeRoute(parts)).all(methodNotAllowed("POST"))
-  app.route("/actions/:actionId/form").post(authorized, formRoute(parts)).all(methodNotAllowed("POST"))
+function isFromBrowser(request: Request): boolean {
+  return request.accepts(["json", "html"]) === "html"
 }

@@ -1,6 +1,7 @@
 import {expect} from "chai"
 import {type ChildProcess, spawn} from "node:child_process"
 import {once} from "node:events"
+import {readFileSync} from "node:fs"
 import {createServer, type Server, type ServerResponse} from "node:http"
 import type {AddressInfo} from "node:net"
 import {join} from "node:path"
@@ -23,7 +24,7 @@ class Command {
   readonly #process: ChildProcess
   readonly #exited: Promise<unknown>
 
-  constructor(script: string, environment: Record<string, string>) {
+  constructor(script: string, environment: Record<string, string>, {atTerminal = false} = {}) {
     const env = {
       NODE_OPTIONS: `--require ${faultsModule}`,
       PATH: process.env.PATH,
@@ -31,7 +32,8 @@ class Command {
       ACTION_HUB_HOST: "127.0.0.1",
       ...environment,
     }
-    this.#process = spawn(process.execPath, [join(serverFolder, script)], {
+    const [program, ...options] = commandOf(join(serverFolder, script), atTerminal)
+    this.#process = spawn(program, options, {
       env,
       stdio: ["ignore", "pipe", "pipe"],
     })
@@ -44,10 +46,6 @@ class Command {
 
   get url(): string {
     return /"url":"([^"]*)"/.exec(this.output)?.[1] ?? ""
-  }
-
-  get printedToken(): string {
-    return /Authorization token +(\S+)/.exec(this.output)?.[1] ?? ""
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -70,20 +68,57 @@ class Command {
   }
 }
 
+/** The command "script" gives a program a terminal of its own, and passes on what it writes there. */
+function commandOf(script: string, atTerminal: boolean): [program: string, ...options: string[]] {
+  return atTerminal
+    ? [
+        "script",
+        "--quiet",
+        "--return",
+        "--flush",
+        "--command",
+        `exec ${process.execPath} ${script}`,
+        "/dev/null",
+      ]
+    : [process.execPath, script]
+}
+
 describe("npm start", () => {
   afterEach(() => commands.splice(0).forEach((command) => command.signal("SIGKILL")))
 
-  it("needs no setting, prints what to paste into Looker, and keeps it over restarts", () =>
+  it("needs no setting, and shows on a terminal, once, what it has generated", () =>
     withTemporaryDirectory(async (directory) => {
-      const first = await started({ACTION_HUB_DATA_DIR: directory})
-      await eventually(() => first.printedToken !== "")
-      expect(first.output).to.match(new RegExp(`Action Hub URL +${first.url}\\n`))
-      expect(await listingStatus(first, first.printedToken)).to.equal(200)
-      expect(await first.end()).to.equal(0)
-      const second = await started({ACTION_HUB_DATA_DIR: directory})
-      await eventually(() => second.printedToken !== "")
-      expect(second.printedToken).to.equal(first.printedToken)
-      expect(await second.end()).to.equal(0)
+      const first = await startedAtTerminal({ACTION_HUB_DATA_DIR: directory})
+      await eventually(() => first.output.includes("It is kept in"))
+      expect(first.output).to.match(new RegExp(`Action Hub URL +${first.url}\\s`))
+      const token = /Authorization token +(\S+)/.exec(first.output)?.[1] ?? ""
+      const password = /Password +(\S+)/.exec(first.output)?.[1] ?? ""
+      expect(password).to.match(/^\w{4}(-\w{4}){3}$/)
+      expect(await listingStatus(first, token)).to.equal(200)
+      await first.end()
+      const second = await startedAtTerminal({ACTION_HUB_DATA_DIR: directory})
+      await eventually(() => second.output.includes("Watch its runs"))
+      expect(second.output).not.to.include(token).and.not.to.include(password)
+      expect(await listingStatus(second, token)).to.equal(200)
+      await second.end()
+    }))
+
+  it("writes JSON lines alone where nobody looks on, and nothing that it has generated", () =>
+    withTemporaryDirectory(async (directory) => {
+      const hub = await started({ACTION_HUB_DATA_DIR: directory, ACTION_HUB_LOG_LEVEL: "trace"})
+      await eventually(() => hub.output.includes("npm run generate-api-key"))
+      const generated = ["secret", "password"].map((name) =>
+        readFileSync(join(directory, name), "utf8").trim(),
+      )
+      const [secret = ""] = generated
+      expect(await listingStatus(hub, firstApiKey(secret))).to.equal(200)
+      expect(await hub.end()).to.equal(0)
+      for (const line of hub.output.trimEnd().split("\n")) {
+        expect(JSON.parse(line)).to.have.property("msg")
+      }
+      for (const text of [...generated, firstApiKey(secret)]) {
+        expect(hub.output).not.to.include(text)
+      }
     }))
 
   it("prints no token of a configured secret", async () => {
@@ -192,6 +227,12 @@ describe("npm run generate-api-key", () => {
 
 async function started(environment: Record<string, string>): Promise<Command> {
   const hub = new Command("boot.js", environment)
+  await hub.untilListening()
+  return hub
+}
+
+async function startedAtTerminal(environment: Record<string, string>): Promise<Command> {
+  const hub = new Command("boot.js", environment, {atTerminal: true})
   await hub.untilListening()
   return hub
 }

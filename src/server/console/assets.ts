@@ -2,7 +2,7 @@ import type {RequestHandler} from "express"
 import {createHash} from "node:crypto"
 import {readdirSync, readFileSync} from "node:fs"
 import {extname, join} from "node:path"
-import {RequestRefusedError} from "../http/request_refused_error"
+import {RequestRefusedError} from "../http/refusals"
 
 const folder = join(__dirname, "browser")
 const types: Readonly<Record<string, string>> = {".js": "text/javascript", ".css": "text/css"}

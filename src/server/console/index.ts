@@ -1,7 +1,7 @@
-import {type RequestHandler, Router} from "express"
+import {type ErrorRequestHandler, Router} from "express"
 import {methodNotAllowed} from "../http/refusals"
 import {Console, type ConsoleDependencies} from "./console"
-import {pageErrors, unknownPage} from "./page_errors"
+import {pageErrors} from "./page_errors"
 import {downloadRowsRoute} from "./run/download_rows"
 import {runRoute} from "./run/run_page"
 import {stopRunRoute} from "./run/stop_run"
@@ -18,13 +18,13 @@ export {type AdminPassword, adminPasswordOf} from "./sign_in/admin_password"
 /** The pages for people. */
 export interface WebConsole {
   readonly router: Router
-  /** Answers a browser at an address that no route has answered; everybody else's request goes on. */
-  readonly unknownPage: RequestHandler
+  /** Answers what a route throws with a page, for a person at a browser. */
+  readonly errorPage: ErrorRequestHandler
 }
 
 export function webConsole(dependencies: ConsoleDependencies): WebConsole {
   const console = new Console(dependencies)
-  return {router: consoleRouter(console), unknownPage: unknownPage(console)}
+  return {router: consoleRouter(console), errorPage: pageErrors(console)}
 }
 
 function consoleRouter(console: Console): Router {

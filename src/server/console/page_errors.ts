@@ -1,10 +1,10 @@
-import type {ErrorRequestHandler, Request, RequestHandler} from "express"
+import type {ErrorRequestHandler} from "express"
 import {ActionRequestError} from "../../hub"
 import {RunStoreError} from "../errors/run_store_error"
 import {SealError} from "../errors/seal_error"
 import {logUnexpected} from "../http/error_response"
-import {requestFacts} from "../http/request_facts"
-import {RequestRefusedError} from "../http/request_refused_error"
+import {RequestRefusedError} from "../http/refusals"
+import {requestFacts} from "../http/request_log"
 import type {Console} from "./console"
 import {html} from "./html"
 import {noticePage, sendPage} from "./layout"
@@ -36,22 +36,6 @@ export function pageErrors(console: Console): ErrorRequestHandler {
       sendPage(response, noticePage(frame, {title, content: html`<p>${text}</p>`}), status)
     }
   }
-}
-
-/** Answers a browser at an address that nothing else has answered; programs get JSON from the next handler. */
-export function unknownPage(console: Console): RequestHandler {
-  const answer = pageErrors(console)
-  return (request, response, next) => {
-    if (asksForPage(request)) {
-      answer(new RequestRefusedError(404, "There is no page at this address."), request, response, next)
-    } else {
-      next()
-    }
-  }
-}
-
-function asksForPage(request: Request): boolean {
-  return ["GET", "HEAD"].includes(request.method) && request.accepts(["json", "html"]) === "html"
 }
 
 function problemOf(error: unknown): PageProblem {

@@ -2,7 +2,7 @@ import type {Request} from "express"
 import {z} from "zod"
 import type {RunRecord} from "../store/run_record"
 import type {RunStore} from "../store/run_store"
-import {RequestRefusedError} from "../http/request_refused_error"
+import {RequestRefusedError} from "../http/refusals"
 
 /** A number counted from 1, as an address or a form has it. */
 export const positiveNumber = z

@@ -1,7 +1,19 @@
-import {isApiKey} from "./api_key"
+import type {RequestHandler} from "express"
 import {recognisedSecrets, type Secrets} from "../secrets"
+import {isApiKey} from "./api_key"
 
 const tokenHeaderPattern = /^token +token="([^"]*)"$/i
+
+/** Stops a request without a token of this hub before anything of its body is read. */
+export function requireAuthorization(secrets: Secrets): RequestHandler {
+  return (request, response, next) => {
+    if (isAuthorized(secrets, request.header("authorization"))) {
+      next()
+    } else {
+      response.status(403).json({success: false, error: "Invalid 'Authorization' header."})
+    }
+  }
+}
 
 /**
  * Whether an Authorization header carries a token of the hub's secret, or of one that it had before. Total: any header,

@@ -1,4 +1,4 @@
-import {RequestRefusedError} from "./request_refused_error"
+import {RequestRefusedError} from "./refusals"
 
 /** Bounds what all bodies together may occupy, from their first byte until their run has ended. */
 export class BodyBudget {

@@ -1,10 +1,10 @@
 import type {ErrorRequestHandler} from "express"
 import {ActionRequestError} from "../../hub"
 import {errorSummary} from "../telemetry/error_summary"
-import {RequestRefusedError} from "./request_refused_error"
+import {RequestRefusedError} from "./refusals"
 import {RunFailedError} from "../errors/run_failed_error"
 import type {Log, LogFields} from "../telemetry/log"
-import {requestFacts} from "./request_facts"
+import {requestFacts} from "./request_log"
 
 /** A status and the text for whoever asked. */
 interface Refusal {
@@ -40,12 +40,5 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof RequestRefusedError) {
     return {status: error.status, error: error.message}
   }
-  return isUnreadableAddress(error)
-    ? {status: 400, error: "The request's address cannot be read."}
-    : {status: 500, error: "Internal server error."}
-}
-
-/** Express throws this for an address such as /actions/%ZZ. */
-function isUnreadableAddress(error: unknown): boolean {
-  return error instanceof URIError && "status" in error && error.status === 400
+  return {status: 500, error: "Internal server error."}
 }

@@ -2,11 +2,11 @@ import type {Request, RequestHandler} from "express"
 import {type Action, ActionRequest, ActionRequestError, ActionResponse, findAction} from "../../hub"
 import type {BodyAccount} from "./body_budget"
 import {logUnexpected} from "./error_response"
-import {RequestRefusedError} from "./request_refused_error"
+import {RequestRefusedError} from "./refusals"
 import type {HubParts} from "../hub_parts"
-import {readJsonBody} from "./json_body"
+import {readJsonBody} from "./body"
 import {answerKeptAlive} from "./keep_alive"
-import {actionIdOf, requestFacts} from "./request_facts"
+import {actionIdOf, requestFacts} from "./request_log"
 import {outcomeOfError} from "../runs/observed"
 import {runFacts} from "../runs/run_facts"
 import type {RunObserver} from "../runs/run_observer"
@@ -22,7 +22,7 @@ export function executeRoute(parts: HubParts): RequestHandler {
       const action = await findAction(actionIdOf(request), {lookerVersion: actionRequest.lookerVersion})
       await answerKeptAlive(response, {
         intervalMs: parts.config.keepAliveMs,
-        answer: async () => (await runLogged(action, actionRequest, request, parts)).asJson(),
+        answer: async () => (await acceptedRun(action, actionRequest, request, parts)).asJson(),
         lateFailure: (error) => lateFailure(error, request, parts).asJson(),
       })
     } finally {
@@ -51,21 +51,15 @@ async function readActionRequest(
   return ActionRequest.fromRequest({body, header: (name) => request.header(name)})
 }
 
-async function runLogged(
+function acceptedRun(
   action: Action,
   actionRequest: ActionRequest,
   request: Request,
   parts: HubParts,
 ): Promise<ActionResponse> {
-  const {openRuns, log} = parts
-  const startedAt = Date.now()
-  const run = {facts: runFacts(actionRequest, action.name, startedAt), request: actionRequest}
-  const facts = {...requestFacts(request), runId: run.facts.id}
-  log.info(facts, "Run accepted.")
-  const response = await openRuns.answer(() => executed(action, run, parts))
-  const {success, message: outcome} = response
-  log.info({...facts, durationMs: Date.now() - startedAt, success, outcome}, "Run ended.")
-  return response
+  const run = {facts: runFacts(actionRequest, action.name, Date.now()), request: actionRequest}
+  parts.log.info({...requestFacts(request), runId: run.facts.id}, "Run accepted.")
+  return parts.openRuns.answer(() => executed(action, run, parts))
 }
 
 function executed(

@@ -2,9 +2,9 @@ import type {RequestHandler} from "express"
 import {ActionForm, ActionRequest, findAction} from "../../hub"
 import {logUnexpected} from "./error_response"
 import type {HubParts} from "../hub_parts"
-import {maxSmallBodyBytes, readJsonBody} from "./json_body"
+import {maxSmallBodyBytes, readJsonBody} from "./body"
 import {answerKeptAlive} from "./keep_alive"
-import {actionIdOf, requestFacts} from "./request_facts"
+import {actionIdOf, requestFacts} from "./request_log"
 
 /** `POST /actions/:actionId/form`: what the action asks its user. Looker may send an empty body. */
 export function formRoute({config, bodies, log}: HubParts): RequestHandler {

@@ -1,5 +1,16 @@
 import type {RequestHandler} from "express"
-import {RequestRefusedError} from "./request_refused_error"
+
+/** A request that is not served, with the HTTP status that says so. The message goes to whoever asked. */
+export class RequestRefusedError extends Error {
+  override readonly name = "RequestRefusedError"
+
+  constructor(
+    readonly status: 400 | 403 | 404 | 405 | 413 | 415 | 503,
+    message: string,
+  ) {
+    super(message)
+  }
+}
 
 /** Answers 405 on an address that exists, naming the methods it has. */
 export function methodNotAllowed(...allowed: string[]): RequestHandler {
@@ -13,4 +24,14 @@ export function methodNotAllowed(...allowed: string[]): RequestHandler {
 /** Answers 404 on an address that does not exist. */
 export const notFound: RequestHandler = () => {
   throw new RequestRefusedError(404, "Not found.")
+}
+
+/** Refuses an address such as /actions/%ZZ, before a route finds out in words of its own. */
+export const readableAddress: RequestHandler = (request, _response, next) => {
+  try {
+    decodeURIComponent(request.path)
+  } catch {
+    throw new RequestRefusedError(400, "The request's address cannot be read.")
+  }
+  next()
 }

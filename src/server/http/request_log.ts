@@ -1,6 +1,38 @@
-import type {RequestHandler, Response} from "express"
+import type {Request, RequestHandler, Response} from "express"
 import type {Log} from "../telemetry/log"
-import {requestFacts} from "./request_facts"
+
+const maxLoggedLength = 200
+
+/** What a log line says about a request. Headers are whatever the caller sent, so they are cut. */
+export type RequestFacts = {
+  readonly method: string
+  readonly path: string
+  readonly action: string | undefined
+  readonly instance: string | undefined
+  readonly webhookId: string | undefined
+}
+
+export function requestFacts(request: Request): RequestFacts {
+  return {
+    method: request.method,
+    path: cut(request.path),
+    action: cut(actionIdOf(request)) || undefined,
+    instance: cut(request.header("x-looker-instance")),
+    webhookId: cut(request.header("x-looker-webhook-id")),
+  }
+}
+
+/** The action's name in the address, the empty text on other routes. */
+export function actionIdOf(request: Request): string {
+  const {actionId} = request.params
+  return typeof actionId === "string" ? actionId : ""
+}
+
+function cut(text: string): string
+function cut(text: string | undefined): string | undefined
+function cut(text: string | undefined): string | undefined {
+  return text?.slice(0, maxLoggedLength)
+}
 
 /** The media type of server-sent events. */
 export const eventStreamType = "text/event-stream"
@@ -8,9 +40,9 @@ export const eventStreamType = "text/event-stream"
 /** One line per request, when its connection is done with it. */
 export function requestLog(log: Log): RequestHandler {
   return (request, response, next) => {
-    const startedAt = Date.now()
+    const startedAtMs = performance.now()
     response.on("close", () => {
-      const durationMs = Date.now() - startedAt
+      const durationMs = Math.round(performance.now() - startedAtMs)
       const fields = {...requestFacts(request), status: response.statusCode, durationMs}
       if (isEventStream(response)) {
         log.debug(fields, "A live page was closed.")

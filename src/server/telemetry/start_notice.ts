@@ -1,21 +1,50 @@
 import type {AdminPassword} from "../console"
+import {withoutUserInfo} from "../config/without_user_info"
+import type {Log} from "./log"
 
-interface NoticeFacts {
+/** What is known of a hub that has started. */
+export interface StartFacts {
   readonly label: string
+  /** Where it listens, seen from this machine. */
+  readonly url: string
+  /** Where Looker reaches it. */
   readonly hubUrl: string
+  readonly appVersion: string
+  /** The configured secret; without one, the hub has generated it. */
+  readonly secret: string | undefined
+  /** Whether it has done so at this start, so that nobody knows a token yet. */
+  readonly isSecretNew: boolean
   readonly authorizationToken: string
   readonly dataDirectory: string
   readonly adminPassword: AdminPassword | undefined
 }
 
-/** What a hub without a configured secret tells the person who started it: the two things to paste into Looker. */
-export function startNotice(facts: NoticeFacts): string {
-  const {label, hubUrl, authorizationToken, dataDirectory} = facts
+/** Logs that the hub listens, and how to get what it has generated: a log is kept, so no secret is in it. */
+export function logStart(log: Log, {url, hubUrl, appVersion, secret, dataDirectory}: StartFacts): void {
+  log.info({url, hubUrl: withoutUserInfo(hubUrl), version: appVersion}, "Listening.")
+  if (secret === undefined) {
+    log.info(
+      {dataDirectory},
+      "The hub uses a secret that it has generated; npm run generate-api-key prints a token for Looker.",
+    )
+  }
+}
+
+/**
+ * For the person who started the hub at a terminal: what to paste into Looker. What has been generated is shown once,
+ * and kept in files that only the hub's user can read. Undefined where everything is configured.
+ */
+export function terminalNotice(facts: StartFacts): string | undefined {
+  if (facts.secret !== undefined) {
+    return undefined
+  }
+  const {label, hubUrl, isSecretNew, authorizationToken, dataDirectory} = facts
+  const token = isSecretNew ? authorizationToken : "from npm run generate-api-key"
   return `
 ${label}: a Looker Action Hub. In Looker, open Admin > Platform > Actions > Add Action Hub, and paste
 
-  Action Hub URL        ${hubUrl}
-  Authorization token   ${authorizationToken}
+  Action Hub URL        ${withoutUserInfo(hubUrl)}
+  Authorization token   ${token}
 
 Looker has to reach the URL: set ACTION_HUB_BASE_URL to the address this hub has from outside.
 The secret behind the token is kept in ${dataDirectory}. Set ACTION_HUB_SECRET to use one of your own.
@@ -23,8 +52,7 @@ ${pagesText(facts)}
 `
 }
 
-/** A generated password is printed when it is made, and never again. */
-function pagesText({hubUrl, adminPassword}: NoticeFacts): string {
+function pagesText({hubUrl, adminPassword}: StartFacts): string {
   if (!adminPassword) {
     return ""
   }
@@ -35,5 +63,5 @@ function pagesText({hubUrl, adminPassword}: NoticeFacts): string {
   const whereKept = isNew
     ? `\nIt is kept in ${keptIn}. Set ACTION_HUB_ADMIN_PASSWORD to use one of your own.\n`
     : "\n"
-  return `\nWatch its runs at ${hubUrl}/runs: sign in ${howToSignIn}${whereKept}`
+  return `\nWatch its runs at ${withoutUserInfo(hubUrl)}/runs: sign in ${howToSignIn}${whereKept}`
 }

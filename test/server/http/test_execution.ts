@@ -80,7 +80,7 @@ describe("an execution", () => {
       webhookId: "webhook-1",
       instance: "example.looker.com",
       action: "fake_pooled",
-      success: true,
+      state: "succeeded",
     })
   })
 

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import express from "express"
 import {Readiness, type ReadinessParts} from "../../../src/server/http/readiness"
-import {readyRoute} from "../../../src/server/http/ready"
+import {readyRoute} from "../../../src/server/http/status_routes"
 import {serveOnLoopback} from "../../stand_ins/loopback_server"
 import {RecordedLog} from "../support/recorded_log"
 

@@ -40,6 +40,8 @@ describe("the hub's routes", () => {
     ["no GET of an execution", "GET", execute, {}, undefined, 405, "POST only"],
     ["no DELETE of a form", "DELETE", "/actions/fake_form/form", {}, undefined, 405, "POST only"],
     ["no other address", "GET", "/nowhere", {}, undefined, 404, refusal("Not found.")],
+    ["no methods of /", "OPTIONS", "/", {}, undefined, 405, "GET, HEAD, POST only"],
+    ["no methods of another address", "OPTIONS", "/nowhere", {}, undefined, 404, refusal("Not found.")],
     ["no other address to post to", "POST", "/nowhere", json, "{}", 404, refusal("Not found.")],
     [
       "no unreadable address",
@@ -84,13 +86,13 @@ describe("the hub's routes", () => {
       success,
     ],
     [
-      "a compressed execution",
+      "no compressed execution",
       "POST",
       execute,
       {...json, "content-encoding": "gzip"},
       gzipSync(good),
-      200,
-      success,
+      415,
+      "must not be compressed",
     ],
     [
       "an action's failure",
@@ -157,15 +159,6 @@ describe("the hub's routes", () => {
       "Content-Encoding",
     ],
     [
-      "no execution of damaged gzip",
-      "POST",
-      execute,
-      {...json, "content-encoding": "gzip"},
-      good,
-      400,
-      "not valid gzip",
-    ],
-    [
       "no execution of a long body",
       "POST",
       execute,
@@ -173,15 +166,6 @@ describe("the hub's routes", () => {
       " ".repeat(maxBodyBytes + 1),
       413,
       "longer than 4096 bytes",
-    ],
-    [
-      "no execution of a bomb",
-      "POST",
-      execute,
-      {...json, "content-encoding": "gzip"},
-      gzipSync(" ".repeat(maxBodyBytes + 1)),
-      413,
-      "when decompressed",
     ],
     [
       "no execution of another type",
@@ -296,6 +280,24 @@ describe("the hub's routes", () => {
     })
   }
 
+  const browser = {accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+  const forBrowsers: [path: string, status: number, text: string][] = [
+    ["/nowhere", 404, "Not found."],
+    ["/actions/fake_pooled", 405, "This address takes POST only."],
+    ["/actions/%ZZ", 400, "The request&#39;s address cannot be read."],
+    ["/runs/%ZZ", 400, "The request&#39;s address cannot be read."],
+  ]
+  for (const [path, status, text] of forBrowsers) {
+    it(`answer a browser that asks for ${path} with ${status} and a page of the hub`, async () => {
+      const reply = await hub.send("GET", path, browser)
+      expect([reply.status, reply.headers["content-type"]]).to.deep.equal([
+        status,
+        "text/html; charset=utf-8",
+      ])
+      expect(reply.text).to.include(text).and.to.include('<link rel="stylesheet"')
+    })
+  }
+
   it("name the methods that an address has", async () => {
     const reply = await hub.send("PATCH", "/")
     expect(reply.headers.allow).to.equal("GET, HEAD, POST")
@@ -341,6 +343,32 @@ describe("the hub's routes", () => {
     expect(headers["content-security-policy"]).to.match(/^default-src 'none'; style-src 'self'/)
     expect(headers).not.to.have.any.keys("x-powered-by", "server")
   })
+})
+
+describe("a large body", () => {
+  let hub: HubUnderTest
+  before(async () => {
+    hub = await HubUnderTest.start()
+  })
+  after(() => hub.close())
+
+  const tooMany = 100_001
+  const large: [what: string, value: string, status: number][] = [
+    ["a result of 5 MB in one string", JSON.stringify('{"a":[1,2,"\\"],'.repeat(300_000)), 200],
+    ["many values", `[0${",0".repeat(90_000)}]`, 200],
+    ["too many values", `[0${",0".repeat(tooMany)}]`, 413],
+    ["too many keys", `{"a":0${',"a":0'.repeat(tooMany / 2)}}`, 413],
+    ["too many empty lists", `[[]${",[]".repeat(tooMany / 2)}]`, 413],
+    ["too many levels", `${"[".repeat(tooMany)}${"]".repeat(tooMany)}`, 413],
+    ["too many values behind a string with a quote", `["\\\"\\\\"${",0".repeat(tooMany)}]`, 413],
+  ]
+  for (const [what, value, status] of large) {
+    it(`with ${what} is answered ${status}`, async () => {
+      const reply = await hub.send("POST", execute, json, `${good.slice(0, -1)},"x":${value}}`)
+      expect(reply.status).to.equal(status)
+      expect(reply.text).to.include(status === 200 ? success : "more than 100000 values and keys")
+    })
+  }
 })
 
 describe("the hub's listing", () => {

@@ -102,6 +102,24 @@ describe("slow and hostile callers", () => {
     })
   }
 
+  it("start no run with a body that is cut short", async () => {
+    await start()
+    const body = JSON.stringify(executeBody({do: "answer"}))
+    for (const [length, sent] of [
+      [`Content-Length: ${body.length + 1}`, body],
+      ["Transfer-Encoding: chunked", `${body.length.toString(16)}\r\n${body}\r\n`],
+    ]) {
+      const {socket, received} = await open(
+        `POST /actions/fake_pooled/execute HTTP/1.1\r\nHost: h\r\nAuthorization: ${validAuthorization}\r\n` +
+          `${length}\r\n\r\n${sent}`,
+      )
+      socket.end()
+      await once(socket, "close")
+      expect(received()).not.to.match(/^HTTP\/1.1 200/)
+    }
+    expect(hub.log.entries.map(({message}) => message)).not.to.include("Run accepted.")
+  })
+
   it("get their answer although they send more than the limit, and cannot fill the memory", async () => {
     await start()
     const path = "POST /actions/fake_form/form HTTP/1.1"

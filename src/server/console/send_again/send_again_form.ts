@@ -1,6 +1,6 @@
 import {z} from "zod"
 import type {Action, ParamMap} from "../../../hub"
-import {RequestRefusedError} from "../../http/request_refused_error"
+import {RequestRefusedError} from "../../http/refusals"
 import {positiveNumber} from "../request_values"
 
 /** The field for a named source; empty means settings of one's own. */

@@ -1,5 +1,5 @@
 import type {RequestHandler} from "express"
-import {readForm} from "../../http/form_body"
+import {readForm} from "../../http/body"
 import type {Console} from "../console"
 import {html} from "../html"
 import {layout, noticePage, type PageFrame, pagesOff, sendPage} from "../layout"

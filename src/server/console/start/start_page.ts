@@ -1,7 +1,7 @@
 import type {RequestHandler} from "express"
 import {allActions} from "../../../hub"
 import type {RunSummary, UnreadableRun} from "../../store/run_record"
-import type {ListingFacts} from "../../http/last_listing"
+import type {ListingFacts} from "../../http/listing"
 import {actionLabels, type Console} from "../console"
 import {html, type Html} from "../html"
 import {layout, type PageFrame, sendPage} from "../layout"

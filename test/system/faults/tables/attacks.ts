@@ -55,7 +55,7 @@ const BODIES: readonly Attack[] = [
   },
   {
     name: "nested 100,000 levels deep, in a setting",
-    ...withBody(`{"type":"query","data":${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}}`, [400, 404]),
+    ...withBody(`{"type":"query","data":${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}}`, [413]),
   },
   {name: "bytes that are no text", ...withBody(Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d]), [400])},
   {name: "an unknown type of request", ...withBody(FINE_BODY.replace('"query"', '"nothing"'), [404, 400])},
@@ -76,7 +76,7 @@ const BODIES: readonly Attack[] = [
     name: "gzip that is none",
     headers: (hub) => [...authorized(hub), JSON_TYPE, "Content-Encoding: gzip"],
     body: "no gzip",
-    statuses: [400],
+    statuses: [415],
   },
   {
     name: "an encoding that nobody knows",
@@ -94,8 +94,19 @@ const BODIES: readonly Attack[] = [
     name: "200 MB, compressed to 200 KB",
     headers: (hub) => [...authorized(hub), JSON_TYPE, "Content-Encoding: gzip"],
     body: gzipSync(Buffer.alloc(200_000_000, "x"), {level: 9}),
-    statuses: [413],
+    statuses: [415],
     hub: "narrow",
+  },
+  {
+    name: "10 MB of empty lists, compressed to 60 KB",
+    headers: (hub) => [...authorized(hub), JSON_TYPE, "Content-Encoding: gzip"],
+    body: gzipSync(`{"x":[[]${",[]".repeat(3_333_333)}]}`, {level: 9}),
+    statuses: [415],
+  },
+  {
+    name: "10 MB of empty lists",
+    ...withBody(`{"x":[[]${",[]".repeat(3_333_333)}]}`, [413]),
+    isShort: true,
   },
   {
     name: "2 MB in chunks, where 1 MB are allowed",

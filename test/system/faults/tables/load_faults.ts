@@ -110,7 +110,7 @@ async function complaintsAboutLog(stage: Stage, {dataPlane}: SeveralRuns): Promi
       .split("\n")
       .find((line) => line.includes(webhookId) && line.includes('"Run ended."'))
   await until(() => logged() !== undefined, "the outcome is logged")
-  return logged()?.includes('"success":true') ? [] : [`the log should tell of a success: ${logged()}`]
+  return logged()?.includes('"state":"succeeded"') ? [] : [`the log should tell of a success: ${logged()}`]
 }
 
 /** Whether a run goes its usual way meanwhile. */
