@@ -1,7 +1,7 @@
-import express, {type ErrorRequestHandler, type Express, type Request, type RequestHandler} from "express"
+import express, {type Express, type RequestHandler} from "express"
+import {webConsole} from "./console"
 import {requireAuthorization} from "./http/authorization"
 import {errorResponse} from "./http/error_response"
-import {webConsole} from "./console"
 import {executeRoute} from "./http/execute"
 import {formRoute} from "./http/form"
 import {integrationRoute, listingRoute} from "./http/listing"
@@ -13,17 +13,17 @@ import type {HubParts} from "./hub_parts"
 
 /** The hub's routes as an express application, which listens nowhere by itself. */
 export function hubApplication(parts: HubParts): Express {
-  const {router, errorPage} = webConsole(parts)
+  const {router, errorPages} = webConsole(parts)
   const app = application(parts)
   const root = methodNotAllowed("GET", "HEAD", "POST")
-  app.options("/", root) // the console's router would answer by itself
+  app.options("/", root) // the pages' router would answer by itself
   app.use(router, statusRoutes(parts))
   const authorized = requireAuthorization(parts.secrets)
   app.route("/").post(authorized, listingRoute(parts)).all(root)
   addActionRoute(app, "/actions/:actionId", authorized, integrationRoute(parts))
   addActionRoute(app, "/actions/:actionId/execute", authorized, executeRoute(parts))
   addActionRoute(app, "/actions/:actionId/form", authorized, formRoute(parts))
-  return app.use(notFound, forBrowsers(errorPage), errorResponse(parts.log))
+  return app.use(notFound, errorPages, errorResponse(parts.log))
 }
 
 /** The routes of a process that only executes runs: whether it lives and works, and what it counts. */
@@ -42,19 +42,4 @@ function addActionRoute(app: Express, path: string, ...handlers: RequestHandler[
     .route(path)
     .post(...handlers)
     .all(methodNotAllowed("POST"))
-}
-
-/** Answers a person at a browser with a page; Looker, commands and probes get JSON. */
-function forBrowsers(answer: ErrorRequestHandler): ErrorRequestHandler {
-  return (error, request, response, next) => {
-    if (isFromBrowser(request)) {
-      void answer(error, request, response, next)
-    } else {
-      next(error)
-    }
-  }
-}
-
-function isFromBrowser(request: Request): boolean {
-  return request.accepts(["json", "html"]) === "html"
 }

@@ -18,13 +18,13 @@ export {type AdminPassword, adminPasswordOf} from "./sign_in/admin_password"
 /** The pages for people. */
 export interface WebConsole {
   readonly router: Router
-  /** Answers what a route throws with a page, for a person at a browser. */
-  readonly errorPage: ErrorRequestHandler
+  /** Answers what other routes throw where a browser asks; every other error goes on. */
+  readonly errorPages: ErrorRequestHandler
 }
 
 export function webConsole(dependencies: ConsoleDependencies): WebConsole {
   const console = new Console(dependencies)
-  return {router: consoleRouter(console), errorPage: pageErrors(console)}
+  return {router: consoleRouter(console), errorPages: pageErrors(console, "json")}
 }
 
 function consoleRouter(console: Console): Router {
@@ -60,6 +60,6 @@ function consoleRouter(console: Console): Router {
     .get(signedIn(console, askToSendAgainRoute(console)))
     .post(signedInForm(console, sendAgainRoute(console)))
     .all(both)
-  router.use(pageErrors(console))
+  router.use(pageErrors(console, "page"))
   return router
 }

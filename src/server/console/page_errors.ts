@@ -3,8 +3,8 @@ import {ActionRequestError} from "../../hub"
 import {RunStoreError} from "../errors/run_store_error"
 import {SealError} from "../errors/seal_error"
 import {logUnexpected} from "../http/error_response"
-import {RequestRefusedError} from "../http/refusals"
 import {requestFacts} from "../http/request_log"
+import {RequestRefusedError} from "../http/refusals"
 import type {Console} from "./console"
 import {html} from "./html"
 import {noticePage, sendPage} from "./layout"
@@ -16,12 +16,15 @@ interface PageProblem {
 }
 
 /**
- * Answers what a page's route throws with a page, or leaves it to the next handler where a program asks for JSON. What
- * was not foreseen is logged and shown to nobody.
+ * Answers what a route throws with a page, or leaves it to the next handler where JSON is asked for. What was not
+ * foreseen is logged and shown to nobody.
+ *
+ * @param usual what somebody gets who takes either: browsers say which they want, programs often do not
  */
-export function pageErrors(console: Console): ErrorRequestHandler {
+export function pageErrors(console: Console, usual: "page" | "json"): ErrorRequestHandler {
+  const types = usual === "page" ? ["html", "json"] : ["json", "html"]
   return (error: unknown, request, response, next) => {
-    if (!response.headersSent && request.accepts(["html", "json"]) === "json") {
+    if (!response.headersSent && request.accepts(types) === "json") {
       next(error)
       return
     }
@@ -48,19 +51,11 @@ function problemOf(error: unknown): PageProblem {
   if (error instanceof SealError) {
     return {status: 409, title: "Not readable", text: error.message}
   }
-  if (error instanceof ActionRequestError) {
-    return {status: 404, title: "Not found", text: error.message}
-  }
-  return isUnreadableAddress(error)
-    ? {status: 400, title: "Not done", text: "The request's address cannot be read."}
+  return error instanceof ActionRequestError
+    ? {status: 404, title: "Not found", text: error.message}
     : {
         status: 500,
         title: "Something went wrong",
         text: "The hub failed to make this page. Its log says more; runs are not affected.",
       }
-}
-
-/** Express throws this for an address such as /runs/%ZZ. */
-function isUnreadableAddress(error: unknown): boolean {
-  return error instanceof URIError && "status" in error && error.status === 400
 }

@@ -82,7 +82,7 @@ describe("an address without a page", () => {
       expect(status).to.equal(404)
       expect(headers["content-type"]).to.contain("text/html")
       expect(headers["content-security-policy"]).to.contain("default-src 'none'")
-      expect(text).to.contain("There is no page at this address.").and.contain("To the start page")
+      expect(text).to.contain("Not found.").and.contain("To the start page")
     })
 
     it(`answers a program with JSON: ${path}`, async () => {
@@ -95,7 +95,7 @@ describe("an address without a page", () => {
   }
 
   it("answers a program with JSON where it sends something", async () => {
-    const reply = await pages.post("/nothing", {}, browser)
+    const reply = await pages.post("/nothing", {})
     expect([reply.status, reply.headers["content-type"]]).to.deep.equal([
       404,
       "application/json; charset=utf-8",

@@ -1,7 +1,7 @@
 import {Readable} from "node:stream"
 import {pipeline} from "node:stream/promises"
-import {RequestRefusedError} from "../../http/refusals"
 import type {RunRecord} from "../../store/run_record"
+import {RequestRefusedError} from "../../http/refusals"
 import {keptRows, openedLine} from "../../runs/resend/kept_events"
 import type {Console} from "../console"
 import {foundRun} from "../request_values"

@@ -1,7 +1,7 @@
 import {isOver, type ListedRow} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {formTokenField} from "../layout"
-import {pager} from "../pager"
+import {pager} from "./pager"
 import {linkToRun, outcomeWords} from "../run_words"
 import {countText, numberText} from "../texts"
 import type {RunPageFacts} from "./run_page"
