@@ -112,7 +112,11 @@ async function startRunsOfMany(config: Config, databaseUrl: string, parts: Engin
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
-  const gate = dataPlaneGate(config.dataPlaneLimits)
+  let workers = 1
+  const gate = dataPlaneGate(config.dataPlaneLimits, () => {
+    workers = Math.max(queue.livingWorkers ?? workers, 1)
+    return workers
+  })
   const queue: SharedRuns = startSharedRuns(config, {
     ...{database, store, secrets, gate, openRuns, log},
     observer: new RunObservers([runLog, ...(metrics ? [metrics] : [])]),

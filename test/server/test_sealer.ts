@@ -22,6 +22,18 @@ describe("sealed data", () => {
     expect(new Sealer(secrets, purpose).open(sealed).toString()).to.equal(data)
   })
 
+  it("is opened only as part of what it was sealed for", () => {
+    const sealer = new Sealer(secrets, purpose)
+    const bound = sealer.seal(data, "run 1, asked for at 7")
+    expect(sealer.open(bound, "run 1, asked for at 7").toString()).to.equal(data)
+    for (const other of ["run 2, asked for at 7", "run 1, asked for at 8", ""]) {
+      expect(
+        reasonOf(() => sealer.open(bound, other)),
+        other,
+      ).to.equal("damaged")
+    }
+  })
+
   it("is opened by a hub that has a new secret and knows the previous one", () => {
     const rotated = {current: "a new secret", previous: ["older still", "the secret"]}
     expect(new Sealer(rotated, purpose).open(sealed).toString()).to.equal(data)

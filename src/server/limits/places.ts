@@ -2,11 +2,11 @@ import {waitUntil} from "./wait"
 
 /** Places for requests; 0 are as many as anybody wants. Only one at a time may wait for a place. */
 export class Places {
-  readonly #count: number
+  readonly #count: () => number
   #taken = 0
   #tellThatOneIsFree = () => {}
 
-  constructor(count: number) {
+  constructor(count: () => number) {
     this.#count = count
   }
 
@@ -31,6 +31,7 @@ export class Places {
   }
 
   get #isFull(): boolean {
-    return this.#count > 0 && this.#taken >= this.#count
+    const count = this.#count()
+    return count > 0 && this.#taken >= count
   }
 }

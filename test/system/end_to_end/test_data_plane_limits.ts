@@ -1,20 +1,29 @@
 import {expect} from "chai"
 import {setTimeout as pause} from "node:timers/promises"
 import {field, row} from "../../stand_ins/builders"
+import {describeWithPostgres} from "../../stand_ins/describe_with_postgres"
+import {startHub} from "../../stand_ins/hub_process"
 import {lookDocument} from "../../stand_ins/look_document"
+import {PostgresServer} from "../../stand_ins/postgres_server"
 import {setStage, type Stage} from "./support/stage"
 
 const fields = {dimensions: [field("users.id", {tags: ["user_id"]})]}
 const rowsOfRun = 4_000
 /** Long enough for every batch that may be sent to arrive before the first is answered. */
 const answerMs = 10
+/** Until each worker has seen the other. */
+const workersKnownMs = 3_000
 
 describe("two runs at once, for one data plane", () => {
   let stage: Stage
+  const ends: (() => Promise<unknown>)[] = []
 
   afterEach(async function () {
     this.timeout(60_000)
     await stage.close()
+    for (const end of ends.splice(0)) {
+      await end()
+    }
   })
 
   async function sendBoth(): Promise<void> {
@@ -60,5 +69,28 @@ describe("two runs at once, for one data plane", () => {
       await sendBoth()
       expect(excess).to.equal(0)
     })
+  })
+
+  describeWithPostgres("that two workers share", () => {
+    it("together ask it no more requests at once", async () => {
+      const postgres = await PostgresServer.start()
+      const shared = {
+        DATABASE_URL: postgres.url,
+        ACTION_HUB_SECRET: "a secret that the processes of the test share",
+        ACTION_HUB_REQUESTS_PER_DATA_PLANE: "2",
+        ACTION_HUB_EXECUTE_PROCESS_COUNT: "1",
+        ACTION_HUB_RUNS_PER_WORKER: "1",
+      }
+      const workers = await Promise.all(
+        [1, 2].map(() => startHub({env: {...shared, ACTION_HUB_ROLE: "worker"}})),
+      )
+      ends.push(() => Promise.all(workers.map((worker) => worker.stop())))
+      ends.push(() => postgres.remove())
+      stage = await setStage({env: {...shared, ACTION_HUB_ROLE: "web"}})
+      await pause(workersKnownMs)
+      const mostAtOnce = countRequestsAtOnce()
+      await sendBoth()
+      expect(mostAtOnce()).to.be.within(1, 2)
+    }).timeout(60_000) // three processes start, and a busy machine takes its time
   })
 })
