@@ -1,9 +1,8 @@
 import type {Request, RequestHandler} from "express"
 import {type Action, ActionRequest, ActionRequestError, ActionResponse, findAction} from "../../hub"
-import type {BodyAccount} from "./body_budget"
+import type {BodyAccount, BodyBudget} from "./body_budget"
 import {logUnexpected} from "./error_response"
 import {RequestRefusedError} from "./refusals"
-import type {HubParts} from "../hub_parts"
 import {readJsonBody} from "./body"
 import {answerKeptAlive} from "./keep_alive"
 import {actionIdOf, requestFacts} from "./request_log"
@@ -11,10 +10,26 @@ import {outcomeOfError} from "../runs/observed"
 import {runFacts} from "../runs/run_facts"
 import type {RunObserver} from "../runs/run_observer"
 import type {QueuedRun, RunQueue} from "../runs/run_queue"
+import type {Config} from "../config/config"
+import type {OpenRuns} from "../open_runs"
+import type {Log} from "../telemetry/log"
 import {brokenRunResponse} from "../unfinished_run"
 
+export interface ExecuteDependencies {
+  readonly config: Config
+  readonly log: Log
+  readonly bodies: BodyBudget
+  /** Where actions execute that may do so outside the server's own thread. */
+  readonly queue: RunQueue
+  /** Where all others do. */
+  readonly ownThread: RunQueue
+  /** Gets the events of every run. */
+  readonly observer: RunObserver
+  readonly openRuns: OpenRuns
+}
+
 /** `POST /actions/:actionId/execute`: one run. It goes on to its end when Looker hangs up. */
-export function executeRoute(parts: HubParts): RequestHandler {
+export function executeRoute(parts: ExecuteDependencies): RequestHandler {
   return async (request, response) => {
     const account = parts.bodies.open()
     try {
@@ -31,7 +46,7 @@ export function executeRoute(parts: HubParts): RequestHandler {
   }
 }
 
-function lateFailure(error: unknown, request: Request, {log}: HubParts): ActionResponse {
+function lateFailure(error: unknown, request: Request, {log}: ExecuteDependencies): ActionResponse {
   if (error instanceof ActionRequestError) {
     return new ActionResponse({success: false, message: error.message})
   }
@@ -41,7 +56,7 @@ function lateFailure(error: unknown, request: Request, {log}: HubParts): ActionR
 
 async function readActionRequest(
   request: Request,
-  parts: HubParts,
+  parts: ExecuteDependencies,
   account: BodyAccount,
 ): Promise<ActionRequest> {
   const body = await readJsonBody(request, parts.config.maxExecuteBodyBytes, account)
@@ -55,7 +70,7 @@ function acceptedRun(
   action: Action,
   actionRequest: ActionRequest,
   request: Request,
-  parts: HubParts,
+  parts: ExecuteDependencies,
 ): Promise<ActionResponse> {
   const run = {facts: runFacts(actionRequest, action.name, Date.now()), request: actionRequest}
   parts.log.info({...requestFacts(request), runId: run.facts.id}, "Run accepted.")
@@ -65,7 +80,7 @@ function acceptedRun(
 function executed(
   action: Action,
   run: QueuedRun,
-  {queue, ownThread, observer}: HubParts,
+  {queue, ownThread, observer}: ExecuteDependencies,
 ): Promise<ActionResponse> {
   run.request.actionId = action.name
   return action.executeInOwnProcess ? validatedAndQueued(action, run, queue, observer) : ownThread.run(run)

@@ -1,13 +1,15 @@
 import type {RequestHandler} from "express"
 import {ActionForm, ActionRequest, findAction} from "../../hub"
 import {logUnexpected} from "./error_response"
-import type {HubParts} from "../hub_parts"
 import {maxSmallBodyBytes, readJsonBody} from "./body"
+import type {ExecuteDependencies} from "./execute"
 import {answerKeptAlive} from "./keep_alive"
 import {actionIdOf, requestFacts} from "./request_log"
 
+type FormDependencies = Pick<ExecuteDependencies, "config" | "bodies" | "log">
+
 /** `POST /actions/:actionId/form`: what the action asks its user. Looker may send an empty body. */
-export function formRoute({config, bodies, log}: HubParts): RequestHandler {
+export function formRoute({config, bodies, log}: FormDependencies): RequestHandler {
   return async (request, response) => {
     const account = bodies.open()
     try {

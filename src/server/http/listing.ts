@@ -1,6 +1,6 @@
 import type {Request, RequestHandler} from "express"
 import {type Action, ActionRequest, allActions, findAction, type RouteBuilder} from "../../hub"
-import type {HubParts} from "../hub_parts"
+import type {Config} from "../config/config"
 import {actionIdOf} from "./request_log"
 
 /** Looker versions come from the caller: only so many listings are kept. */
@@ -8,8 +8,15 @@ const maxKeptListings = 50
 
 const maxTextLength = 100
 
-/** `POST /`: all actions that this Looker can use. Made once a Looker version. */
-export function listingRoute({config, hubUrl, lastListing}: HubParts): RequestHandler {
+export interface ListingDependencies {
+  readonly config: Config
+  /** The address Looker reaches this hub at, without a slash at its end. */
+  readonly hubUrl: string
+  readonly lastListing: LastListing
+}
+
+/** `POST /`: all actions that this Looker can use. Made once per Looker version. */
+export function listingRoute({config, hubUrl, lastListing}: ListingDependencies): RequestHandler {
   const kept = new Map<string, string>()
   return async (request, response) => {
     const actionRequest = withoutBody(request)
@@ -24,7 +31,7 @@ export function listingRoute({config, hubUrl, lastListing}: HubParts): RequestHa
 }
 
 /** `POST /actions/:actionId`: one action as it stands in the listing. */
-export function integrationRoute({hubUrl}: HubParts): RequestHandler {
+export function integrationRoute({hubUrl}: ListingDependencies): RequestHandler {
   return async (request, response) => {
     const actionRequest = withoutBody(request)
     const action = await findAction(actionIdOf(request), {lookerVersion: actionRequest.lookerVersion})

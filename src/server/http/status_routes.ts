@@ -2,7 +2,7 @@ import {type RequestHandler, Router} from "express"
 import {readFile} from "node:fs/promises"
 import {resolve} from "node:path"
 import {equalInConstantTime} from "../equal_in_constant_time"
-import type {HubParts} from "../hub_parts"
+import type {Config} from "../config/config"
 import type {HubMetrics} from "../telemetry/metrics/hub_metrics"
 import type {Readiness} from "./readiness"
 import {methodNotAllowed, RequestRefusedError} from "./refusals"
@@ -11,8 +11,17 @@ const passed = "ok"
 const statusFile = resolve("status.json")
 const bearerPattern = /^bearer +(.+)$/i
 
+export interface StatusDependencies {
+  readonly config: Config
+  readonly readiness: Readiness
+  /** Undefined where nobody may read any. */
+  readonly metrics: HubMetrics | undefined
+  /** Whether the hub is being stopped. */
+  readonly isStopping: () => boolean
+}
+
 /** What load balancers, container platforms and Prometheus ask of every process. */
-export function statusRoutes({isStopping, readiness, metrics, config}: HubParts): Router {
+export function statusRoutes({isStopping, readiness, metrics, config}: StatusDependencies): Router {
   const router = Router()
   const get = methodNotAllowed("GET", "HEAD")
   router.route("/healthz").get(healthRoute(isStopping)).all(get)
