@@ -1,5 +1,5 @@
 import {readConfig} from "./config/config"
-import {runProcess} from "./run_process"
+import {runProcess} from "./start/run_process"
 
 // `npm start`: the hub as the environment describes it.
 runProcess(readConfig)

@@ -2,4 +2,4 @@
 export {type Config, readConfig} from "./config/config"
 export type {Log} from "./telemetry/log"
 export {createLogger} from "./telemetry/logger"
-export {type RunningServer, startServer, type StartOptions} from "./start_server"
+export {type RunningServer, startServer, type StartOptions} from "./start/start_server"

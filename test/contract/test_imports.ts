@@ -57,7 +57,7 @@ const permitted: [string, string][] = [
   ["src/hub/a.ts", 'import {type IncomingMessage} from "node:http"'],
   ["src/hub/a.ts", "// process.env is read elsewhere"],
   ["src/server/a.ts", 'import {findAction} from "../hub"'],
-  ["test/server/a.ts", 'import {Server} from "../../src/server/server"'],
+  ["test/server/a.ts", 'import {Server} from "../../src/server/start/server"'],
 ]
 
 describe("who may import whom", () => {

@@ -7,7 +7,7 @@ import {parse} from "yaml"
 import * as zod from "zod"
 import type {ActionResponse} from "../../src/hub"
 import {HubMetrics} from "../../src/server/telemetry/metrics/hub_metrics"
-import * as unfinishedRun from "../../src/server/unfinished_run"
+import * as unfinishedRun from "../../src/server/runs/unfinished_run"
 import {logMessages} from "./support/log_messages"
 import {filesBelow, readProjectFile} from "./support/project"
 

@@ -1,4 +1,4 @@
-import {AddressRefusedError} from "../errors/address_refused_error"
+import {AddressRefusedError} from "../network/address_refused_error"
 
 /** Why a connection failed, and what helps. */
 export interface ConnectionFailure {

@@ -1,5 +1,5 @@
 import type {RequestHandler} from "express"
-import {recognisedSecrets, type Secrets} from "../secrets"
+import {recognisedSecrets, type Secrets} from "../secrets/secrets"
 import {isApiKey} from "./api_key"
 
 const tokenHeaderPattern = /^token +token="([^"]*)"$/i

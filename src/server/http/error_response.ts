@@ -2,7 +2,7 @@ import type {ErrorRequestHandler} from "express"
 import {ActionRequestError} from "../../hub"
 import {errorSummary} from "../telemetry/error_summary"
 import {RequestRefusedError} from "./refusals"
-import {RunFailedError} from "../errors/run_failed_error"
+import {RunFailedError} from "../runs/run_failed_error"
 import type {Log, LogFields} from "../telemetry/log"
 import {requestFacts} from "./request_log"
 

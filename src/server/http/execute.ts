@@ -11,9 +11,9 @@ import {runFacts} from "../runs/run_facts"
 import type {RunObserver} from "../runs/run_observer"
 import type {QueuedRun, RunQueue} from "../runs/run_queue"
 import type {Config} from "../config/config"
-import type {OpenRuns} from "../open_runs"
+import type {OpenRuns} from "../runs/open_runs"
 import type {Log} from "../telemetry/log"
-import {brokenRunResponse} from "../unfinished_run"
+import {brokenRunResponse} from "../runs/unfinished_run"
 
 export interface ExecuteDependencies {
   readonly config: Config

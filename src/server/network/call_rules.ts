@@ -1,7 +1,7 @@
 import {isIP} from "node:net"
 import type {NetworkConfig} from "../config/config"
 import {addressKind, type AddressKind} from "./address_kind"
-import {AddressRefusedError} from "../errors/address_refused_error"
+import {AddressRefusedError} from "./address_refused_error"
 import {matchesHost, namesOneHost} from "./host_pattern"
 
 const nameItText =

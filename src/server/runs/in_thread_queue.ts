@@ -1,6 +1,6 @@
 import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionResponse} from "../../hub"
-import type {DataPlaneGate} from "../limits/data_plane_gate"
+import type {DataPlaneGate} from "../pacing/data_plane_gate"
 import {executeHere} from "./execute_here"
 import type {SealEvent} from "./passed_on"
 import {inContext, listenToRuns, type RunContext} from "./run_context"

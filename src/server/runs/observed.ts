@@ -1,5 +1,5 @@
 import {ActionRequestError, type ActionResponse} from "../../hub"
-import {brokenRunResponse} from "../unfinished_run"
+import {brokenRunResponse} from "./unfinished_run"
 import type {RunFacts} from "./run_facts"
 import type {RunObserver} from "./run_observer"
 import type {RunOutcome} from "./run_outcome"

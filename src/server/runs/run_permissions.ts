@@ -1,5 +1,5 @@
 import {setMaxListeners} from "node:events"
-import type {DataPlaneGate} from "../limits/data_plane_gate"
+import type {DataPlaneGate} from "../pacing/data_plane_gate"
 import type {RunEvent} from "./run_event"
 import type {BatchDue} from "./batch_due"
 

@@ -1,7 +1,7 @@
 import {setTimeout as pause} from "node:timers/promises"
 import type {StopReason} from "../../actions/rudderstack/report"
 import {errorSummary} from "../telemetry/error_summary"
-import {RunStoreError} from "../errors/run_store_error"
+import {RunStoreError} from "../store/run_store_error"
 import {RowListing} from "./row_listing"
 import type {Log} from "../telemetry/log"
 import {type ListedRow, type NewRun, noProgress, type RunEnd, type RunProgress} from "../store/run_record"

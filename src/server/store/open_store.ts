@@ -1,6 +1,6 @@
 import {join} from "node:path"
 import {errorSummary} from "../telemetry/error_summary"
-import {RunStoreError} from "../errors/run_store_error"
+import {RunStoreError} from "./run_store_error"
 import type {Log} from "../telemetry/log"
 import {LibsqlDatabase} from "./libsql_database"
 import {RunStore} from "./run_store"

@@ -1,4 +1,4 @@
-import {RunStoreError} from "../errors/run_store_error"
+import {RunStoreError} from "./run_store_error"
 import {isNewer, newerReason} from "./migrate"
 
 interface Trouble {

@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {RunStoreError} from "../../../src/server/errors/run_store_error"
+import {RunStoreError} from "../../../src/server/store/run_store_error"
 import {LibsqlDatabase} from "../../../src/server/store/libsql_database"
 import {RunStore} from "../../../src/server/store/run_store"
 import {saveRun} from "../support/save_run"

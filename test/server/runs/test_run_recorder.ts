@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {setImmediate as nextTurn} from "node:timers/promises"
 import {type SinonFakeTimers, useFakeTimers} from "sinon"
-import {RunStoreError} from "../../../src/server/errors/run_store_error"
+import {RunStoreError} from "../../../src/server/store/run_store_error"
 import type {RunEvent} from "../../../src/server/runs/run_event"
 import {RunRecorder} from "../../../src/server/runs/run_recorder"
 import {LibsqlDatabase} from "../../../src/server/store/libsql_database"

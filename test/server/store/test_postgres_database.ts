@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {Client} from "pg"
-import {RunStoreError} from "../../../src/server/errors/run_store_error"
+import {RunStoreError} from "../../../src/server/store/run_store_error"
 import {PostgresDatabase} from "../../../src/server/store/postgres_database"
 import {RunStore} from "../../../src/server/store/run_store"
 import {failureOf} from "../../hub/support/failure_of"

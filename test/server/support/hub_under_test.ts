@@ -3,7 +3,7 @@ import {Agent, type Dispatcher, request} from "undici"
 import {firstApiKey} from "../../../src/server/http/api_key"
 import {type Config, type ExecutionConfig, readConfig} from "../../../src/server/config/config"
 import type {HttpTimeouts} from "../../../src/server/http/http_limits"
-import {type RunningServer, startServer} from "../../../src/server/start_server"
+import {type RunningServer, startServer} from "../../../src/server/start/start_server"
 import {addFakeActions, removeFakeActions} from "./fake_actions"
 import {RecordedLog} from "./recorded_log"
 

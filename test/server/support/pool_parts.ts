@@ -1,7 +1,7 @@
 import {readConfig} from "../../../src/server/config/config"
 import type {Log} from "../../../src/server/telemetry/log"
-import type {PoolParts} from "../../../src/server/pool/pool_parts"
-import type {WorkerSettings} from "../../../src/server/pool/worker_message"
+import type {PoolParts} from "../../../src/server/runs/threads/pool_parts"
+import type {WorkerSettings} from "../../../src/server/runs/threads/worker_message"
 import {RunObservers} from "../../../src/server/runs/run_observers"
 import {fakeActionsModule} from "./hub_under_test"
 

@@ -1,5 +1,5 @@
 import {randomBytes} from "node:crypto"
-import {type Confidential, keptText} from "../../kept_text"
+import {type Confidential, keptText} from "../../secrets/persisted_secret"
 
 /** Digits and letters that are not mistaken for one another. */
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -1,6 +1,6 @@
 import type {ListedRow} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
-import type {Sealer} from "../../sealer"
+import type {Sealer} from "../../secrets/sealer"
 import {eventLine} from "./event_lines"
 
 const rowsAtOnce = 500

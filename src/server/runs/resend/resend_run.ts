@@ -3,7 +3,7 @@ import {type Delivery, delivery, systemClock} from "../../../actions/rudderstack
 import {ActionError, failureText, runMessage, RunNotices, Tally} from "../../../actions/rudderstack/report"
 import {environment, settingsFrom} from "../../../actions/rudderstack/settings"
 import {type ActionRequest, ActionResponse} from "../../../hub"
-import {unusableEventsResponse} from "../../unfinished_run"
+import {unusableEventsResponse} from "../unfinished_run"
 import {type KeptEvent, keptEvents} from "./event_lines"
 
 /**

@@ -2,7 +2,7 @@ import {setTimeout as pause} from "node:timers/promises"
 import {ActionResponse} from "../../../hub"
 import type {RunRecord, UnreadableRun} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
-import {lostRowResponse} from "../../unfinished_run"
+import {lostRowResponse} from "../unfinished_run"
 import type {ClusterTimes} from "./cluster_times"
 
 interface Awaited {

@@ -1,4 +1,4 @@
-import type {DataPlaneGate} from "../../limits/data_plane_gate"
+import type {DataPlaneGate} from "../../pacing/data_plane_gate"
 import type {RunRecorder} from "../run_recorder"
 
 /**

@@ -1,7 +1,7 @@
 import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"
 import type {OpenRun, RunStore, SeenAs} from "../../store/run_store"
-import {noWorkerProcessResponse, processLostResponse} from "../../unfinished_run"
+import {noWorkerProcessResponse, processLostResponse} from "../unfinished_run"
 import type {RunObserver} from "../run_observer"
 import type {ClusterTimes} from "./cluster_times"
 import type {LivingWorkers} from "./living_workers"

@@ -1,6 +1,6 @@
 import {ActionRequest, type ActionRequestMessage} from "../../../hub"
-import {SealError} from "../../errors/seal_error"
-import type {Sealer} from "../../sealer"
+import {SealError} from "../../secrets/seal_error"
+import type {Sealer} from "../../secrets/sealer"
 import type {RunFacts} from "../run_facts"
 
 /** The most that a result may have which comes with the request itself, in bytes; see docs/scaling.md. */

@@ -4,7 +4,7 @@ import type {StopReason} from "../../../actions/rudderstack/report"
 import type {ActionResponse} from "../../../hub"
 import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"
-import type {Sealer} from "../../sealer"
+import type {Sealer} from "../../secrets/sealer"
 import type {NewRun} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
 import type {StoreTables} from "../../store/store_tables"
@@ -16,7 +16,7 @@ import {
   noWorkerProcessResponse,
   perhapsQueuedResponse,
   stoppedBeforeStartResponse,
-} from "../../unfinished_run"
+} from "../unfinished_run"
 import {outcomeOf} from "../observed"
 import type {RunObserver} from "../run_observer"
 import type {QueuedRun, RunQueue} from "../run_queue"

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import * as sinon from "sinon"
 import {failureText} from "../../../../src/actions/rudderstack/report"
-import {checkDataPlane} from "../../../../src/actions/rudderstack/delivery/index"
+import {checkDataPlane} from "../../../../src/actions/rudderstack/delivery"
 import {inTurn, Script, ScriptedAnswer, ScriptedDataPlane} from "../support/scripted_data_plane"
 
 const KEY = "2aBcSecretKey"

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {CALLS} from "../../../../src/actions/rudderstack/calls"
 import {ActionError} from "../../../../src/actions/rudderstack/report"
-import {systemClock} from "../../../../src/actions/rudderstack/delivery/index"
+import {systemClock} from "../../../../src/actions/rudderstack/delivery"
 import {OutgoingEvent} from "../../../../src/actions/rudderstack/event"
 import {delivered, DeliverySetup, newDelivery, trackEvent, trackEvents} from "./support/delivered"
 import {FastClock} from "./support/fast_clock"

@@ -1,6 +1,6 @@
 import type {ListedRow, RunRecord, TimelinePoint} from "../../../../src/server/store/run_record"
 import type {RunStore} from "../../../../src/server/store/run_store"
-import {interruptedText} from "../../../../src/server/unfinished_run"
+import {interruptedText} from "../../../../src/server/runs/unfinished_run"
 import {saveRun} from "../../support/save_run"
 import {runRecord} from "./run_record"
 

@@ -1,5 +1,5 @@
 import {Call, CALLS} from "../../../../../src/actions/rudderstack/calls"
-import {Clock, Delivery, delivery} from "../../../../../src/actions/rudderstack/delivery/index"
+import {Clock, Delivery, delivery} from "../../../../../src/actions/rudderstack/delivery"
 import {OutgoingEvent} from "../../../../../src/actions/rudderstack/event"
 import {RunNotices, Tally} from "../../../../../src/actions/rudderstack/report"
 import {Script, ScriptedDataPlane} from "../../support/scripted_data_plane"

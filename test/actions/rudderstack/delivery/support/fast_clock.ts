@@ -1,5 +1,5 @@
 import {performance} from "perf_hooks"
-import {Clock, systemClock} from "../../../../../src/actions/rudderstack/delivery/index"
+import {Clock, systemClock} from "../../../../../src/actions/rudderstack/delivery"
 
 /** The system's clock, but many times faster: for lanes that wait for each other. */
 export class FastClock implements Clock {

@@ -1,4 +1,4 @@
-import {Clock} from "../../../../../src/actions/rudderstack/delivery/index"
+import {Clock} from "../../../../../src/actions/rudderstack/delivery"
 
 /** Time that passes only while someone sleeps, and then at once; chance is what the test says. */
 export class SimulatedClock implements Clock {

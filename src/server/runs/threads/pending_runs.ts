@@ -1,0 +1,90 @@
+import {ActionRequestError, ActionResponse} from "../../../hub"
+import {RunFailedError} from "../run_failed_error"
+import type {DataPlaneGate} from "../../pacing/data_plane_gate"
+import type {BatchDue} from "../batch_due"
+import type {RunEvent} from "../run_event"
+import type {RunFacts} from "../run_facts"
+import type {RunObserver} from "../run_observer"
+import {RunPermissions} from "../run_permissions"
+import type {ResponseMembers, RunFailure} from "./worker_message"
+
+interface PendingRun {
+  readonly facts: RunFacts
+  readonly permissions: RunPermissions
+  resolve(response: ActionResponse): void
+  reject(error: Error): void
+}
+
+/** The runs that a worker thread has not answered yet. */
+export class PendingRuns {
+  readonly #runs = new Map<string, PendingRun>()
+  readonly #observer: RunObserver
+  readonly #gate: DataPlaneGate | undefined
+
+  constructor(observer: RunObserver, gate: DataPlaneGate | undefined) {
+    this.#observer = observer
+    this.#gate = gate
+  }
+
+  get count(): number {
+    return this.#runs.size
+  }
+
+  get ids(): string[] {
+    return [...this.#runs.keys()]
+  }
+
+  has(runId: string): boolean {
+    return this.#runs.has(runId)
+  }
+
+  /** Opens a run; the promise settles with one of the methods below. */
+  open(facts: RunFacts): Promise<ActionResponse> {
+    this.#observer.started(facts)
+    const permissions = new RunPermissions(this.#gate)
+    return new Promise((resolve, reject) => this.#runs.set(facts.id, {facts, permissions, resolve, reject}))
+  }
+
+  reported(runId: string, event: RunEvent): void {
+    const run = this.#runs.get(runId)
+    if (run) {
+      run.permissions.reported(event)
+      this.#observer.reported(run.facts, event)
+    }
+  }
+
+  /** Resolves when a batch of the run may be sent. */
+  async permission(runId: string, batch: BatchDue): Promise<void> {
+    await this.#runs.get(runId)?.permissions.wait(batch)
+  }
+
+  answer(runId: string, members: ResponseMembers): void {
+    this.#take(runId)?.resolve(ActionResponse.fromIPC(members))
+  }
+
+  fail(runId: string, failure: RunFailure): void {
+    this.reject(
+      runId,
+      failure.kind === "request"
+        ? new ActionRequestError(failure.message)
+        : new RunFailedError(failure.error),
+    )
+  }
+
+  reject(runId: string, error: Error): void {
+    this.#take(runId)?.reject(error)
+  }
+
+  rejectAll(error: Error): void {
+    for (const runId of this.ids) {
+      this.reject(runId, error)
+    }
+  }
+
+  #take(runId: string): PendingRun | undefined {
+    const run = this.#runs.get(runId)
+    this.#runs.delete(runId)
+    run?.permissions.end()
+    return run
+  }
+}

@@ -1,0 +1,180 @@
+import {join} from "node:path"
+import {type ResourceLimits, Worker} from "node:worker_threads"
+import type {StopReason} from "../../../actions/rudderstack/report"
+import type {ActionRequestMessage, ActionResponse} from "../../../hub"
+import {errorSummary} from "../../telemetry/error_summary"
+import {RunTimeoutError} from "../run_timeout_error"
+import {WorkerLostError} from "../worker_lost_error"
+import type {Log} from "../../telemetry/log"
+import type {BatchDue} from "../batch_due"
+import type {QueuedRun} from "../run_queue"
+import {PendingRuns} from "./pending_runs"
+import type {PoolParts} from "./pool_parts"
+import type {ServerMessage, WorkerMessage} from "./worker_message"
+
+const entryFile = join(__dirname, "worker_entry.js")
+
+/** How long a run may take that is asked to stop and to say how far it came. */
+const lastWordsMs = 1_000
+
+/** What the pool does when something happens to a thread. */
+export interface ThreadEvents {
+  ready(thread: WorkerThread): void
+  /** The thread is gone and all its runs are rejected. */
+  ended(thread: WorkerThread, lost: WorkerLostError): void
+}
+
+/** One worker thread with the actions loaded, and the runs it works on. */
+export class WorkerThread {
+  readonly #worker: Worker
+  readonly #runs: PendingRuns
+  readonly #log: Log
+  #state: "starting" | "ready" | "retired" | "ended" = "starting"
+  #lost: WorkerLostError | undefined
+
+  constructor(
+    {settings, observer, gate, log}: PoolParts,
+    resourceLimits: ResourceLimits,
+    events: ThreadEvents,
+  ) {
+    this.#log = log
+    this.#runs = new PendingRuns(observer, gate)
+    this.#worker = new Worker(entryFile, {workerData: settings, resourceLimits, stdout: true, stderr: true})
+    this.#worker.on("message", (message: WorkerMessage) => this.#receive(message, events))
+    this.#worker.on("error", (error) => this.#remember(error))
+    this.#worker.on("exit", (code) => this.#end(code, events))
+    this.#withholdOutput()
+  }
+
+  get isReady(): boolean {
+    return this.#state === "ready"
+  }
+
+  /** The number of runs it works on. */
+  get load(): number {
+    return this.#runs.count
+  }
+
+  /**
+   * Executes a run in this thread.
+   *
+   * @throws ActionRequestError or RunFailedError as the action threw
+   * @throws WorkerLostError when the thread ends before it answers
+   * @throws RunTimeoutError when it has not answered in time; the thread then takes no other run, and ends as soon as
+   *   it has nothing else to do
+   */
+  async execute({facts, request}: QueuedRun, maxRunMs: number): Promise<ActionResponse> {
+    const response = this.#runs.open(facts)
+    const message = request.toIPC()
+    const timers = [
+      setTimeout(() => this.stop(facts.id, "time_limit"), maxRunMs),
+      setTimeout(() => this.#giveUp(facts.id, maxRunMs), maxRunMs + lastWordsMs),
+    ]
+    try {
+      this.#post({kind: "run", runId: facts.id, request: message}, ownedBuffers(message))
+      return await response
+    } finally {
+      timers.forEach(clearTimeout)
+      this.#endWhenRetired()
+    }
+  }
+
+  /** Has one of its runs stop, if its action can. */
+  stop(runId: string, reason: StopReason): void {
+    if (this.#runs.has(runId)) {
+      this.#post({kind: "stop", runId, reason})
+    }
+  }
+
+  /** Has all of its runs stop whose actions can. */
+  stopAll(reason: StopReason): void {
+    this.#runs.ids.forEach((runId) => this.stop(runId, reason))
+  }
+
+  /** Ends the thread, whatever it is doing. */
+  async terminate(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #receive(message: WorkerMessage, events: ThreadEvents): void {
+    switch (message.kind) {
+      case "ready":
+        this.#state = "ready"
+        events.ready(this)
+        break
+      case "reported":
+        this.#runs.reported(message.runId, message.event)
+        break
+      case "due":
+        void this.#permit(message.runId, message.permissionId, message.batch)
+        break
+      case "answered":
+        this.#runs.answer(message.runId, message.response)
+        break
+      case "failed":
+        this.#runs.fail(message.runId, message.failure)
+        break
+      case "log":
+        this.#log[message.level](message.fields, message.message)
+        break
+    }
+  }
+
+  async #permit(runId: string, permissionId: number, batch: BatchDue): Promise<void> {
+    await this.#runs.permission(runId, batch)
+    this.#post({kind: "permitted", permissionId})
+  }
+
+  #post(message: ServerMessage, transferred: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transferred)
+  }
+
+  #remember(error: Error): void {
+    this.#lost = new WorkerLostError(reasonOf(error))
+    this.#log.error({error: errorSummary(error), runs: this.load}, "A worker thread failed.")
+  }
+
+  #end(exitCode: number, events: ThreadEvents): void {
+    this.#state = "ended"
+    const lost = this.#lost ?? new WorkerLostError(`it exited with code ${exitCode}`)
+    this.#runs.rejectAll(lost)
+    events.ended(this, lost)
+  }
+
+  #giveUp(runId: string, maxRunMs: number): void {
+    if (this.#state === "ready") {
+      this.#state = "retired"
+    }
+    this.#runs.reject(runId, new RunTimeoutError(maxRunMs))
+  }
+
+  #endWhenRetired(): void {
+    if (this.#state === "retired" && this.load === 0) {
+      void this.terminate()
+    }
+  }
+
+  /** What an action or a package prints may hold rows or keys: only its size is reported. */
+  #withholdOutput(): void {
+    for (const output of [this.#worker.stdout, this.#worker.stderr]) {
+      output.on("data", (printed: Buffer) => {
+        this.#log.warn(
+          {bytes: printed.length},
+          "An action printed something; it is withheld, as it may hold data.",
+        )
+      })
+    }
+  }
+}
+
+/** A buffer that has its memory for itself is handed over instead of being copied. */
+function ownedBuffers({attachment}: ActionRequestMessage): ArrayBuffer[] {
+  const {buffer, byteLength} = attachment?.dataBuffer ?? {}
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
+}
+
+function reasonOf(error: Error): string {
+  return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? "it ran out of memory (see ACTION_HUB_WORKER_MEMORY_MB)"
+    : `it failed with ${error.name}`
+}

@@ -1,0 +1,62 @@
+import {once} from "node:events"
+import type {Server} from "node:http"
+import {setTimeout as pause} from "node:timers/promises"
+import type {Log} from "../telemetry/log"
+import type {RunEngine} from "./run_engine"
+
+/** How long callers may take to read their answers after the last run. */
+const lastAnswersMs = 2_000
+/** How long a run may take that is asked to stop and to say how far it came. */
+const lastWordsMs = 1_000
+/** How often connections are closed whose answer has been read meanwhile. */
+const sweepMs = 20
+
+/** What has to end, and how long it may take. */
+export interface ShutdownParts {
+  readonly server: Server
+  readonly engine: Pick<RunEngine, "close" | "openRuns" | "ownThread" | "queue" | "takeNoMore">
+  readonly drainMs: number
+  readonly log: Log
+}
+
+/** The orderly end of a hub: every caller gets an answer that is true. */
+export class Shutdown {
+  readonly #parts: ShutdownParts
+  #ended: Promise<void> | undefined
+
+  constructor(parts: ShutdownParts) {
+    this.#parts = parts
+  }
+
+  get hasBegun(): boolean {
+    return this.#ended !== undefined
+  }
+
+  /** Begins it; asked again, hands back the same end. */
+  run(): Promise<void> {
+    this.#ended ??= this.#run()
+    return this.#ended
+  }
+
+  async #run(): Promise<void> {
+    const {server, engine, drainMs, log} = this.#parts
+    const {openRuns} = engine
+    const queues = [engine.queue, engine.ownThread]
+    log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
+    engine.takeNoMore()
+    const closed = once(server, "close")
+    server.close()
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
+    await openRuns.drain(drainMs)
+    queues.forEach((queue) => queue.dropWaiting())
+    queues.forEach((queue) => queue.stopAll("hub_shutdown"))
+    await openRuns.drain(lastWordsMs)
+    openRuns.stop()
+    await Promise.race([closed, pause(lastAnswersMs, undefined, {ref: false})])
+    server.closeAllConnections()
+    await closed
+    clearInterval(sweep)
+    await engine.close()
+    log.info({}, "Stopped.")
+  }
+}

@@ -1,0 +1,87 @@
+import {createServer} from "node:http"
+import {join} from "node:path"
+import {Access, type AdminPassword, adminPasswordOf} from "../console"
+import {firstApiKey} from "../http/api_key"
+import {BodyBudget} from "../http/body_budget"
+import type {Config} from "../config/config"
+import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "../http/http_limits"
+import {LastListing} from "../http/listing"
+import {listen} from "./listen"
+import type {Log} from "../telemetry/log"
+import {Readiness} from "../http/readiness"
+import {startRunEngine} from "./run_engine"
+import {secretsOf} from "../secrets/secret"
+import {hubApplication, workerApplication} from "./server"
+import {eventPurpose} from "../secrets/seal_purpose"
+import {Sealer} from "../secrets/sealer"
+import {Shutdown} from "./shutdown"
+
+/** What a test or an embedding program may replace. */
+export interface StartOptions {
+  readonly log: Log
+  /** The compiled module that registers the actions when it is loaded. */
+  readonly actionsModule?: string
+  readonly httpTimeouts?: HttpTimeouts
+}
+
+/** A hub that listens. */
+export interface RunningServer {
+  /** Where it listens, seen from this machine. */
+  readonly url: string
+  /** Where Looker reaches it. */
+  readonly hubUrl: string
+  /** A token of this hub, the same at every start with the same secret. */
+  readonly authorizationToken: string
+  /** What opens the pages about runs; undefined where they are off. */
+  readonly adminPassword: AdminPassword | undefined
+  /** Takes no new connection, lets runs end within the drain time, answers the others as failed, and ends. */
+  close(): Promise<void>
+}
+
+const ownActionsModule = join(__dirname, "..", "..", "actions", "index.js")
+
+/**
+ * Starts the hub. It listens soon, while its worker threads load the actions.
+ *
+ * @throws DataDirectoryError, ListenError
+ */
+export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
+  const {
+    log,
+    actionsModule = ownActionsModule,
+    httpTimeouts = {...defaultHttpTimeouts, socketMs: config.socketTimeoutMs},
+  } = options
+  const secrets = secretsOf(config)
+  const adminPassword = adminPasswordOf(config)
+  await import(actionsModule)
+  const engine = await startRunEngine(config, {secrets, actionsModule, log})
+  const server = createServer(httpOptions(httpTimeouts))
+  limitConnections(server, httpTimeouts)
+  const port = await listen(server, config.host, config.port).catch(async (error: unknown) => {
+    await engine.close()
+    throw error
+  })
+  const url = `http://localhost:${port}`
+  const hubUrl = config.baseUrl ?? url
+  const shutdown = new Shutdown({server, engine, drainMs: config.drainMs, log})
+  const isStopping = () => shutdown.hasBegun
+  const {queue, runs, metrics} = engine
+  const readiness = new Readiness({queue, store: runs.store, history: runs, isStopping, log})
+  metrics?.watch({queue, readiness})
+  const parts = {
+    ...engine,
+    ...{config, secrets, hubUrl, log, isStopping, readiness},
+    bodies: new BodyBudget(config.maxExecuteBodyBytes),
+    store: runs.store,
+    historyProblem: () => runs.problem,
+    eventSealer: new Sealer(secrets, eventPurpose),
+    access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
+    lastListing: new LastListing(),
+  }
+  server.on("request", config.cluster.role === "worker" ? workerApplication(parts) : hubApplication(parts))
+  return {
+    ...{url, hubUrl, adminPassword},
+    authorizationToken: firstApiKey(secrets.current),
+    close: () => shutdown.run(),
+  }
+}
