@@ -5,7 +5,7 @@ import {mkdtempSync, rmSync} from "node:fs"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {Readable} from "node:stream"
-import {firstApiKey} from "../../src/server/http/api_key"
+import {firstApiKey} from "../../src/server/secrets/api_key"
 import {isObject, parseJson} from "./looker/hub_answer"
 
 const SERVER_FOLDER = join(__dirname, "..", "..", "src", "server")

@@ -1,4 +1,4 @@
-import {mintApiKey} from "../http/api_key"
+import {mintApiKey} from "../secrets/api_key"
 import {readConfig} from "../config/config"
 import {secretOf} from "../secrets/secret"
 

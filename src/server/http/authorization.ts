@@ -1,6 +1,6 @@
 import type {RequestHandler} from "express"
 import {recognisedSecrets, type Secrets} from "../secrets/secrets"
-import {isApiKey} from "./api_key"
+import {isApiKey} from "../secrets/api_key"
 
 const tokenHeaderPattern = /^token +token="([^"]*)"$/i
 

@@ -24,7 +24,7 @@ interface Answer {
  * A question to a part of the hub that everybody may ask at any time: the part is asked once a second at most, and not
  * again while it owes an answer.
  */
-export class SharedCheck {
+export class CachedCheck {
   readonly #part: CheckedPart
   readonly #log: Log
   #askedAtMs = Number.NEGATIVE_INFINITY

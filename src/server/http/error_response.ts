@@ -1,9 +1,8 @@
 import type {ErrorRequestHandler} from "express"
 import {ActionRequestError} from "../../hub"
-import {errorSummary} from "../telemetry/error_summary"
 import {RequestRefusedError} from "./refusals"
-import {RunFailedError} from "../runs/run_failed_error"
-import type {Log, LogFields} from "../telemetry/log"
+import {logUnexpected} from "../runs/run_failed_error"
+import type {Log} from "../telemetry/log"
 import {requestFacts} from "./request_log"
 
 /** A status and the text for whoever asked. */
@@ -25,12 +24,6 @@ export function errorResponse(log: Log): ErrorRequestHandler {
       response.status(status).json({success: false, error: text})
     }
   }
-}
-
-/** Logs an error that nobody foresaw, without the data it may carry. */
-export function logUnexpected(log: Log, facts: LogFields, error: unknown): void {
-  const summary = error instanceof RunFailedError ? error.summary : errorSummary(error)
-  log.error({...facts, error: summary}, "An unexpected error.")
 }
 
 function refusalOf(error: unknown): Refusal {

@@ -1,7 +1,7 @@
 import type {RunStore} from "../store/run_store"
 import type {Log} from "../telemetry/log"
 import type {RunQueue} from "../runs/run_queue"
-import {SharedCheck} from "./cached_check"
+import {CachedCheck} from "./cached_check"
 
 export interface ReadinessParts {
   readonly queue: Pick<RunQueue, "problem">
@@ -28,12 +28,12 @@ const historyText = "The history of runs does not work; runs go on without it. T
  */
 export class Readiness {
   readonly #isStopping: () => boolean
-  readonly #runs: SharedCheck
-  readonly #history: SharedCheck
+  readonly #runs: CachedCheck
+  readonly #history: CachedCheck
 
   constructor({queue, store, history, isStopping, log}: ReadinessParts) {
     this.#isStopping = isStopping
-    this.#runs = new SharedCheck(
+    this.#runs = new CachedCheck(
       {
         name: "runs",
         ask: () => queue.problem(),
@@ -41,7 +41,7 @@ export class Readiness {
       },
       log,
     )
-    this.#history = new SharedCheck(
+    this.#history = new CachedCheck(
       {
         name: "history",
         ask: () => historyProblem(store, history),

@@ -1,8 +1,8 @@
 import {type Config, unknownSettings} from "../config/config"
-import {logUnexpected} from "../http/error_response"
+import {logUnexpected} from "../runs/run_failed_error"
 import type {Log} from "../telemetry/log"
 import {createLogger} from "../telemetry/logger"
-import {logStart, terminalNotice} from "../telemetry/start_notice"
+import {logStart, terminalNotice} from "./start_notice"
 import {hasGeneratedSecret} from "../secrets/secret"
 import {type RunningServer, startServer} from "./start_server"
 

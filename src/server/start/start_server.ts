@@ -1,7 +1,7 @@
 import {createServer} from "node:http"
 import {join} from "node:path"
 import {Access, type AdminPassword, adminPasswordOf} from "../console"
-import {firstApiKey} from "../http/api_key"
+import {firstApiKey} from "../secrets/api_key"
 import {BodyBudget} from "../http/body_budget"
 import type {Config} from "../config/config"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "../http/http_limits"

@@ -26,6 +26,22 @@ const pluginEntries = ["calls", "report", "delivery", "settings", "event", "look
   (room) => `src/actions/rudderstack/${room}`,
 )
 
+/** From the top: a room of the server may use those behind it. */
+const serverRooms = [
+  "start",
+  "console",
+  "http",
+  "commands",
+  "observers",
+  "runs",
+  "store",
+  "pacing",
+  "network",
+  "telemetry",
+  "secrets",
+  "config",
+]
+
 const environmentReaders = [
   "src/actions/rudderstack/settings/environment.ts",
   "src/hub/environment.ts",
@@ -79,6 +95,15 @@ export const importRules: readonly ImportRule[] = [
       isIn("src/hub", use.what) ||
       isIn("src/server", use.what),
     advice: `reach an action through the hub (findAction, allActions), and import a room of the plug-in as a whole: ${pluginEntries.join(", ")}`,
+  },
+  {
+    title: "an arrow between the server's rooms goes down",
+    covers: (file) => serverRoomOf(file) !== undefined,
+    allows: ({what}, file) => {
+      const room = serverRoomOf(what)
+      return room === undefined || serverRooms.indexOf(room) >= serverRooms.indexOf(serverRoomOf(file) ?? "")
+    },
+    advice: `from the top the rooms are ${serverRooms.join(", ")}`,
   },
   {
     title: "the program does not know its tests",
@@ -150,6 +175,10 @@ function goesDown(from: Place, to: Place): boolean {
   return from.room === to.room
     ? to.module !== "index"
     : to.module === "index" && pluginRooms.indexOf(from.room) < pluginRooms.indexOf(to.room)
+}
+
+function serverRoomOf(path: string): string | undefined {
+  return serverRooms.find((room) => isIn(`src/server/${room}`, path))
 }
 
 function isProjectFile({kind, what}: Use): boolean {

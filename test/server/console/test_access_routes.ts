@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import "../../../src/actions"
 import {Access} from "../../../src/server/console"
-import {firstApiKey} from "../../../src/server/http/api_key"
+import {firstApiKey} from "../../../src/server/secrets/api_key"
 import {PagesUnderTest, password, secret} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
 import {saveRun} from "../support/save_run"

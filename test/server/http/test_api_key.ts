@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import * as fc from "fast-check"
-import {apiKeyFromNonce, firstApiKey, isApiKey, mintApiKey} from "../../../src/server/http/api_key"
+import {apiKeyFromNonce, firstApiKey, isApiKey, mintApiKey} from "../../../src/server/secrets/api_key"
 
 const secret = "a secret"
 

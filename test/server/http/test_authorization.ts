@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import * as fc from "fast-check"
-import {mintApiKey} from "../../../src/server/http/api_key"
+import {mintApiKey} from "../../../src/server/secrets/api_key"
 import {isAuthorized} from "../../../src/server/http/authorization"
 
 const secrets = {current: "a secret", previous: ["the secret before", "the first secret"]}

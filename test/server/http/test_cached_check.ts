@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import * as sinon from "sinon"
-import {SharedCheck} from "../../../src/server/http/cached_check"
+import {CachedCheck} from "../../../src/server/http/cached_check"
 import {RecordedLog} from "../support/recorded_log"
 
 describe("a shared check", () => {
@@ -14,8 +14,8 @@ describe("a shared check", () => {
 
   afterEach(() => clock.restore())
 
-  function check(ask: () => Promise<string | undefined>): SharedCheck {
-    return new SharedCheck({name: "part", ask, failedText: "It failed."}, log)
+  function check(ask: () => Promise<string | undefined>): CachedCheck {
+    return new CachedCheck({name: "part", ask, failedText: "It failed."}, log)
   }
 
   it("asks its part once a second at most, whoever asks", async () => {

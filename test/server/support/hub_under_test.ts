@@ -1,6 +1,6 @@
 import {join} from "node:path"
 import {Agent, type Dispatcher, request} from "undici"
-import {firstApiKey} from "../../../src/server/http/api_key"
+import {firstApiKey} from "../../../src/server/secrets/api_key"
 import {type Config, type ExecutionConfig, readConfig} from "../../../src/server/config/config"
 import type {HttpTimeouts} from "../../../src/server/http/http_limits"
 import {type RunningServer, startServer} from "../../../src/server/start/start_server"

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {Writable} from "node:stream"
-import {mintApiKey} from "../../../src/server/http/api_key"
+import {mintApiKey} from "../../../src/server/secrets/api_key"
 import {errorSummary} from "../../../src/server/telemetry/error_summary"
 import {createLogger} from "../../../src/server/telemetry/logger"
 import type {LogFields} from "../../../src/server/telemetry/log"

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import type {EndedEvent, RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
 import type {RunOutcome} from "../../../src/server/runs/run_outcome"
-import {RunLog} from "../../../src/server/telemetry/run_log"
+import {RunLog} from "../../../src/server/observers/run_log"
 import {RecordedLog} from "../support/recorded_log"
 
 const run: RunFacts = {

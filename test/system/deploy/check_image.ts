@@ -1,7 +1,7 @@
 import {chmodSync, mkdirSync, readFileSync} from "node:fs"
 import {join} from "node:path"
 import {setTimeout as pause} from "node:timers/promises"
-import {firstApiKey} from "../../../src/server/http/api_key"
+import {firstApiKey} from "../../../src/server/secrets/api_key"
 import {packageFile} from "../../contract/support/package_file"
 import {projectRoot} from "../../contract/support/project"
 import {field, row} from "../../stand_ins/builders"

@@ -3,7 +3,7 @@ import {randomBytes} from "node:crypto"
 import {once} from "node:events"
 import {join} from "node:path"
 import {setTimeout as pause} from "node:timers/promises"
-import {firstApiKey} from "../../../src/server/http/api_key"
+import {firstApiKey} from "../../../src/server/secrets/api_key"
 import type {HubAccess} from "../../stand_ins/looker_stand_in"
 import {serveOnLoopback} from "../../stand_ins/loopback_server"
 

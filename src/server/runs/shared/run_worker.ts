@@ -1,6 +1,6 @@
 import {setTimeout as pause} from "node:timers/promises"
 import type {ActionResponse} from "../../../hub"
-import {logUnexpected} from "../../http/error_response"
+import {logUnexpected} from "../run_failed_error"
 import {SealError} from "../../secrets/seal_error"
 import type {Log} from "../../telemetry/log"
 import type {Sealer} from "../../secrets/sealer"

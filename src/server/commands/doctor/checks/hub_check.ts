@@ -1,6 +1,6 @@
 import {Agent, request} from "undici"
 import {z} from "zod"
-import {mintApiKey} from "../../../http/api_key"
+import {mintApiKey} from "../../../secrets/api_key"
 import type {Config} from "../../../config/config"
 import {hasGeneratedSecret, secretOf} from "../../../secrets/secret"
 import {connectionFailure} from "../../connection_failure"

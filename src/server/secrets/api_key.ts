@@ -1,5 +1,5 @@
 import {createHmac, randomBytes} from "node:crypto"
-import {equalInConstantTime} from "../secrets/equal_in_constant_time"
+import {equalInConstantTime} from "./equal_in_constant_time"
 
 const nonceBytes = 32
 

@@ -1,6 +1,6 @@
 import type {AdminPassword} from "../console"
 import {withoutUserInfo} from "../config/without_user_info"
-import type {Log} from "./log"
+import type {Log} from "../telemetry/log"
 
 /** What is known of a hub that has started. */
 export interface StartFacts {

@@ -1,6 +1,5 @@
 import {collectDefaultMetrics, Gauge, Registry} from "prom-client"
 import {type BatchAnswered, isNotSent, type RunCounts} from "../../../actions/rudderstack/report"
-import type {Readiness} from "../../http/readiness"
 import type {RunEvent} from "../../runs/run_event"
 import type {RunFacts} from "../../runs/run_facts"
 import type {RunObserver} from "../../runs/run_observer"
@@ -13,7 +12,9 @@ import {statusLabel} from "./status_label"
 /** What every scrape asks. */
 export interface WatchedParts {
   readonly queue: Pick<RunQueue, "waitingRuns" | "livingWorkers">
-  readonly readiness: Pick<Readiness, "report">
+  readonly readiness: {
+    report(): Promise<{readonly problems: Readonly<Record<"runs" | "history", string | undefined>>}>
+  }
 }
 
 /** Stands for an action that this hub does not know, as labels must not be anybody's text. */

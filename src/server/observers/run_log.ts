@@ -3,7 +3,7 @@ import type {EndedEvent, RowsCount, RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
 import type {RunObserver} from "../runs/run_observer"
 import type {RunOutcome} from "../runs/run_outcome"
-import type {Log, LogFields} from "./log"
+import type {Log, LogFields} from "../telemetry/log"
 
 /** What is known of a run that is not over. */
 interface OpenRun {
