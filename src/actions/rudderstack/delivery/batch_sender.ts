@@ -3,7 +3,7 @@ import {ActionError, actionError, RunNotices, Tally, UnsentRow} from "../report"
 import {Answer, answer, AnswerRules} from "./answer"
 import {Clock} from "./clock"
 import {EventBatch} from "./event_batch"
-import {afterTry, nextStep, PartHistory, Step} from "./next_step"
+import {afterTry, nextStep, PartHistory, Proof, Step} from "./next_step"
 import {Pace} from "./pace"
 import {Posted} from "./post"
 import {RunState} from "./run_state"
@@ -50,7 +50,7 @@ const NOTHING: Posted = {reply: {status: undefined, error: undefined}, bytes: 0,
  * The parts of a batch are sent one after the other: the events of a user keep their order.
  */
 export class BatchSender {
-  /** Failed tries, and the time that permissions took, since the last acknowledgement of the run. */
+  /** Failed tries since the last acknowledgement of the run, and the time that permissions took while it failed. */
   private failures = 0
   private permissionsMs = 0
   private acknowledgementsSeen = 0
@@ -98,12 +98,12 @@ export class BatchSender {
   }
 
   private async permission(events: number): Promise<void> {
-    const {notices, clock, stopped} = this.run
+    const {notices, state, stopped} = this.run
     const permission = notices.due(events)
     if (permission !== undefined) {
-      const startedMs = clock.nowMs()
+      const {failingMs} = state
       await settledOrAborted(permission, stopped)
-      this.permissionsMs += clock.nowMs() - startedMs
+      this.permissionsMs += state.failingMs - failingMs
     }
   }
 
@@ -121,14 +121,12 @@ export class BatchSender {
     const {state, pace, clock, retryBudgetMs} = this.run
     const {part, posted} = tried
     this.learn(tried)
-    const history = afterTry(part, tried.answer, state.acknowledgements)
-    const step = nextStep(tried.answer, part.batch.count, history, {
-      acknowledgements: state.acknowledgements,
+    const step = nextStep(tried.answer, part.batch.count, this.afterTry(tried), {
+      ...this.proof,
       spentMs: state.failingMs - this.permissionsMs,
+      rejectedMs: state.rejectedMs - this.permissionsMs,
       retryBudgetMs,
-      failures: this.failures,
-      isAlone: state.isOneLaneBusy,
-      isCompressionUnproven: state.compression === "unproven",
+      mayTakeUncompressed: state.mayTakeUncompressed(part.batch.count),
       throttleDelayMs: pace.delayMs,
       random: clock.random(),
     })
@@ -141,6 +139,15 @@ export class BatchSender {
       retryInMs: this.run.stopped.aborted ? undefined : retryInMs(step),
     })
     return step
+  }
+
+  private get proof(): Proof {
+    const {acknowledgements, isOneLaneBusy} = this.run.state
+    return {acknowledgements, failures: this.failures, isAlone: isOneLaneBusy}
+  }
+
+  private afterTry({part, answer: given}: Try): Part {
+    return {...part, ...afterTry(part, given, this.proof)}
   }
 
   private learn({answer: learnt, part: {isCompressed}}: Try) {
@@ -161,7 +168,7 @@ export class BatchSender {
     }
     const isFailing = FAILING.includes(learnt.kind)
     if (isFailing) {
-      state.failed()
+      state.failed(learnt.kind === "rejected")
     }
     if (state.acknowledgements !== this.acknowledgementsSeen) {
       this.acknowledgementsSeen = state.acknowledgements
@@ -173,7 +180,7 @@ export class BatchSender {
 
   private async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
     const {tally, pace, state, stopped} = this.run
-    const part: Part = {...tried.part, ...afterTry(tried.part, tried.answer, state.acknowledgements)}
+    const part = this.afterTry(tried)
     const {batch} = part
     switch (step.kind) {
       case "delivered":
@@ -235,6 +242,7 @@ function wholePart(batch: EventBatch): Part {
     isWhole: true,
     failure: undefined,
     repeats: 0,
+    blames: 0,
     acknowledgementsBefore: 0,
     acknowledgementsBeforeBatch: 0,
     isUnconfirmed: false,
@@ -260,6 +268,7 @@ function halvesOf(part: Part, acknowledgements: number): Part[] {
     isWhole: false,
     failure: undefined,
     repeats: 0,
+    blames: 0,
     acknowledgementsBefore: acknowledgements,
     // What made an uncompressed batch fail as well may be one event.
     isCompressed: true,

@@ -31,6 +31,8 @@ export interface PartHistory {
   readonly failure: string | undefined
   /** How often in a row it failed that way. */
   readonly repeats: number
+  /** How many of those speak against its events: others were acknowledged before each, or nobody else was sending. */
+  readonly blames: number
   /** Of the run: when it first failed, or when it was split off. More of them since then prove that others pass. */
   readonly acknowledgementsBefore: number
   /** Of the run: when the whole batch that it was split from first failed. */
@@ -40,19 +42,25 @@ export interface PartHistory {
   readonly isCompressed: boolean
 }
 
-/** What a run is like when a try has ended. */
-export interface RunFacts {
-  /** So far. */
+/** What a run knows of the data plane when a try has ended. */
+export interface Proof {
+  /** Of the run so far. */
   readonly acknowledgements: number
-  /** Since the first failure after the last acknowledgement, without the time that permissions took. */
-  readonly spentMs: number
-  readonly retryBudgetMs: number
   /** Failed tries of this lane since the last acknowledgement of the run, this one included. */
   readonly failures: number
   /** Whether no other lane has anything to send. */
   readonly isAlone: boolean
-  /** Whether it is not known yet if the data plane takes compressed batches. */
-  readonly isCompressionUnproven: boolean
+}
+
+/** What a run is like when a try has ended. */
+export interface RunFacts extends Proof {
+  /** Since the first failure after the last acknowledgement, without the time that permissions took. */
+  readonly spentMs: number
+  /** The same since all failures are rejections. */
+  readonly rejectedMs: number
+  readonly retryBudgetMs: number
+  /** Whether the data plane may take the part without compression. */
+  readonly mayTakeUncompressed: boolean
   /** How long to wait after a 429 that names no time. */
   readonly throttleDelayMs: number
   /** At least 0 and less than 1. */
@@ -101,26 +109,38 @@ export function nextStep(answer: Answer, events: number, part: PartHistory, run:
   }
 }
 
-/** @param acknowledgements of the run */
-export function afterTry(part: PartHistory, answer: Answer, acknowledgements: number): PartHistory {
+export function afterTry(part: PartHistory, answer: Answer, proof: Proof): PartHistory {
   if (answer.kind !== "retryable" && answer.kind !== "rejected") {
     return part
   }
-  const failure = `${answer.kind} ${answer.status ?? "no answer"}`
+  const {acknowledgements} = proof
+  const failure = failureOf(answer)
   const isFirst = part.isWhole && part.failure === undefined
+  const isSame = failure === part.failure
   return {
     ...part,
     failure,
-    repeats: failure === part.failure ? part.repeats + 1 : 1,
+    repeats: isSame ? part.repeats + 1 : 1,
+    blames: isSame ? part.blames + (isBlame(proof) ? 1 : 0) : 1,
     acknowledgementsBefore: isFirst ? acknowledgements : part.acknowledgementsBefore,
     acknowledgementsBeforeBatch: isFirst ? acknowledgements : part.acknowledgementsBeforeBatch,
     isUnconfirmed: part.isUnconfirmed || answer.mayBeStored,
   }
 }
 
+function failureOf(answer: Retryable | Rejected): string {
+  const isSetting = answer.kind === "retryable" && answer.isSettingLikely
+  return `${answer.kind} ${answer.status ?? (isSetting ? "no connection" : "no answer")}`
+}
+
+/** In an outage nothing is acknowledged: then a failure says nothing of the events. */
+function isBlame({failures, isAlone}: Proof): boolean {
+  return isAlone || failures === 1
+}
+
 function afterRefusal(answer: Refused, events: number, part: PartHistory, run: RunFacts): Step {
   const {status, words, canSplit} = answer
-  if (part.isCompressed && run.isCompressionUnproven && (status === 400 || status === 415)) {
+  if (part.isCompressed && run.mayTakeUncompressed && (status === 400 || status === 415)) {
     return {kind: "uncompressed"}
   }
   if (canSplit && events > 1) {
@@ -150,17 +170,21 @@ function afterSettingFailure({what}: Retryable, {repeats}: PartHistory, run: Run
 }
 
 function afterFailure(answer: Retryable | Rejected, events: number, part: PartHistory, run: RunFacts): Step {
-  const budgetMs = answer.kind === "rejected" ? Math.min(MAX_DOUBT_MS, run.retryBudgetMs) : run.retryBudgetMs
-  const leftMs = budgetMs - run.spentMs
+  const budgetLeftMs = run.retryBudgetMs - run.spentMs
+  const leftMs =
+    answer.kind === "rejected" ? Math.min(MAX_DOUBT_MS - run.rejectedMs, budgetLeftMs) : budgetLeftMs
   const areOthersTaken = run.acknowledgements > part.acknowledgementsBefore
   const isEventAtFault = areOthersTaken || isRestTaken(answer, part, run)
   if (leftMs <= 0 && !(events === 1 && areOthersTaken)) {
     return {kind: "stop", error: errorOf(answer)}
   }
   if (events === 1 && isEventAtFault) {
-    return part.repeats > SINGLE_DELAYS_MS.length || leftMs <= 0
-      ? {kind: "not_sent", outcome: aloneOutcome(answer, part)}
-      : again(answer, SINGLE_DELAYS_MS[part.repeats - 1], leftMs, true)
+    if (part.blames > SINGLE_DELAYS_MS.length || leftMs <= 0) {
+      return {kind: "not_sent", outcome: aloneOutcome(answer, part)}
+    }
+    return isBlame(run)
+      ? again(answer, SINGLE_DELAYS_MS[part.blames - 1], leftMs, true)
+      : again(answer, backOffMs(run), leftMs, false)
   }
   const canWait = part.isWhole || !isEventAtFault
   const delayMs = canWait ? backOffMs(run) : 0
