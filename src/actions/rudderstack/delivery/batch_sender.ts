@@ -1,5 +1,5 @@
 import {Call} from "../calls"
-import {ActionError, actionError, RunNotices, Tally, UnsentRow} from "../report"
+import {ActionError, actionError, NotSentCode, Outcome, RunNotices, Tally, UnsentRow} from "../report"
 import {Answer, answer, AnswerRules} from "./answer"
 import {Clock} from "./clock"
 import {EventBatch} from "./event_batch"
@@ -54,6 +54,8 @@ export class BatchSender {
   private failures = 0
   private permissionsMs = 0
   private acknowledgementsSeen = 0
+  /** An event that failed to the end of the budget, before others of its user: it is not sent any more. */
+  private aside: {readonly part: Part; readonly outcome: Outcome<NotSentCode>} | undefined
 
   constructor(
     private readonly client: SdkClient,
@@ -67,10 +69,11 @@ export class BatchSender {
     while (pending.length > 0 && !stopped.aborted) {
       const tried = await this.tryFirst(pending)
       if (tried !== undefined) {
-        await this.follow(this.step(tried), tried, pending)
+        await this.follow(this.step(tried, pending.length > 0), tried, pending)
         notices.progress(tally)
       }
     }
+    this.settleAside()
     pending.forEach((part) => this.countUnanswered(part))
     state.end()
   }
@@ -117,7 +120,7 @@ export class BatchSender {
   }
 
   /** Takes note of what the run learns from a try, and decides what follows from it. */
-  private step(tried: Try): Step {
+  private step(tried: Try, hasRest: boolean): Step {
     const {state, pace, clock, retryBudgetMs} = this.run
     const {part, posted} = tried
     this.learn(tried)
@@ -126,6 +129,7 @@ export class BatchSender {
       spentMs: state.failingMs - this.permissionsMs,
       rejectedMs: state.rejectedMs - this.permissionsMs,
       retryBudgetMs,
+      canSetAside: hasRest && this.aside === undefined,
       mayTakeUncompressed: state.mayTakeUncompressed(part.batch.count),
       throttleDelayMs: pace.delayMs,
       random: clock.random(),
@@ -185,9 +189,13 @@ export class BatchSender {
     switch (step.kind) {
       case "delivered":
         tally.delivered += batch.count
+        this.settleAside()
         break
       case "not_sent":
         tally.addNotSent(step.outcome, this.unsentRows(batch, step.outcome.status === 413))
+        break
+      case "set_aside":
+        this.aside = {part, outcome: step.outcome}
         break
       case "split":
         pending.unshift(...halvesOf(part, state.acknowledgements))
@@ -215,6 +223,19 @@ export class BatchSender {
         pending.unshift(part)
         this.run.stop(step.error)
         break
+    }
+  }
+
+  /** To be called when its batch is over, or something of it was taken, which proves that the event is what failed. */
+  private settleAside() {
+    if (this.aside !== undefined) {
+      const {part, outcome} = this.aside
+      this.aside = undefined
+      if (this.run.stopped.aborted) {
+        this.countUnanswered(part)
+      } else {
+        this.run.tally.addNotSent(outcome, part.batch.unsentRows())
+      }
     }
   }
 

@@ -7,6 +7,8 @@ export type Step =
   | {readonly kind: "not_sent"; readonly outcome: Outcome<NotSentCode>}
   /** In two halves, after that time. */
   | {readonly kind: "split"; readonly delayMs: number}
+  /** Left aside while the rest of its batch is tried: when that is taken, this is what failed. */
+  | {readonly kind: "set_aside"; readonly outcome: Outcome<NotSentCode>}
   /** Once without compression, at once. */
   | {readonly kind: "uncompressed"}
   | Again
@@ -59,6 +61,8 @@ export interface RunFacts extends Proof {
   /** The same since all failures are rejections. */
   readonly rejectedMs: number
   readonly retryBudgetMs: number
+  /** Whether the rest of its batch waits behind the part, and none was left aside before. */
+  readonly canSetAside: boolean
   /** Whether the data plane may take the part without compression. */
   readonly mayTakeUncompressed: boolean
   /** How long to wait after a 429 that names no time. */
@@ -77,6 +81,9 @@ const SETTING_DELAYS_MS: readonly number[] = [1000, 3000]
 
 /** How long a rejection is doubted after acknowledgements: a deployment, a router that restarts. */
 const MAX_DOUBT_MS = 30000
+
+/** Between tries of a lane that is alone and has to find the event that a firewall forbids before the doubt is over. */
+const MAX_FORBIDDEN_DELAY_MS = 1000
 
 /** Tries that fail the same way before a batch is split, and before a part of one is split again. */
 const TRIES_OF_BATCH = 3
@@ -176,7 +183,9 @@ function afterFailure(answer: Retryable | Rejected, events: number, part: PartHi
   const areOthersTaken = run.acknowledgements > part.acknowledgementsBefore
   const isEventAtFault = areOthersTaken || isRestTaken(answer, part, run)
   if (leftMs <= 0 && !(events === 1 && areOthersTaken)) {
-    return {kind: "stop", error: errorOf(answer)}
+    return events === 1 && run.isAlone && run.canSetAside && canBeForOneEvent(answer)
+      ? {kind: "set_aside", outcome: aloneOutcome(answer, part)}
+      : {kind: "stop", error: errorOf(answer)}
   }
   if (events === 1 && isEventAtFault) {
     if (part.blames > SINGLE_DELAYS_MS.length || leftMs <= 0) {
@@ -187,7 +196,9 @@ function afterFailure(answer: Retryable | Rejected, events: number, part: PartHi
       : again(answer, backOffMs(run), leftMs, false)
   }
   const canWait = part.isWhole || !isEventAtFault
-  const delayMs = canWait ? backOffMs(run) : 0
+  const isForbidden = answer.kind === "rejected" && canBeForOneEvent(answer)
+  const maxDelayMs = isForbidden && run.isAlone ? MAX_FORBIDDEN_DELAY_MS : MAX_DELAY_MS
+  const delayMs = canWait ? Math.min(backOffMs(run), maxDelayMs) : 0
   if (events > 1 && shouldSplit(part, run, isEventAtFault)) {
     return {kind: "split", delayMs: isEventAtFault ? 0 : Math.min(delayMs, leftMs)}
   }

@@ -421,6 +421,22 @@ describe("delivery", () => {
       expect(tally.delivered).to.equal(299)
     })
 
+    for (const [row, status] of [
+      [1, 500],
+      [501, 500],
+      [501, 403],
+      [750, 500],
+      [2000, 500],
+    ]) {
+      it(`delivers all rows of one user but row ${row}, which is answered with ${status} each time`, async () => {
+        const {tally, notSent, plane} = await delivered(trackEvents(2000, ONE_USER), unless([row], {status}))
+        expect(tally.delivered).to.equal(1999)
+        expect(Object.values(notSent)).to.deep.equal([[row]])
+        const taken = plane.requests.filter((rows) => !rows.includes(row)).flat()
+        expect(taken).to.deep.equal([...taken].sort((one, other) => one - other))
+      })
+    }
+
     it("blames no row for an outage, nor for a data plane that recovers from it slowly", async () => {
       const clock = new FastClock(50)
       const startMs = clock.nowMs()

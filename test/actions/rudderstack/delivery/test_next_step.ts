@@ -27,6 +27,7 @@ const RUN: RunFacts = {
   retryBudgetMs: 300000,
   failures: 1,
   isAlone: false,
+  canSetAside: false,
   mayTakeUncompressed: false,
   throttleDelayMs: 250,
   random: 0.5,
@@ -294,6 +295,23 @@ const ROWS: Row[] = [
     {...SPLIT_OFF, repeats: 30},
     {isAlone: true, spentMs: 300000},
     unreachable,
+  ],
+
+  [
+    "the same before others of its user: they are tried once",
+    {...UNAVAILABLE, status: 500},
+    1,
+    {...SPLIT_OFF, repeats: 30, isUnconfirmed: true},
+    {isAlone: true, spentMs: 300000, canSetAside: true},
+    {kind: "set_aside", outcome: {code: "refused_alone", status: 500, answer: ""}},
+  ],
+  [
+    "a wrong key is wrong for those, too: stop",
+    {...REJECTED, status: 401},
+    1,
+    {...SPLIT_OFF, repeats: 30},
+    {isAlone: true, rejectedMs: 30000, canSetAside: true},
+    {kind: "stop", code: "write_key_refused"},
   ],
 
   ["a name is not known at first: again", NO_NAME, 9, FIRST_PART, FIRST, again(1000)],
