@@ -1,9 +1,9 @@
 import {Call} from "../calls"
-import {ActionError, actionError, RunNotices, Tally, UnsentRow} from "../report"
+import {ActionError, actionError, NotSentCode, Outcome, RunNotices, Tally, UnsentRow} from "../report"
 import {Answer, answer, AnswerRules} from "./answer"
 import {Clock} from "./clock"
 import {EventBatch} from "./event_batch"
-import {afterTry, nextStep, PartHistory, Step} from "./next_step"
+import {afterTry, nextStep, PartHistory, Proof, Step} from "./next_step"
 import {Pace} from "./pace"
 import {Posted} from "./post"
 import {RunState} from "./run_state"
@@ -50,10 +50,12 @@ const NOTHING: Posted = {reply: {status: undefined, error: undefined}, bytes: 0,
  * The parts of a batch are sent one after the other: the events of a user keep their order.
  */
 export class BatchSender {
-  /** Failed tries, and the time that permissions took, since the last acknowledgement of the run. */
+  /** Failed tries since the last acknowledgement of the run, and the time that permissions took while it failed. */
   private failures = 0
   private permissionsMs = 0
   private acknowledgementsSeen = 0
+  /** An event that failed to the end of the budget, before others of its user: it is not sent any more. */
+  private aside: {readonly part: Part; readonly outcome: Outcome<NotSentCode>} | undefined
 
   constructor(
     private readonly client: SdkClient,
@@ -67,10 +69,11 @@ export class BatchSender {
     while (pending.length > 0 && !stopped.aborted) {
       const tried = await this.tryFirst(pending)
       if (tried !== undefined) {
-        await this.follow(this.step(tried), tried, pending)
+        await this.follow(this.step(tried, pending.length > 0), tried, pending)
         notices.progress(tally)
       }
     }
+    this.settleAside()
     pending.forEach((part) => this.countUnanswered(part))
     state.end()
   }
@@ -98,12 +101,12 @@ export class BatchSender {
   }
 
   private async permission(events: number): Promise<void> {
-    const {notices, clock, stopped} = this.run
+    const {notices, state, stopped} = this.run
     const permission = notices.due(events)
     if (permission !== undefined) {
-      const startedMs = clock.nowMs()
+      const {failingMs} = state
       await settledOrAborted(permission, stopped)
-      this.permissionsMs += clock.nowMs() - startedMs
+      this.permissionsMs += state.failingMs - failingMs
     }
   }
 
@@ -117,18 +120,17 @@ export class BatchSender {
   }
 
   /** Takes note of what the run learns from a try, and decides what follows from it. */
-  private step(tried: Try): Step {
+  private step(tried: Try, hasRest: boolean): Step {
     const {state, pace, clock, retryBudgetMs} = this.run
     const {part, posted} = tried
     this.learn(tried)
-    const history = afterTry(part, tried.answer, state.acknowledgements)
-    const step = nextStep(tried.answer, part.batch.count, history, {
-      acknowledgements: state.acknowledgements,
+    const step = nextStep(tried.answer, part.batch.count, this.afterTry(tried), {
+      ...this.proof,
       spentMs: state.failingMs - this.permissionsMs,
+      rejectedMs: state.rejectedMs - this.permissionsMs,
       retryBudgetMs,
-      failures: this.failures,
-      isAlone: state.isOneLaneBusy,
-      isCompressionUnproven: state.compression === "unproven",
+      canSetAside: hasRest && this.aside === undefined,
+      mayTakeUncompressed: state.mayTakeUncompressed(part.batch.count),
       throttleDelayMs: pace.delayMs,
       random: clock.random(),
     })
@@ -141,6 +143,15 @@ export class BatchSender {
       retryInMs: this.run.stopped.aborted ? undefined : retryInMs(step),
     })
     return step
+  }
+
+  private get proof(): Proof {
+    const {acknowledgements, isOneLaneBusy} = this.run.state
+    return {acknowledgements, failures: this.failures, isAlone: isOneLaneBusy}
+  }
+
+  private afterTry({part, answer: given}: Try): Part {
+    return {...part, ...afterTry(part, given, this.proof)}
   }
 
   private learn({answer: learnt, part: {isCompressed}}: Try) {
@@ -161,7 +172,7 @@ export class BatchSender {
     }
     const isFailing = FAILING.includes(learnt.kind)
     if (isFailing) {
-      state.failed()
+      state.failed(learnt.kind === "rejected")
     }
     if (state.acknowledgements !== this.acknowledgementsSeen) {
       this.acknowledgementsSeen = state.acknowledgements
@@ -173,14 +184,18 @@ export class BatchSender {
 
   private async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
     const {tally, pace, state, stopped} = this.run
-    const part: Part = {...tried.part, ...afterTry(tried.part, tried.answer, state.acknowledgements)}
+    const part = this.afterTry(tried)
     const {batch} = part
     switch (step.kind) {
       case "delivered":
         tally.delivered += batch.count
+        this.settleAside()
         break
       case "not_sent":
         tally.addNotSent(step.outcome, this.unsentRows(batch, step.outcome.status === 413))
+        break
+      case "set_aside":
+        this.aside = {part, outcome: step.outcome}
         break
       case "split":
         pending.unshift(...halvesOf(part, state.acknowledgements))
@@ -211,6 +226,19 @@ export class BatchSender {
     }
   }
 
+  /** To be called when its batch is over, or something of it was taken, which proves that the event is what failed. */
+  private settleAside() {
+    if (this.aside !== undefined) {
+      const {part, outcome} = this.aside
+      this.aside = undefined
+      if (this.run.stopped.aborted) {
+        this.countUnanswered(part)
+      } else {
+        this.run.tally.addNotSent(outcome, part.batch.unsentRows())
+      }
+    }
+  }
+
   /** @param isFirm whether it lasts even if something is acknowledged meanwhile */
   private async sleep(delayMs: number, isFirm: boolean): Promise<void> {
     const {clock, state, stopped} = this.run
@@ -235,6 +263,7 @@ function wholePart(batch: EventBatch): Part {
     isWhole: true,
     failure: undefined,
     repeats: 0,
+    blames: 0,
     acknowledgementsBefore: 0,
     acknowledgementsBeforeBatch: 0,
     isUnconfirmed: false,
@@ -260,6 +289,7 @@ function halvesOf(part: Part, acknowledgements: number): Part[] {
     isWhole: false,
     failure: undefined,
     repeats: 0,
+    blames: 0,
     acknowledgementsBefore: acknowledgements,
     // What made an uncompressed batch fail as well may be one event.
     isCompressed: true,

@@ -7,6 +7,8 @@ export type Step =
   | {readonly kind: "not_sent"; readonly outcome: Outcome<NotSentCode>}
   /** In two halves, after that time. */
   | {readonly kind: "split"; readonly delayMs: number}
+  /** Left aside while the rest of its batch is tried: when that is taken, this is what failed. */
+  | {readonly kind: "set_aside"; readonly outcome: Outcome<NotSentCode>}
   /** Once without compression, at once. */
   | {readonly kind: "uncompressed"}
   | Again
@@ -31,6 +33,8 @@ export interface PartHistory {
   readonly failure: string | undefined
   /** How often in a row it failed that way. */
   readonly repeats: number
+  /** How many of those speak against its events: others were acknowledged before each, or nobody else was sending. */
+  readonly blames: number
   /** Of the run: when it first failed, or when it was split off. More of them since then prove that others pass. */
   readonly acknowledgementsBefore: number
   /** Of the run: when the whole batch that it was split from first failed. */
@@ -40,19 +44,27 @@ export interface PartHistory {
   readonly isCompressed: boolean
 }
 
-/** What a run is like when a try has ended. */
-export interface RunFacts {
-  /** So far. */
+/** What a run knows of the data plane when a try has ended. */
+export interface Proof {
+  /** Of the run so far. */
   readonly acknowledgements: number
-  /** Since the first failure after the last acknowledgement, without the time that permissions took. */
-  readonly spentMs: number
-  readonly retryBudgetMs: number
   /** Failed tries of this lane since the last acknowledgement of the run, this one included. */
   readonly failures: number
   /** Whether no other lane has anything to send. */
   readonly isAlone: boolean
-  /** Whether it is not known yet if the data plane takes compressed batches. */
-  readonly isCompressionUnproven: boolean
+}
+
+/** What a run is like when a try has ended. */
+export interface RunFacts extends Proof {
+  /** Since the first failure after the last acknowledgement, without the time that permissions took. */
+  readonly spentMs: number
+  /** The same since all failures are rejections. */
+  readonly rejectedMs: number
+  readonly retryBudgetMs: number
+  /** Whether the rest of its batch waits behind the part, and none was left aside before. */
+  readonly canSetAside: boolean
+  /** Whether the data plane may take the part without compression. */
+  readonly mayTakeUncompressed: boolean
   /** How long to wait after a 429 that names no time. */
   readonly throttleDelayMs: number
   /** At least 0 and less than 1. */
@@ -69,6 +81,9 @@ const SETTING_DELAYS_MS: readonly number[] = [1000, 3000]
 
 /** How long a rejection is doubted after acknowledgements: a deployment, a router that restarts. */
 const MAX_DOUBT_MS = 30000
+
+/** Between tries of a lane that is alone and has to find the event that a firewall forbids before the doubt is over. */
+const MAX_FORBIDDEN_DELAY_MS = 1000
 
 /** Tries that fail the same way before a batch is split, and before a part of one is split again. */
 const TRIES_OF_BATCH = 3
@@ -101,26 +116,38 @@ export function nextStep(answer: Answer, events: number, part: PartHistory, run:
   }
 }
 
-/** @param acknowledgements of the run */
-export function afterTry(part: PartHistory, answer: Answer, acknowledgements: number): PartHistory {
+export function afterTry(part: PartHistory, answer: Answer, proof: Proof): PartHistory {
   if (answer.kind !== "retryable" && answer.kind !== "rejected") {
     return part
   }
-  const failure = `${answer.kind} ${answer.status ?? "no answer"}`
+  const {acknowledgements} = proof
+  const failure = failureOf(answer)
   const isFirst = part.isWhole && part.failure === undefined
+  const isSame = failure === part.failure
   return {
     ...part,
     failure,
-    repeats: failure === part.failure ? part.repeats + 1 : 1,
+    repeats: isSame ? part.repeats + 1 : 1,
+    blames: isSame ? part.blames + (isBlame(proof) ? 1 : 0) : 1,
     acknowledgementsBefore: isFirst ? acknowledgements : part.acknowledgementsBefore,
     acknowledgementsBeforeBatch: isFirst ? acknowledgements : part.acknowledgementsBeforeBatch,
     isUnconfirmed: part.isUnconfirmed || answer.mayBeStored,
   }
 }
 
+function failureOf(answer: Retryable | Rejected): string {
+  const isSetting = answer.kind === "retryable" && answer.isSettingLikely
+  return `${answer.kind} ${answer.status ?? (isSetting ? "no connection" : "no answer")}`
+}
+
+/** In an outage nothing is acknowledged: then a failure says nothing of the events. */
+function isBlame({failures, isAlone}: Proof): boolean {
+  return isAlone || failures === 1
+}
+
 function afterRefusal(answer: Refused, events: number, part: PartHistory, run: RunFacts): Step {
   const {status, words, canSplit} = answer
-  if (part.isCompressed && run.isCompressionUnproven && (status === 400 || status === 415)) {
+  if (part.isCompressed && run.mayTakeUncompressed && (status === 400 || status === 415)) {
     return {kind: "uncompressed"}
   }
   if (canSplit && events > 1) {
@@ -150,20 +177,28 @@ function afterSettingFailure({what}: Retryable, {repeats}: PartHistory, run: Run
 }
 
 function afterFailure(answer: Retryable | Rejected, events: number, part: PartHistory, run: RunFacts): Step {
-  const budgetMs = answer.kind === "rejected" ? Math.min(MAX_DOUBT_MS, run.retryBudgetMs) : run.retryBudgetMs
-  const leftMs = budgetMs - run.spentMs
+  const budgetLeftMs = run.retryBudgetMs - run.spentMs
+  const leftMs =
+    answer.kind === "rejected" ? Math.min(MAX_DOUBT_MS - run.rejectedMs, budgetLeftMs) : budgetLeftMs
   const areOthersTaken = run.acknowledgements > part.acknowledgementsBefore
   const isEventAtFault = areOthersTaken || isRestTaken(answer, part, run)
   if (leftMs <= 0 && !(events === 1 && areOthersTaken)) {
-    return {kind: "stop", error: errorOf(answer)}
+    return events === 1 && run.isAlone && run.canSetAside && canBeForOneEvent(answer)
+      ? {kind: "set_aside", outcome: aloneOutcome(answer, part)}
+      : {kind: "stop", error: errorOf(answer)}
   }
   if (events === 1 && isEventAtFault) {
-    return part.repeats > SINGLE_DELAYS_MS.length || leftMs <= 0
-      ? {kind: "not_sent", outcome: aloneOutcome(answer, part)}
-      : again(answer, SINGLE_DELAYS_MS[part.repeats - 1], leftMs, true)
+    if (part.blames > SINGLE_DELAYS_MS.length || leftMs <= 0) {
+      return {kind: "not_sent", outcome: aloneOutcome(answer, part)}
+    }
+    return isBlame(run)
+      ? again(answer, SINGLE_DELAYS_MS[part.blames - 1], leftMs, true)
+      : again(answer, backOffMs(run), leftMs, false)
   }
   const canWait = part.isWhole || !isEventAtFault
-  const delayMs = canWait ? backOffMs(run) : 0
+  const isForbidden = answer.kind === "rejected" && canBeForOneEvent(answer)
+  const maxDelayMs = isForbidden && run.isAlone ? MAX_FORBIDDEN_DELAY_MS : MAX_DELAY_MS
+  const delayMs = canWait ? Math.min(backOffMs(run), maxDelayMs) : 0
   if (events > 1 && shouldSplit(part, run, isEventAtFault)) {
     return {kind: "split", delayMs: isEventAtFault ? 0 : Math.min(delayMs, leftMs)}
   }

@@ -1,6 +1,6 @@
 import {Clock} from "./clock"
 
-/** Batches that are sent uncompressed to find out whether that helps: each is one that was refused before. */
+/** Refused batches of several events that are sent uncompressed to find out whether that helps; then single events. */
 const MAX_UNCOMPRESSED_TRIES = 20
 
 /** What the lanes of a run learn from each other. */
@@ -13,6 +13,7 @@ export class RunState {
   /** Whether no more events can come before some of those that are there are accounted for. */
   private isAtEnd = false
   private failingSinceMs: number | undefined
+  private rejectedSinceMs: number | undefined
   private busyLanes = 0
   private uncompressedTries = 0
   private deferred: (() => void)[] = []
@@ -32,7 +33,12 @@ export class RunState {
 
   /** Since the first failure after the last acknowledgement. */
   get failingMs(): number {
-    return this.failingSinceMs === undefined ? 0 : this.clock.nowMs() - this.failingSinceMs
+    return this.msSince(this.failingSinceMs)
+  }
+
+  /** Since the first of the rejections that are all that came lately: an outage before them is no doubt of theirs. */
+  get rejectedMs(): number {
+    return this.msSince(this.rejectedSinceMs)
   }
 
   /** Aborted by the next acknowledgement, and when the run stops. */
@@ -58,18 +64,27 @@ export class RunState {
   acknowledged() {
     this.acknowledgements++
     this.failingSinceMs = undefined
+    this.rejectedSinceMs = undefined
     this.wake()
   }
 
-  failed() {
-    this.failingSinceMs = this.failingSinceMs ?? this.clock.nowMs()
+  failed(isRejection: boolean) {
+    const nowMs = this.clock.nowMs()
+    this.failingSinceMs = this.failingSinceMs ?? nowMs
+    this.rejectedSinceMs = isRejection ? (this.rejectedSinceMs ?? nowMs) : undefined
   }
 
   triedUncompressed() {
     this.uncompressedTries++
-    if (this.compression === "unproven" && this.uncompressedTries >= MAX_UNCOMPRESSED_TRIES) {
-      this.compression = "taken"
-    }
+  }
+
+  /**
+   * Whether a batch that was refused compressed may be taken without compression: also where that has become known
+   * while the batch was in flight.
+   */
+  mayTakeUncompressed(events: number): boolean {
+    const isCheap = events === 1 || this.uncompressedTries < MAX_UNCOMPRESSED_TRIES
+    return this.compression === "not_taken" || (this.compression === "unproven" && isCheap)
   }
 
   /**
@@ -87,6 +102,10 @@ export class RunState {
       })
     }
     return this.acknowledgements === acknowledgements
+  }
+
+  private msSince(startMs: number | undefined): number {
+    return startMs === undefined ? 0 : this.clock.nowMs() - startMs
   }
 
   private believeIfSettled() {

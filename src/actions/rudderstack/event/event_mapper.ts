@@ -91,7 +91,9 @@ export function eventMapper(
   const timeOf = rowTimes(columnOf.timestamp, zone)
   const ranAt = eventTime(header.ranAt, zone)
   const runTime = (ranAt === undefined ? input.startedAt : new Date(ranAt.ms)).toISOString()
-  const ids = messageIds(input, ranAt === undefined ? undefined : header.ranAt, columnOf.messageId)
+  // Without a zone of its own it is another moment in each.
+  const ranAtText = ranAt?.isLocal === true ? runTime : header.ranAt
+  const ids = messageIds(input, ranAt === undefined ? undefined : ranAtText, columnOf.messageId)
   return {
     summary: mappingSummary(roles, columns, call),
     repetition: ids.repetition,

@@ -18,7 +18,7 @@ import {SimulatedClock} from "./support/simulated_clock"
 
 const UNAVAILABLE: ScriptedAnswer = {status: 503, body: "service unavailable\n"}
 const BUSY: ScriptedAnswer = {status: 429, body: "max requests limit reached\n"}
-const INVALID: ScriptedAnswer = {status: 400, body: "event is not a valid rudder event\n"}
+const INVALID = {status: 400, body: "event is not a valid rudder event\n"}
 const TOO_LARGE: ScriptedAnswer = {status: 413, body: "request size exceeds max limit\n"}
 const STOPPED = new ActionError("stopped", {reason: "by_hand"})
 
@@ -419,6 +419,73 @@ describe("delivery", () => {
       })
       expect(notSent).to.deep.equal({refused_alone: [150]})
       expect(tally.delivered).to.equal(299)
+    })
+
+    for (const [row, status] of [
+      [1, 500],
+      [501, 500],
+      [501, 403],
+      [750, 500],
+      [2000, 500],
+    ]) {
+      it(`delivers all rows of one user but row ${row}, which is answered with ${status} each time`, async () => {
+        const {tally, notSent, plane} = await delivered(trackEvents(2000, ONE_USER), unless([row], {status}))
+        expect(tally.delivered).to.equal(1999)
+        expect(Object.values(notSent)).to.deep.equal([[row]])
+        const taken = plane.requests.filter((rows) => !rows.includes(row)).flat()
+        expect(taken).to.deep.equal([...taken].sort((one, other) => one - other))
+      })
+    }
+
+    it("blames no row for an outage, nor for a data plane that recovers from it slowly", async () => {
+      const clock = new FastClock(50)
+      const startMs = clock.nowMs()
+      let tries = 0
+      const script = ({rows: [row]}: ReceivedBatch): ScriptedAnswer => {
+        const isDown = clock.nowMs() - startMs < 60000
+        return isDown || (row > 4 && tries++ < 8) ? UNAVAILABLE : OK
+      }
+      const {tally, notSent} = await delivered(trackEvents(8), script, {clock})
+      expect(notSent).to.deep.equal({})
+      expect(tally.delivered).to.equal(8)
+    })
+
+    it("doubts a rejection that follows an outage, as a router restarts last", async () => {
+      const clock = new FastClock(50)
+      let downMs: number | undefined
+      const script = (_: ReceivedBatch, index: number): ScriptedAnswer => {
+        if (index < 8) {
+          return OK
+        }
+        downMs = downMs ?? clock.nowMs()
+        const sinceMs = clock.nowMs() - downMs
+        return sinceMs < 60000 ? UNAVAILABLE : sinceMs < 64000 ? {status: 404} : OK
+      }
+      const {tally, delivery} = await delivered(trackEvents(8000), script, {clock})
+      expect(delivery.stoppedBy).to.equal(undefined)
+      expect(tally.delivered).to.equal(8000)
+    })
+
+    const takesNoGzip = (bad: (row: number) => boolean, lateRow: number) => (batch: ReceivedBatch) =>
+      batch.headers["content-encoding"] === "gzip" || batch.rows.some(bad)
+        ? {...INVALID, afterMs: batch.rows.includes(lateRow) ? 200 : 0}
+        : OK
+
+    it("tries without compression what was in flight when that was found out", async () => {
+      const {tally} = await delivered(
+        trackEvents(8),
+        takesNoGzip(() => false, 3),
+      )
+      expect(tally.delivered).to.equal(8)
+    })
+
+    it("finds out about compression, however many rows are bad", async () => {
+      const {tally} = await delivered(
+        trackEvents(1000),
+        takesNoGzip((row) => row % 20 === 0, 0),
+      )
+      expect(tally.delivered).to.equal(950)
+      expect(tally.remarks.map(({code}) => code)).to.deep.equal(["sent_uncompressed"])
     })
 
     it("delivers everything to a data plane that fails every other time", async () => {

@@ -12,6 +12,7 @@ const PART: PartHistory = {
   isWhole: true,
   failure: "retryable 503",
   repeats: 1,
+  blames: 1,
   acknowledgementsBefore: 5,
   acknowledgementsBeforeBatch: 5,
   isUnconfirmed: false,
@@ -22,10 +23,12 @@ const PART: PartHistory = {
 const RUN: RunFacts = {
   acknowledgements: 5,
   spentMs: 0,
+  rejectedMs: 0,
   retryBudgetMs: 300000,
   failures: 1,
   isAlone: false,
-  isCompressionUnproven: false,
+  canSetAside: false,
+  mayTakeUncompressed: false,
   throttleDelayMs: 250,
   random: 0.5,
 }
@@ -77,7 +80,7 @@ const ROWS: Row[] = [
     "the same for the eighth time: it is what fails",
     UNAVAILABLE,
     1,
-    {...REST_TAKEN, repeats: 8},
+    {...REST_TAKEN, blames: 8},
     {isAlone: true},
     {kind: "not_sent", outcome: {code: "refused_alone", status: 503, answer: ""}},
   ],
@@ -85,7 +88,7 @@ const ROWS: Row[] = [
     "the same beside other lanes, which could prove it: as in an outage",
     UNAVAILABLE,
     1,
-    {...REST_TAKEN, repeats: 8},
+    {...REST_TAKEN, blames: 8},
     {},
     again(250),
   ],
@@ -146,24 +149,17 @@ const ROWS: Row[] = [
     INVALID,
     9,
     {},
-    {isCompressionUnproven: true},
+    {mayTakeUncompressed: true},
     {kind: "uncompressed"},
   ],
-  [
-    "415 to them: once uncompressed",
-    UNSUPPORTED,
-    9,
-    {},
-    {isCompressionUnproven: true},
-    {kind: "uncompressed"},
-  ],
-  ["413 to them: in halves", TOO_LARGE, 9, {}, {isCompressionUnproven: true}, {kind: "split", delayMs: 0}],
+  ["415 to them: once uncompressed", UNSUPPORTED, 9, {}, {mayTakeUncompressed: true}, {kind: "uncompressed"}],
+  ["413 to them: in halves", TOO_LARGE, 9, {}, {mayTakeUncompressed: true}, {kind: "split", delayMs: 0}],
   [
     "400 to an uncompressed batch: in halves",
     INVALID,
     9,
     {isCompressed: false},
-    {isCompressionUnproven: true},
+    {mayTakeUncompressed: true},
     {kind: "split", delayMs: 0},
   ],
 
@@ -248,15 +244,23 @@ const ROWS: Row[] = [
     "a single event fails while others pass: again, unhurried",
     UNAVAILABLE,
     1,
-    {...SPLIT_OFF, repeats: 4},
+    {...SPLIT_OFF, blames: 4},
     OTHERS_TAKEN,
     again(2000, true),
+  ],
+  [
+    "the same while others pass no more: as in an outage",
+    UNAVAILABLE,
+    1,
+    {...SPLIT_OFF, blames: 4, repeats: 30},
+    {...OTHERS_TAKEN, failures: 4},
+    again(2000),
   ],
   [
     "it fails eight times: it is the cause",
     {...UNAVAILABLE, status: 500, words: "internal server error"},
     1,
-    {...SPLIT_OFF, repeats: 8, isUnconfirmed: true},
+    {...SPLIT_OFF, blames: 8, isUnconfirmed: true},
     OTHERS_TAKEN,
     {kind: "not_sent", outcome: {code: "refused_alone", status: 500, answer: "internal server error"}},
   ],
@@ -264,7 +268,7 @@ const ROWS: Row[] = [
     "it breaks the connection eight times: it is the cause",
     {...UNAVAILABLE, status: undefined},
     1,
-    {...SPLIT_OFF, repeats: 8, isUnconfirmed: true},
+    {...SPLIT_OFF, blames: 8, isUnconfirmed: true},
     OTHERS_TAKEN,
     {kind: "not_sent", outcome: {code: "refused_alone"}},
   ],
@@ -272,7 +276,7 @@ const ROWS: Row[] = [
     "it is rejected eight times, which stores nothing: refused",
     {...REJECTED, status: 403, words: "forbidden"},
     1,
-    {...SPLIT_OFF, repeats: 8},
+    {...SPLIT_OFF, blames: 8},
     OTHERS_TAKEN,
     {kind: "not_sent", outcome: {code: "refused_invalid", status: 403, answer: "forbidden"}},
   ],
@@ -291,6 +295,23 @@ const ROWS: Row[] = [
     {...SPLIT_OFF, repeats: 30},
     {isAlone: true, spentMs: 300000},
     unreachable,
+  ],
+
+  [
+    "the same before others of its user: they are tried once",
+    {...UNAVAILABLE, status: 500},
+    1,
+    {...SPLIT_OFF, repeats: 30, isUnconfirmed: true},
+    {isAlone: true, spentMs: 300000, canSetAside: true},
+    {kind: "set_aside", outcome: {code: "refused_alone", status: 500, answer: ""}},
+  ],
+  [
+    "a wrong key is wrong for those, too: stop",
+    {...REJECTED, status: 401},
+    1,
+    {...SPLIT_OFF, repeats: 30},
+    {isAlone: true, rejectedMs: 30000, canSetAside: true},
+    {kind: "stop", code: "write_key_refused"},
   ],
 
   ["a name is not known at first: again", NO_NAME, 9, FIRST_PART, FIRST, again(1000)],
@@ -312,8 +333,30 @@ const ROWS: Row[] = [
   ],
 
   ["a rejection at first: not believed yet", REJECTED, 9, FIRST_PART, FIRST, {kind: "defer"}],
-  ["a rejection after acknowledgements: again", REJECTED, 9, {}, {spentMs: 29000, failures: 9}, again(1000)],
-  ["it lasts for 30 s: stop", REJECTED, 9, {}, {spentMs: 30000}, {kind: "stop", code: "write_key_refused"}],
+  [
+    "a rejection after acknowledgements: again",
+    REJECTED,
+    9,
+    {},
+    {rejectedMs: 29000, failures: 9},
+    again(1000),
+  ],
+  [
+    "it lasts for 30 s: stop",
+    REJECTED,
+    9,
+    {},
+    {rejectedMs: 30000},
+    {kind: "stop", code: "write_key_refused"},
+  ],
+  [
+    "an outage of minutes comes before it: again",
+    REJECTED,
+    9,
+    {},
+    {spentMs: 120000, rejectedMs: 29000, failures: 9},
+    again(1000),
+  ],
   [
     "it lasts for a shorter budget: stop",
     REJECTED,
@@ -341,9 +384,24 @@ describe("the next step after a try", () => {
     })
   }
 
-  const HISTORIES: [string, Partial<PartHistory>, Answer, Partial<PartHistory>][] = [
+  const HISTORIES: [string, Partial<PartHistory>, Answer, Partial<PartHistory>, Partial<RunFacts>?][] = [
     ["counts failures of the same kind", {repeats: 2}, UNAVAILABLE, {repeats: 3, isUnconfirmed: true}],
     ["counts those of another kind anew", {repeats: 2}, REJECTED, {repeats: 1, isUnconfirmed: false}],
+    [
+      "tells a name that is not known from a connection that breaks",
+      {failure: "retryable no answer"},
+      NO_NAME,
+      {repeats: 1},
+    ],
+    ["blames a part that fails while others pass", {blames: 2}, UNAVAILABLE, {blames: 3}],
+    ["blames no part for an outage", {blames: 2}, UNAVAILABLE, {blames: 2}, {failures: 2}],
+    [
+      "blames a part that nobody sends beside",
+      {blames: 2},
+      UNAVAILABLE,
+      {blames: 3},
+      {failures: 2, isAlone: true},
+    ],
     [
       "remembers what was acknowledged when a batch first failed",
       {failure: undefined, acknowledgementsBefore: 0},
@@ -359,9 +417,9 @@ describe("the next step after a try", () => {
     ["keeps a doubt", {isUnconfirmed: true}, {...UNAVAILABLE, mayBeStored: false}, {isUnconfirmed: true}],
     ["counts no 429", {repeats: 2}, THROTTLED, {repeats: 2, isUnconfirmed: false}],
   ]
-  for (const [title, before, answer, after] of HISTORIES) {
+  for (const [title, before, answer, after, run] of HISTORIES) {
     it(title, () => {
-      expect(afterTry({...PART, ...before}, answer, 7)).to.include(after)
+      expect(afterTry({...PART, ...before}, answer, {...RUN, acknowledgements: 7, ...run})).to.include(after)
     })
   }
 })

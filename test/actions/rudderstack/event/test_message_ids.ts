@@ -63,6 +63,8 @@ describe("message ids", () => {
     ["no plan", ROW, {look: {scheduledPlanId: undefined}}],
     ["another query", ROW, {look: {queryId: 99}}],
     ["another time of the query", ROW, {header: {ranAt: "2026-11-23T08:15:01+00:00"}}],
+    ["a time of the query without a zone", ROW, {header: {ranAt: "2026-11-23 08:15:00"}}],
+    ["the same in another zone", ROW, {header: {ranAt: "2026-11-23 08:15:00", timezone: "Asia/Tokyo"}}],
     ["nulls left out", ROW, {choices: {keepsNull: false}}],
     ["a column hidden", ROW, {look: {hiddenFields: ["users.city"]}}],
     ["other keys", ROW, {choices: {columnKey: ({name}) => name.toUpperCase()}}],
