@@ -154,7 +154,7 @@ describe("the choices of the form, through the built hub", () => {
     expect(status).to.equal(200)
     expect(looker?.success).to.equal(false)
     expect(looker?.message).to.match(
-      /^Dry run, nothing was sent\. 2 rows would become 2 identify events: userId from users\.id, email from users\.email, groupId from users\.team, timestamp from orders\.at, messageId from orders\.id, 4 traits \(users\.city, orders\.city, orders\.revenue, share\)\. 1 row has no id\. Largest event \d\.\d KB\.$/,
+      /^Dry run, nothing was sent\. 2 rows would become 2 identify events: userId from users\.id, email from users\.email, groupId from users\.team, timestamp from orders\.at, messageId from orders\.id, 5 traits \(users\.city, orders\.city, orders\.revenue, share, email\)\. 1 row has no id\. Largest event \d\.\d KB\.$/,
     )
     expect(stage.dataPlane.counts.requests).to.equal(requestsBefore)
     expect(stage.looker.downloads[stage.looker.downloads.length - 1].complete).to.equal(true)

@@ -83,15 +83,21 @@ describe("npm run export-upstream", () => {
     ])
   })
 
-  it("adds every test to the list of tests, in its order, and moves nothing else", () => {
+  it("puts the tests beside, and adds one module that imports them all to the list of tests", () => {
     exportTo(checkout)
-    const added = filesBelow(plugin)
-      .filter((file) => /\/test_\w+\.ts$/.test(file))
-      .map((file) => `import "../${file.replace(/\.ts$/, "")}"`)
-      .sort()
     const next = 'import "../src/actions/sagemaker/test_sagemaker"'
-    const expected = checkoutFiles["test/test.ts"]?.replace(next, [...added, next].join("\n"))
-    expect(contentOf("test/test.ts")).to.equal(expected)
+    const added = `import "../${plugin}/test_rudderstack"`
+    expect(contentOf("test/test.ts")).to.equal(
+      checkoutFiles["test/test.ts"]?.replace(next, [added, next].join("\n")),
+    )
+    const modules = [...contentOf(`${plugin}/test_rudderstack.ts`).matchAll(/^import "\.\/(.*)"$/gm)]
+    const wanted = filesBelow("test/actions/rudderstack")
+      .filter((file) => /\/test_\w+\.ts$/.test(file) && !file.endsWith("_properties.ts"))
+      .map((file) => file.replace(/^test\/actions\/rudderstack\/|\.ts$/g, ""))
+    expect(modules.map(([, module]) => module)).to.have.members(wanted)
+    for (const module of wanted) {
+      expect(contentOf(`${plugin}/${module}.ts`), module).not.to.match(/from "[^"]*src\/actions|fast-check/)
+    }
   })
 
   it("adds the dependencies that yarn can install on Node 20.16.0", () => {
@@ -101,6 +107,7 @@ describe("npm run export-upstream", () => {
   "dependencies": {
     "@hubspot/api-client": "^2.0.1",
     "@rudderstack/rudder-sdk-node": "3.0.13",
+    "lodash": "4.18.1",
     "undici": "6.29.1",
     "uuid": "^3.4.0"
   },

@@ -36,7 +36,7 @@ describe("the packed package, in an empty project", function () {
     expect([...unexpected, ...tests]).to.deep.equal([])
     expect(project.packedFiles).to.include.members([
       "dist/src/server/boot.js",
-      "dist/src/server/pool/worker_entry.js",
+      "dist/src/server/runs/threads/worker_entry.js",
       "dist/src/server/console/browser/style.css",
       "dist/src/actions/rudderstack/rudderstack.svg",
     ])

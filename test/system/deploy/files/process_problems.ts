@@ -1,7 +1,6 @@
 import {existsSync} from "node:fs"
 import {join} from "node:path"
-import {readConfig} from "../../../../src/server/config/config"
-import {settingsSchema} from "../../../../src/server/config/settings"
+import {allSettings, readConfig} from "../../../../src/server/config/config"
 import {projectRoot} from "../../../contract/support/project"
 import type {DeployedProcess} from "./deployed_process"
 
@@ -19,9 +18,8 @@ export function processProblems(deployed: DeployedProcess): string[] {
 
 /** A line for each name that the hub has no setting of. */
 export function unknownVariables(names: readonly string[]): string[] {
-  return names
-    .filter((name) => !(name in settingsSchema.shape) && !others.includes(name))
-    .map((name) => `the hub has no setting ${name}.`)
+  const known = [...others, ...allSettings().map(({variable}) => variable)]
+  return names.filter((name) => !known.includes(name)).map((name) => `the hub has no setting ${name}.`)
 }
 
 function valueProblems({environment, graceSeconds, spareSeconds}: DeployedProcess): string[] {
