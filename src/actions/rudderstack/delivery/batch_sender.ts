@@ -74,6 +74,7 @@ export class BatchSender {
       }
     }
     this.settleAside()
+    state.setSuspect(this, false)
     pending.forEach((part) => this.countUnanswered(part))
     state.end()
   }
@@ -124,7 +125,8 @@ export class BatchSender {
     const {state, pace, clock, retryBudgetMs} = this.run
     const {part, posted} = tried
     this.learn(tried)
-    const step = nextStep(tried.answer, part.batch.count, this.afterTry(tried), {
+    const history = this.afterTry(tried)
+    const step = nextStep(tried.answer, part.batch.count, history, {
       ...this.proof,
       spentMs: state.failingMs - this.permissionsMs,
       rejectedMs: state.rejectedMs - this.permissionsMs,
@@ -134,6 +136,8 @@ export class BatchSender {
       throttleDelayMs: pace.delayMs,
       random: clock.random(),
     })
+    const arePassing = state.acknowledgements > history.acknowledgementsBefore
+    state.setSuspect(this, step.kind === "again" && part.batch.count === 1 && arePassing)
     this.run.notices.batch({
       answer: tried.answer.kind,
       status: posted.reply.status,
@@ -146,8 +150,12 @@ export class BatchSender {
   }
 
   private get proof(): Proof {
-    const {acknowledgements, isOneLaneBusy} = this.run.state
-    return {acknowledgements, failures: this.failures, isAlone: isOneLaneBusy}
+    const {state} = this.run
+    return {
+      acknowledgements: state.acknowledgements,
+      failures: this.failures,
+      isAlone: state.isAlone(this),
+    }
   }
 
   private afterTry({part, answer: given}: Try): Part {

@@ -50,7 +50,7 @@ export interface Proof {
   readonly acknowledgements: number
   /** Failed tries of this lane since the last acknowledgement of the run, this one included. */
   readonly failures: number
-  /** Whether no other lane has anything to send. */
+  /** Whether no other lane has anything to send, but for single events that fail while others pass. */
   readonly isAlone: boolean
 }
 
@@ -89,7 +89,7 @@ const MAX_FORBIDDEN_DELAY_MS = 1000
 const TRIES_OF_BATCH = 3
 const TRIES_OF_PART = 2
 
-/** The same where nothing proves that the data plane takes other batches, although it did before: once. */
+/** The same for a batch where nothing proves that the data plane takes others: each may have a bad event. */
 const TRIES_WITHOUT_PROOF = 8
 
 /** Between tries of a single event, while others are acknowledged: as many, and one more, are made. */
@@ -183,7 +183,7 @@ function afterFailure(answer: Retryable | Rejected, events: number, part: PartHi
   const areOthersTaken = run.acknowledgements > part.acknowledgementsBefore
   const isEventAtFault = areOthersTaken || isRestTaken(answer, part, run)
   if (leftMs <= 0 && !(events === 1 && areOthersTaken)) {
-    return events === 1 && run.isAlone && run.canSetAside && canBeForOneEvent(answer)
+    return events === 1 && run.canSetAside && canBeForOneEvent(answer)
       ? {kind: "set_aside", outcome: aloneOutcome(answer, part)}
       : {kind: "stop", error: errorOf(answer)}
   }
@@ -199,7 +199,8 @@ function afterFailure(answer: Retryable | Rejected, events: number, part: PartHi
   const isForbidden = answer.kind === "rejected" && canBeForOneEvent(answer)
   const maxDelayMs = isForbidden && run.isAlone ? MAX_FORBIDDEN_DELAY_MS : MAX_DELAY_MS
   const delayMs = canWait ? Math.min(backOffMs(run), maxDelayMs) : 0
-  if (events > 1 && shouldSplit(part, run, isEventAtFault)) {
+  const mayBeOneEvent = isEventAtFault || canBeForOneEvent(answer)
+  if (events > 1 && mayBeOneEvent && shouldSplit(part, run, isEventAtFault)) {
     return {kind: "split", delayMs: isEventAtFault ? 0 : Math.min(delayMs, leftMs)}
   }
   return again(answer, delayMs, leftMs, false)
@@ -214,8 +215,9 @@ function isRestTaken(answer: Retryable | Rejected, part: PartHistory, run: RunFa
 }
 
 /** A server fails for a value in it, or a firewall forbids one; a wrong key or address is wrong for every event. */
-function canBeForOneEvent({kind, status}: Retryable | Rejected): boolean {
-  return kind === "retryable" || status === FORBIDDEN
+function canBeForOneEvent(answer: Retryable | Rejected): boolean {
+  const isReached = answer.status !== undefined || answer.mayBeStored
+  return answer.kind === "retryable" ? isReached : answer.status === FORBIDDEN
 }
 
 function again(answer: Retryable | Rejected, ownDelayMs: number, leftMs: number, isOwnFirm: boolean): Again {
@@ -229,13 +231,14 @@ function again(answer: Retryable | Rejected, ownDelayMs: number, leftMs: number,
 
 /**
  * One event may be what makes the batch fail: the halves show. While nothing else is acknowledged it is an outage, in
- * which halving helps nobody. A lane that is alone cannot know: it halves at the rhythm at which it tries again.
+ * which halving in haste helps nobody: so without proof a lane halves at the rhythm at which it tries again, late where
+ * it is not alone, and sends no request more.
  */
 function shouldSplit({isWhole, repeats}: PartHistory, run: RunFacts, isEventAtFault: boolean): boolean {
-  if (isEventAtFault || run.isAlone) {
-    return repeats >= (isWhole ? TRIES_OF_BATCH : TRIES_OF_PART)
+  if (isWhole) {
+    return repeats >= (isEventAtFault || run.isAlone ? TRIES_OF_BATCH : TRIES_WITHOUT_PROOF)
   }
-  return isWhole && run.acknowledgements > 0 && repeats >= TRIES_WITHOUT_PROOF
+  return repeats >= TRIES_OF_PART
 }
 
 /** Exponential, with full jitter. */

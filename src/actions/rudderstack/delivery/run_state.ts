@@ -17,6 +17,7 @@ export class RunState {
   private busyLanes = 0
   private uncompressedTries = 0
   private deferred: (() => void)[] = []
+  private readonly suspects = new Set<object>()
   private progress = new AbortController()
 
   constructor(
@@ -26,9 +27,19 @@ export class RunState {
     stopped.addEventListener("abort", () => this.wake())
   }
 
-  /** Whether one lane at most has anything to send. */
-  get isOneLaneBusy(): boolean {
-    return this.busyLanes <= 1
+  /** Whether no other lane has anything to send, but for single events that fail while others pass. */
+  isAlone(lane: object): boolean {
+    const others = this.suspects.size - (this.suspects.has(lane) ? 1 : 0)
+    return this.busyLanes - others <= 1
+  }
+
+  /** @param isSuspect whether the lane waits to send a single event that failed while others passed */
+  setSuspect(lane: object, isSuspect: boolean) {
+    if (isSuspect) {
+      this.suspects.add(lane)
+    } else {
+      this.suspects.delete(lane)
+    }
   }
 
   /** Since the first failure after the last acknowledgement. */

@@ -413,6 +413,25 @@ describe("delivery", () => {
       })
     }
 
+    it("delivers all but bad rows where each first batch has one", async () => {
+      const rows = [98, 103, 224, 326]
+      const {tally, notSent} = await delivered(
+        trackEvents(500).map((event, index) => ({...event, userId: `user-${index % 2}`})),
+        unless(rows, {status: 500}),
+        {clock: new FastClock(200)},
+      )
+      expect(notSent).to.deep.equal({"refused_alone 500": rows})
+      expect(tally.delivered).to.equal(496)
+    })
+
+    it("does not have two lanes wait for each other's bad row until the budget is spent", async () => {
+      const {notSent} = await delivered(trackEvents(16), unless([3, 6], {status: 500}), {
+        clock: new FastClock(50),
+        retryBudgetMs: 86400000,
+      })
+      expect(notSent).to.deep.equal({"refused_alone 500": [3, 6]})
+    })
+
     it("delivers all but a row that breaks the connection each time", async () => {
       const {tally, notSent} = await delivered(trackEvents(300), unless([150], "reset"), {
         clock: new FastClock(50),

@@ -48,6 +48,7 @@ const UNAVAILABLE: Retryable = {
   isSettingLikely: false,
 }
 const NO_NAME: Retryable = {...UNAVAILABLE, status: undefined, what: "no such name", isSettingLikely: true}
+const NO_CONNECTION: Retryable = {...NO_NAME, mayBeStored: false}
 const WRONG_KEY = new ActionError("write_key_refused", {source: "Marketing"})
 const REJECTED: Answer = {kind: "rejected", status: 401, words: "", mayBeStored: false, error: WRONG_KEY}
 const THROTTLED: Answer = {kind: "throttled", retryAfterMs: undefined}
@@ -195,13 +196,22 @@ const ROWS: Row[] = [
   ["Retry-After: not before it", {...UNAVAILABLE, retryAfterMs: 90000}, 9, {}, {}, again(90000, true)],
   ["the last wait: cut to what is left", UNAVAILABLE, 9, {}, {failures: 9, spentMs: 299000}, again(1000)],
   ["the budget is spent: stop", UNAVAILABLE, 9, {}, {spentMs: 300000}, unreachable],
+  ["an outage: whole batches at first", UNAVAILABLE, 9, {...FIRST_PART, repeats: 7}, FIRST, again(250)],
   [
-    "an outage: whole batches, however often it fails",
+    "it lasts: in halves, when the next try is due",
     UNAVAILABLE,
     9,
-    {...FIRST_PART, repeats: 20},
-    FIRST,
-    again(250),
+    {...FIRST_PART, repeats: 8},
+    {...FIRST, failures: 8},
+    {kind: "split", delayMs: 15000},
+  ],
+  [
+    "a name that is not known: no event is the cause",
+    NO_CONNECTION,
+    9,
+    {repeats: 20},
+    {failures: 8},
+    again(15000),
   ],
 
   ["fails twice while others pass: again", UNAVAILABLE, 9, {repeats: 2}, OTHERS_TAKEN, again(250)],
@@ -222,7 +232,14 @@ const ROWS: Row[] = [
     OTHERS_TAKEN,
     {kind: "split", delayMs: 0},
   ],
-  ["a part fails while nothing passes: again", UNAVAILABLE, 9, {...SPLIT_OFF, repeats: 9}, {}, again(250)],
+  [
+    "a part fails twice while nothing passes: in halves, after a while",
+    UNAVAILABLE,
+    9,
+    {...SPLIT_OFF, repeats: 2},
+    {failures: 10},
+    {kind: "split", delayMs: 15000},
+  ],
   [
     "fails three times, and nobody else sends: in halves, after a while",
     UNAVAILABLE,
