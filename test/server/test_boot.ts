@@ -1,9 +1,10 @@
 import {expect} from "chai"
 import {type ChildProcess, spawn} from "node:child_process"
 import {once} from "node:events"
-import {readFileSync} from "node:fs"
+import {mkdtempSync, readFileSync, rmSync} from "node:fs"
 import {createServer, type Server, type ServerResponse} from "node:http"
 import type {AddressInfo} from "node:net"
+import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {Agent, request} from "undici"
 import {firstApiKey, isApiKey} from "../../src/server/secrets/api_key"
@@ -18,9 +19,10 @@ const faultsModule = join(__dirname, "support", "faults_on_signal.js")
 /** What a failed test leaves running would keep the test run from ending. */
 const commands: Command[] = []
 
-/** A command of the hub as a process of its own, and what it has printed. */
+/** A command of the hub as a process of its own, with a data directory of its own, and what it has printed. */
 class Command {
   output = ""
+  readonly #dataDirectory = mkdtempSync(join(tmpdir(), "action-hub-"))
   readonly #process: ChildProcess
   readonly #exited: Promise<unknown>
 
@@ -30,6 +32,7 @@ class Command {
       PATH: process.env.PATH,
       PORT: "0",
       ACTION_HUB_HOST: "127.0.0.1",
+      ACTION_HUB_DATA_DIR: this.#dataDirectory,
       ...environment,
     }
     const [program, ...options] = commandOf(join(serverFolder, script), atTerminal)
@@ -38,7 +41,9 @@ class Command {
       stdio: ["ignore", "pipe", "pipe"],
     })
     commands.push(this)
-    this.#exited = once(this.#process, "close")
+    this.#exited = once(this.#process, "close").then(() =>
+      rmSync(this.#dataDirectory, {recursive: true, force: true}),
+    )
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on("data", (text: Buffer) => (this.output += text.toString()))
     }
