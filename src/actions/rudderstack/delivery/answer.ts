@@ -24,7 +24,7 @@ export interface Refused {
 }
 
 /** The data plane asks for less. */
-interface Throttled {
+export interface Throttled {
   readonly kind: "throttled"
   readonly retryAfterMs: number | undefined
 }

@@ -1,5 +1,5 @@
 import {ActionError, NotSentCode, Outcome} from "../report"
-import {Answer, Refused, Rejected, Retryable} from "./answer"
+import {Answer, Refused, Rejected, Retryable, Throttled} from "./answer"
 
 /** What to do about a batch, or a part of one, after a try. */
 export type Step =
@@ -73,6 +73,9 @@ export interface RunFacts extends Proof {
 
 const FORBIDDEN = 403
 
+/** A 429 may ask for that time or longer; it names whole seconds. */
+const MIN_ASKED_MS = 250
+
 const BASE_DELAY_MS = 500
 const MAX_DELAY_MS = 30000
 
@@ -104,7 +107,7 @@ export function nextStep(answer: Answer, events: number, part: PartHistory, run:
     case "refused":
       return afterRefusal(answer, events, part, run)
     case "throttled":
-      return afterThrottling(answer.retryAfterMs ?? run.throttleDelayMs, run)
+      return afterThrottling(askedMs(answer, run), run)
     case "rejected":
       return run.acknowledgements === 0
         ? {kind: "defer", error: answer.error}
@@ -159,6 +162,11 @@ function afterRefusal(answer: Refused, events: number, part: PartHistory, run: R
   }
   const code = status === 413 ? "refused_too_large" : "refused_invalid"
   return {kind: "not_sent", outcome: {code, status, answer: words}}
+}
+
+/** `Retry-After: 0`, or a time that a clock behind says is past, names no time: it would have the run ask without end. */
+function askedMs({retryAfterMs = 0}: Throttled, {throttleDelayMs}: RunFacts): number {
+  return retryAfterMs >= MIN_ASKED_MS ? retryAfterMs : throttleDelayMs
 }
 
 function afterThrottling(delayMs: number, {spentMs, retryBudgetMs}: RunFacts): Step {

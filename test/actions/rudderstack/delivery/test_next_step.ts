@@ -174,6 +174,14 @@ const ROWS: Row[] = [
     {kind: "slower", delayMs: 7000},
   ],
   [
+    "429 with a time that is past: as without one",
+    {kind: "throttled", retryAfterMs: 0},
+    9,
+    {},
+    {},
+    {kind: "slower", delayMs: 250},
+  ],
+  [
     "429 with a time beyond the budget: to its end",
     {kind: "throttled", retryAfterMs: 3600000},
     9,
