@@ -1,6 +1,12 @@
 import {UnsentRow} from "../report"
 import {Utf8Writer} from "./utf8_writer"
 
+/** Events in one batch. RudderStack names no limit; 100-500 serve old and new servers well. */
+export const MAX_BATCH_EVENTS = 500
+
+/** Bytes of one uncompressed batch. The oldest documented limit of the data plane is 500 KB, today's is 4 MB. */
+export const MAX_BATCH_BYTES = 500000
+
 /** How an event ends that is given to a batch: with a time that is written over whenever it is sent. */
 export const SENT_AT_END = '"sentAt":"1970-01-01T00:00:00.000Z"}'
 

@@ -1,11 +1,5 @@
 import {BatchPool} from "./batch_pool"
-import {EventBatch} from "./event_batch"
-
-/** Events in one batch. RudderStack names no limit; 100-500 serve old and new servers well. */
-export const MAX_BATCH_EVENTS = 500
-
-/** Bytes of one uncompressed batch. The oldest documented limit of the data plane is 500 KB, today's is 4 MB. */
-const MAX_BATCH_BYTES = 500000
+import {EventBatch, MAX_BATCH_BYTES, MAX_BATCH_EVENTS} from "./event_batch"
 
 /**
  * Sends the events that it is given in batches, one batch at a time, so that they arrive in their order.

@@ -24,11 +24,14 @@ export interface SdkSettings {
 }
 
 /** The SDK's methods, as they are used here: its types know less of an event than it takes. */
-interface Sdk {
-  identify(event: SdkEvent, callback: () => void): unknown
-  track(event: SdkEvent, callback: () => void): unknown
-  group(event: SdkEvent, callback: () => void): unknown
+type Sdk = {readonly [Name in CallName]: SdkMethod}
+
+interface SdkMethods {
+  call(event: SdkEvent, callback: () => void): unknown
 }
+
+/** Declared as a method, which may take more than the SDK's own types name. */
+type SdkMethod = SdkMethods["call"]
 
 interface SdkEvent {
   userId?: string
