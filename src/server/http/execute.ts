@@ -72,7 +72,10 @@ function acceptedRun(
   request: Request,
   parts: ExecuteDependencies,
 ): Promise<ActionResponse> {
-  const run = {facts: runFacts(actionRequest, action.name, Date.now()), request: actionRequest}
+  const run = {
+    facts: runFacts(actionRequest, action.name, Date.now(), parts.config.appVersion),
+    request: actionRequest,
+  }
   parts.log.info({...requestFacts(request), runId: run.facts.id}, "Run accepted.")
   return parts.openRuns.answer(() => executed(action, run, parts))
 }

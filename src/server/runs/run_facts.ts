@@ -1,40 +1,39 @@
 import {randomUUID} from "node:crypto"
+import {CALLS} from "../../actions/rudderstack/calls"
 import type {ActionRequest} from "../../hub"
+import type {NewRun} from "../store/run_record"
 
 /** What is known of a run before it begins: plain data, without settings and rows. */
-export interface RunFacts {
-  /** A UUID that the hub gives. */
-  readonly id: string
-  /** The action's name. */
-  readonly action: string
-  /** Looker's id of the call; users see it in Looker's messages. */
-  readonly webhookId: string | undefined
-  /** The Looker instance's host. */
-  readonly instance: string | undefined
-  readonly planId: string | undefined
-  readonly title: string | undefined
-  readonly queryId: string | undefined
-  readonly queuedAtMs: number
-  /** The run whose rows it sends again. */
-  readonly resendOf: string | undefined
-}
+export type RunFacts = NewRun
 
 /** Texts come from the caller, and are kept: none needs to be longer. */
 const maxTextLength = 300
 
+/** Where Looker shows a Look: `https://shop.looker.com/looks/42`. */
+const lookPattern = /\/looks\/(\d{1,20})\b/
+
 /** The facts of a run that Looker asks for. */
-export function runFacts(request: ActionRequest, action: string, queuedAtMs: number): RunFacts {
+export function runFacts(
+  request: ActionRequest,
+  action: string,
+  queuedAtMs: number,
+  hubVersion?: string,
+): RunFacts {
   const {webhookId, instanceId, scheduledPlan} = request
   return {
     id: randomUUID(),
     action,
+    call: Object.values(CALLS).find(({actionName}) => actionName === action)?.name,
     webhookId: textOf(webhookId),
     instance: textOf(instanceId),
     planId: textOf(scheduledPlan?.scheduledPlanId),
+    planType: textOf(scheduledPlan?.type),
     title: textOf(scheduledPlan?.title),
+    lookId: lookPattern.exec(scheduledPlan?.url ?? "")?.[1],
     queryId: textOf(scheduledPlan?.queryId),
     queuedAtMs,
     resendOf: undefined,
+    hubVersion,
   }
 }
 
