@@ -10,7 +10,8 @@ export interface KeptEvent {
   readonly lineBytes: number
 }
 
-const linePattern = /^\{"row":([1-9]\d{0,14}),"event":(\{.*\})\}$/
+/** `s`: a value may have a U+2028, which `.` alone does not match. */
+const linePattern = /^\{"row":([1-9]\d{0,14}),"event":(\{.*\})\}$/s
 
 /** A row's event as a line of NDJSON: `{"row":17,"event":{…}}`. */
 export function eventLine(rowNumber: number, eventJson: string): string {

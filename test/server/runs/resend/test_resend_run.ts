@@ -64,6 +64,12 @@ describe("rows that are sent again", () => {
     expect(kinds.at(-1)).to.equal("ended")
   })
 
+  it("may hold line separators that only JSON takes for text", async () => {
+    const json = '{"type":"track","messageId":"m","userId":"u","event":"A\u2028B\u2029C"}'
+    expect((await sent(eventLine(1, json))).answer).to.include({success: true})
+    expect(bodies.join()).to.contain(json.slice(0, -1))
+  })
+
   it("are named with the answer where they are refused again", async () => {
     status = 400
     const {answer} = await sent(eventLine(17, eventJson(17)))
