@@ -22,6 +22,7 @@ export function floorEvent(rowText: string, rowNumber: number, {call, run, times
       title: "New users of the week",
       queryId: 98765,
     },
+    ip: "0.0.0.0",
     library: {name: "analytics-node", version: "3.0.13"},
   }
   const common = {

@@ -161,7 +161,7 @@ export class Run {
   private remarkRowLimit() {
     const {isTruncated, appliedLimit} = this.document.header
     const limit = appliedLimit ?? Number(this.input.request.scheduledPlan?.query?.limit)
-    if (isTruncated || (limit > 0 && this.tally.rowsRead >= limit)) {
+    if (isTruncated || (limit > 0 && this.tally.rowsRead === limit)) {
       this.tally.addRemark("row_limit_reached")
     }
   }

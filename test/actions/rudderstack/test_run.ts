@@ -286,6 +286,30 @@ describe("run", () => {
     })
   })
 
+  describe("remarks that there may be more rows", () => {
+    const limits: [
+      when: string,
+      count: number,
+      limit: string | undefined,
+      isTruncated: boolean,
+      isRemarked: boolean,
+    ][] = [
+      ["as many came as the query's limit", 5, "5", false, true],
+      ["fewer came", 4, "5", false, false],
+      ["more came, since all results were asked for", 6, "5", false, false],
+      ["the query has no limit", 5, undefined, false, false],
+      ["the result says that it was cut", 3, "5", true, true],
+    ]
+    for (const [when, count, limit, truncated, isRemarked] of limits) {
+      it(`${isRemarked ? "where" : "not where"} ${when}`, async () => {
+        const rows = Array.from({length: count}, (_, index) => ({"users.id": index}))
+        const document = buildDocument({rows}).replace('"data":', `"truncated":${truncated},"data":`)
+        const {success, message = ""} = await send({document, plan: {query: {limit}}})
+        expect([success, message.includes('Choose "All results"')]).to.deep.equal([true, isRemarked])
+      })
+    }
+  })
+
   it("sends the first ten rows only where the user says so", async () => {
     const rows = Array.from({length: 5000}, (_, index) => ({"users.id": index}))
     const response = await run({rows}, {formParams: {send: "first_rows"}})
