@@ -3,7 +3,7 @@ import type {Log} from "../telemetry/log"
 import type {RunQueue} from "../runs/run_queue"
 import {CachedCheck} from "./cached_check"
 
-export interface ReadinessParts {
+export interface ReadinessDependencies {
   readonly queue: Pick<RunQueue, "problem">
   readonly store: Pick<RunStore, "check">
   readonly history: {readonly problem: string | undefined}
@@ -31,7 +31,7 @@ export class Readiness {
   readonly #runs: CachedCheck
   readonly #history: CachedCheck
 
-  constructor({queue, store, history, isStopping, log}: ReadinessParts) {
+  constructor({queue, store, history, isStopping, log}: ReadinessDependencies) {
     this.#isStopping = isStopping
     this.#runs = new CachedCheck(
       {
@@ -66,8 +66,8 @@ export class Readiness {
 
 /** A store that can be asked may still take nothing, as on a disk that is full. */
 async function historyProblem(
-  store: ReadinessParts["store"],
-  history: ReadinessParts["history"],
+  store: ReadinessDependencies["store"],
+  history: ReadinessDependencies["history"],
 ): Promise<string | undefined> {
   await store.check()
   return history.problem === undefined ? undefined : historyText

@@ -10,7 +10,7 @@ import {RunPermissions} from "./run_permissions"
 import type {QueuedRun, RunQueue} from "./run_queue"
 import {RunStops} from "./run_stops"
 
-export interface InThreadParts {
+export interface InThreadDependencies {
   readonly observer: RunObserver
   readonly gate: DataPlaneGate | undefined
   readonly seal: SealEvent
@@ -19,11 +19,11 @@ export interface InThreadParts {
 /** Executes runs at once, in the thread that answers Looker: for actions that take but a moment, and for debugging. */
 export class InThreadQueue implements RunQueue {
   readonly waitingRuns = 0
-  readonly #parts: InThreadParts
+  readonly #parts: InThreadDependencies
   readonly #stops = new RunStops()
   readonly #running = new Set<string>()
 
-  constructor(parts: InThreadParts) {
+  constructor(parts: InThreadDependencies) {
     this.#parts = parts
     listenToRuns()
   }

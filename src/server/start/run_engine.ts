@@ -19,7 +19,7 @@ import {interruptedText} from "../runs/unfinished_run"
 /** How long the last saves may take when the hub ends. */
 const lastSavesMs = 5_000
 
-export interface EngineParts {
+export interface EngineDependencies {
   readonly secrets: Secrets
   /** The module that registers the actions when it is loaded. */
   readonly actionsModule: string
@@ -52,13 +52,13 @@ export interface RunEngine {
 }
 
 /** Opens the history and starts the worker threads, which load the actions meanwhile. */
-export async function startRunEngine(config: Config, parts: EngineParts): Promise<RunEngine> {
+export async function startRunEngine(config: Config, parts: EngineDependencies): Promise<RunEngine> {
   return config.cluster.databaseUrl === undefined
     ? startOwnRuns(config, parts)
     : startRunsOfMany(config, config.cluster.databaseUrl, parts)
 }
 
-async function startOwnRuns(config: Config, parts: EngineParts): Promise<RunEngine> {
+async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<RunEngine> {
   const {openStore} = await import("../store/open_store.js") // hubs that share runs start without libsql
   const {workerId} = await import("../store/process_identity.js")
   const {Upkeep} = await import("../store/upkeep.js")
@@ -101,7 +101,11 @@ async function startOwnRuns(config: Config, parts: EngineParts): Promise<RunEngi
 }
 
 /** PostgreSQL may be away: everything that needs it tries again, and the readiness says so. */
-async function startRunsOfMany(config: Config, databaseUrl: string, parts: EngineParts): Promise<RunEngine> {
+async function startRunsOfMany(
+  config: Config,
+  databaseUrl: string,
+  parts: EngineDependencies,
+): Promise<RunEngine> {
   const {PostgresDatabase} = await import("../store/postgres_database.js") // hubs that work alone start without it
   const {RunStore} = await import("../store/run_store.js")
   const {startSharedRuns} = await import("../runs/shared/start_shared_runs.js")

@@ -10,7 +10,7 @@ import {eventPurpose} from "../secrets/seal_purpose"
 import {Sealer} from "../secrets/sealer"
 import type {Secrets} from "../secrets/secrets"
 
-export interface RunQueueParts {
+export interface RunQueueDependencies {
   readonly secrets: Secrets
   /** The module that registers the actions when it is loaded. */
   readonly actionsModule: string
@@ -32,7 +32,7 @@ export interface RunQueues {
 }
 
 /** The queues of a process that works alone; worker threads start at once. */
-export function runQueues(config: Config, parts: RunQueueParts): RunQueues {
+export function runQueues(config: Config, parts: RunQueueDependencies): RunQueues {
   const ownThread = observedInThread(config, parts)
   const queue =
     config.execution.workerCount > 0
@@ -42,7 +42,7 @@ export function runQueues(config: Config, parts: RunQueueParts): RunQueues {
 }
 
 /** Where the runs execute in this process that it shares with others: the queue of all of them has its own limit. */
-export function runPlace(config: Config, parts: RunQueueParts): RunQueue {
+export function runPlace(config: Config, parts: RunQueueDependencies): RunQueue {
   const {execution} = config
   const {workerCount, runsPerWorker, maxQueuedRuns} = execution
   return workerCount > 0
@@ -53,18 +53,18 @@ export function runPlace(config: Config, parts: RunQueueParts): RunQueue {
 function pool(
   execution: ExecutionConfig,
   {network, history}: Config,
-  {secrets, actionsModule, observer, gate, log}: RunQueueParts,
+  {secrets, actionsModule, observer, gate, log}: RunQueueDependencies,
 ): RunQueue {
   const eventSecrets = history.keepsRefusedRows ? secrets : undefined
   const settings = {actionsModule, network, eventSecrets, asksPermission: gate !== undefined}
   return new ExecutionPool(execution, {settings, observer, gate, log})
 }
 
-function observedInThread(config: Config, parts: RunQueueParts): RunQueue {
+function observedInThread(config: Config, parts: RunQueueDependencies): RunQueue {
   return new ObservedQueue(inThread(config, parts), parts.observer, parts.recorder)
 }
 
-function inThread({history}: Config, {secrets, observer, gate}: RunQueueParts): RunQueue {
+function inThread({history}: Config, {secrets, observer, gate}: RunQueueDependencies): RunQueue {
   const sealer = history.keepsRefusedRows ? new Sealer(secrets, eventPurpose) : undefined
   const seal = sealer && ((json: string) => sealer.seal(json))
   return new InThreadQueue({observer, gate, seal})

@@ -12,7 +12,7 @@ const lastWordsMs = 1_000
 const sweepMs = 20
 
 /** What has to end, and how long it may take. */
-export interface ShutdownParts {
+export interface ShutdownDependencies {
   readonly server: Server
   readonly engine: Pick<RunEngine, "close" | "openRuns" | "ownThread" | "queue" | "takeNoMore">
   readonly drainMs: number
@@ -21,10 +21,10 @@ export interface ShutdownParts {
 
 /** The orderly end of a hub: every caller gets an answer that is true. */
 export class Shutdown {
-  readonly #parts: ShutdownParts
+  readonly #parts: ShutdownDependencies
   #ended: Promise<void> | undefined
 
-  constructor(parts: ShutdownParts) {
+  constructor(parts: ShutdownDependencies) {
     this.#parts = parts
   }
 

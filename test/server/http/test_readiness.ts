@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import express from "express"
-import {Readiness, type ReadinessParts} from "../../../src/server/http/readiness"
+import {Readiness, type ReadinessDependencies} from "../../../src/server/http/readiness"
 import {readyRoute} from "../../../src/server/http/status_routes"
 import {serveOnLoopback} from "../../stand_ins/loopback_server"
 import {RecordedLog} from "../support/recorded_log"
@@ -10,7 +10,7 @@ interface Reply {
   readonly body: unknown
 }
 
-async function replyWith(parts: Partial<ReadinessParts>): Promise<Reply> {
+async function replyWith(parts: Partial<ReadinessDependencies>): Promise<Reply> {
   const readiness = new Readiness({
     queue: {problem: () => Promise.resolve(undefined)},
     store: {check: () => Promise.resolve()},
@@ -33,7 +33,7 @@ async function replyWith(parts: Partial<ReadinessParts>): Promise<Reply> {
 describe("GET /readyz", () => {
   const historyText = "The history of runs does not work; runs go on without it. The hub's log says why."
   const unknownText = "Whether runs can execute is not known; the hub's log says why."
-  const cases: [what: string, parts: Partial<ReadinessParts>, status: number, body: object][] = [
+  const cases: [what: string, parts: Partial<ReadinessDependencies>, status: number, body: object][] = [
     ["answers 200 when everything works", {}, 200, {status: "ready", checks: {runs: "ok", history: "ok"}}],
     [
       "answers 503 when no run can execute, and says why",

@@ -10,7 +10,7 @@ import {otherCode, type RunCounters, runCounters, type RunResult} from "./run_co
 import {statusLabel} from "./status_label"
 
 /** What every scrape asks. */
-export interface WatchedParts {
+export interface WatchedDependencies {
   readonly queue: Pick<RunQueue, "waitingRuns" | "livingWorkers">
   readonly readiness: {
     report(): Promise<{readonly problems: Readonly<Record<"runs" | "history", string | undefined>>}>
@@ -38,7 +38,7 @@ export class HubMetrics implements RunObserver {
   }
 
   /** Has every scrape ask these; called once, when they are there. */
-  watch({queue, readiness}: WatchedParts): void {
+  watch({queue, readiness}: WatchedDependencies): void {
     const registers = [this.#registry]
     new Gauge({
       name: "looker_hub_runs_waiting",

@@ -16,7 +16,7 @@ import {resendRequest} from "./resend_request"
 const historyDelayMs = 200
 const historyTries = 50
 
-export interface ResendParts {
+export interface ResendDependencies {
   readonly store: RunStore
   readonly eventSealer: Sealer
   readonly queue: RunQueue
@@ -41,9 +41,9 @@ function isChosen({rowNumber, resentBy}: ListedRow, choice: Resend["choice"]): b
 
 /** Sends rows again, as runs of their own, and notes in the history which of them arrived. */
 export class Resends {
-  readonly #parts: ResendParts
+  readonly #parts: ResendDependencies
 
-  constructor(parts: ResendParts) {
+  constructor(parts: ResendDependencies) {
     this.#parts = parts
   }
 

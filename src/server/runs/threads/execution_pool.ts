@@ -14,7 +14,7 @@ import {
   stoppedResponse,
   workerLostResponse,
 } from "../unfinished_run"
-import type {PoolParts} from "./pool_parts"
+import type {PoolDependencies} from "./pool_dependencies"
 import {restartDelayMs} from "./restart_delay"
 import {type ThreadEvents, WorkerThread} from "./worker_thread"
 
@@ -35,14 +35,14 @@ interface WaitingRun {
  */
 export class ExecutionPool implements RunQueue {
   readonly #config: ExecutionConfig
-  readonly #parts: PoolParts
+  readonly #parts: PoolDependencies
   readonly #threads = new Map<WorkerThread, {startedAt: number}>()
   readonly #waiting: WaitingRun[] = []
   readonly #restarts = new Set<NodeJS.Timeout>()
   #failuresInARow = 0
   #isClosed = false
 
-  constructor(config: ExecutionConfig, parts: PoolParts) {
+  constructor(config: ExecutionConfig, parts: PoolDependencies) {
     this.#config = config
     this.#parts = parts
     for (let started = 0; started < config.workerCount; started++) {

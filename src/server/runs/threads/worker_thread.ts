@@ -9,7 +9,7 @@ import type {Log} from "../../telemetry/log"
 import type {BatchDue} from "../batch_due"
 import type {QueuedRun} from "../run_queue"
 import {PendingRuns} from "./pending_runs"
-import type {PoolParts} from "./pool_parts"
+import type {PoolDependencies} from "./pool_dependencies"
 import type {ServerMessage, WorkerMessage} from "./worker_message"
 
 const entryFile = join(__dirname, "worker_entry.js")
@@ -33,7 +33,7 @@ export class WorkerThread {
   #lost: WorkerLostError | undefined
 
   constructor(
-    {settings, observer, gate, log}: PoolParts,
+    {settings, observer, gate, log}: PoolDependencies,
     resourceLimits: ResourceLimits,
     events: ThreadEvents,
   ) {

@@ -8,7 +8,7 @@ import type {Secrets} from "../../../../src/server/secrets/secrets"
 import {PostgresDatabase} from "../../../../src/server/store/postgres_database"
 import {RunStore} from "../../../../src/server/store/run_store"
 import {eventually} from "../../support/eventually"
-import {poolParts} from "../../support/pool_parts"
+import {poolParts} from "../../support/pool_dependencies"
 import {RecordedLog} from "../../support/recorded_log"
 import {RecordedRuns} from "../../support/recorded_runs"
 

@@ -10,7 +10,7 @@ import {WorkerThread} from "../../../../src/server/runs/threads/worker_thread"
 import {eventually} from "../../support/eventually"
 import {Gate} from "../../support/gate"
 import {fakeActionsModule} from "../../support/hub_under_test"
-import {poolParts} from "../../support/pool_parts"
+import {poolParts} from "../../support/pool_dependencies"
 import {runThat} from "../../support/run_that"
 import {RecordedLog} from "../../support/recorded_log"
 

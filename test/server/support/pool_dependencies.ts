@@ -1,6 +1,6 @@
 import {readConfig} from "../../../src/server/config/config"
 import type {Log} from "../../../src/server/telemetry/log"
-import type {PoolParts} from "../../../src/server/runs/threads/pool_parts"
+import type {PoolDependencies} from "../../../src/server/runs/threads/pool_dependencies"
 import type {WorkerSettings} from "../../../src/server/runs/threads/worker_message"
 import {RunObservers} from "../../../src/server/runs/run_observers"
 import {fakeActionsModule} from "./hub_under_test"
@@ -9,8 +9,8 @@ import {fakeActionsModule} from "./hub_under_test"
 export function poolParts(
   log: Log,
   settings: Partial<WorkerSettings> = {},
-  parts: Partial<PoolParts> = {},
-): PoolParts {
+  parts: Partial<PoolDependencies> = {},
+): PoolDependencies {
   return {
     settings: {
       actionsModule: fakeActionsModule,

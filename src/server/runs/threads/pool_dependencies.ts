@@ -4,7 +4,7 @@ import type {RunObserver} from "../run_observer"
 import type {WorkerSettings} from "./worker_message"
 
 /** What a pool of threads is made of. */
-export interface PoolParts {
+export interface PoolDependencies {
   readonly settings: WorkerSettings
   /** Is told when a run begins in a thread, and what it reports. */
   readonly observer: RunObserver
