@@ -79,24 +79,27 @@ async function runTogether(image: Image): Promise<void> {
     ACTION_HUB_SECRET: "the secret of both",
     PORT: String(await freePort()),
   }
-  const web = new Container(image, {...shared, ACTION_HUB_ROLE: "web"})
   const workerPort = String(await freePort())
   const worker = new Container(image, {...shared, PORT: workerPort}, ["node", "dist/src/server/worker.js"])
+  const web = new Container(image, {...shared, ACTION_HUB_ROLE: "web"})
   try {
     await Promise.all([web.untilHealthy(), worker.untilHealthy()])
     await untilReady(`http://127.0.0.1:${shared.PORT}/readyz`)
     await sendRows({hubUrl: `http://127.0.0.1:${shared.PORT}`, token: firstApiKey(shared.ACTION_HUB_SECRET)})
   } finally {
-    for (const container of [web, worker]) {
-      requireQuietEnd(await container.stop(), container.output)
-    }
+    const codes = [await web.stop(), await worker.stop()]
     await postgres.remove()
+    requireQuietEnd(codes[0] ?? null, web.output)
+    requireQuietEnd(codes[1] ?? null, worker.output)
   }
 }
 
 /** Once a worker lives. */
 async function untilReady(url: string): Promise<void> {
-  while (!(await fetch(url)).ok) {
+  for (let tries = 0; !(await fetch(url)).ok; tries++) {
+    if (tries > 300) {
+      throw new Error("The web process found no worker within 30 seconds.")
+    }
     await pause(100)
   }
 }
@@ -136,7 +139,8 @@ async function requireOk(url: string): Promise<void> {
 /** Whatever it could not write would be in its log. */
 function requireQuietEnd(code: number | null, output: string): void {
   const complaints = output.split("\n").filter((line) => /"level":"(warn|error|fatal)"/.test(line))
-  const others = complaints.filter((line) => !line.includes("Connected over plain http"))
+  const expected = /Connected over plain http|No worker process of the hub is running/
+  const others = complaints.filter((line) => !expected.test(line))
   if (code !== 0 || others.length > 0) {
     throw new Error(`SIGTERM ended the hub with ${code ?? "no"} code.\n${others.join("\n")}`)
   }

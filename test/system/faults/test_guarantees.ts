@@ -14,7 +14,11 @@ const VARIABLE = /\{[^}]*\}/
 function programText(): string {
   return filesBelow("src")
     .filter((file) => file.endsWith(".ts"))
-    .map((file) => readProjectFile(file).replace(/["`] \+\s*["`]/g, ""))
+    .map((file) =>
+      readProjectFile(file)
+        .replace(/\$\{RUN_AGAIN\}/g, "Run it again.")
+        .replace(/["`] \+\s*["`]/g, ""),
+    )
     .join("\n")
 }
 
