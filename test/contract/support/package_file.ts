@@ -18,6 +18,8 @@ const lockShape = zod.object({
       version: zod.string().optional(),
       integrity: zod.string().optional(),
       resolved: zod.string().optional(),
+      /** Whether only packages for development need it. */
+      dev: zod.boolean().default(false),
     }),
   ),
 })

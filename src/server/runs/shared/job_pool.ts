@@ -3,16 +3,16 @@ import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"
 import {isLateAnswer} from "../../store/postgres_trouble"
 
-/** One listens, the others fetch jobs and say that they are done. */
-const maxConnections = 4
+/** Beside one for each run: one listens, another notes which jobs are done. */
+const spareConnections = 2
 const connectTimeoutMs = 3_000
 const queryTimeoutMs = 5_000
 
 /** The connections of the queue's library, which gives a connection back whose answer did not come: it is ended here. */
-export function jobPool(url: string, log: Log): Pool {
+export function jobPool(url: string, runsAtOnce: number, log: Log): Pool {
   const pool = new Pool({
     connectionString: url,
-    max: maxConnections,
+    max: runsAtOnce + spareConnections,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
     keepAlive: true,

@@ -83,7 +83,7 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
     })
     const runsAtOnce = Math.max(execution.workerCount, 1) * execution.runsPerWorker
     const engine = new JobEngine({
-      pool: jobPool(cluster.databaseUrl ?? "", log),
+      pool: jobPool(cluster.databaseUrl ?? "", runsAtOnce, log),
       runsAtOnce,
       execute: async (runId) => {
         await openRuns.track(runWorker.execute(runId))
