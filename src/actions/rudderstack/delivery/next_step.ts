@@ -107,7 +107,7 @@ export function nextStep(answer: Answer, events: number, part: PartHistory, run:
     case "refused":
       return afterRefusal(answer, events, part, run)
     case "throttled":
-      return afterThrottling(askedMs(answer, run), run)
+      return afterThrottling(throttleMs(answer, run), run)
     case "rejected":
       return run.acknowledgements === 0
         ? {kind: "defer", error: answer.error}
@@ -164,8 +164,8 @@ function afterRefusal(answer: Refused, events: number, part: PartHistory, run: R
   return {kind: "not_sent", outcome: {code, status, answer: words}}
 }
 
-/** `Retry-After: 0`, or a time that a clock behind says is past, names no time: it would have the run ask without end. */
-function askedMs({retryAfterMs = 0}: Throttled, {throttleDelayMs}: RunFacts): number {
+/** `Retry-After: 0`, or a time that is past, names no time: it would have the run ask without end. */
+function throttleMs({retryAfterMs = 0}: Throttled, {throttleDelayMs}: RunFacts): number {
   return retryAfterMs >= MIN_ASKED_MS ? retryAfterMs : throttleDelayMs
 }
 
