@@ -5,7 +5,7 @@ import {runRecord} from "./support/run_record"
 import {saveRun} from "../support/save_run"
 
 const run = runRecord({action: "rudder_track", state: "failed", rowsNotSent: 1})
-const row = {rowNumber: 3, outcome: {code: "refused_invalid"}, messageId: "m-3", resentBy: undefined}
+const row = {rowNumber: 3, outcome: {code: "refused_invalid"}, messageId: "id of row 3", resentBy: undefined}
 const writeKey = "a-write-key-of-the-tests"
 
 const posts: [what: string, path: string, form: Record<string, string>, wanted: number][] = [
