@@ -21,7 +21,7 @@ type Growth = Record<string, number>
 describe("the metrics of the built hub", () => {
   let stage: Stage
   before(async () => {
-    const env = {ACTION_HUB_METRICS_TOKEN: METRICS_TOKEN, RUDDERSTACK_RETRY_SECONDS: "1"}
+    const env = {ACTION_HUB_METRICS_TOKEN: METRICS_TOKEN, RUDDERSTACK_RETRY_SECONDS: "6"}
     stage = await setStage({env})
   })
   after(() => stage.close())
