@@ -1,7 +1,7 @@
 import type {ErrorRequestHandler} from "express"
 import {ActionRequestError} from "../../hub"
 import {RunStoreError} from "../store/run_store_error"
-import {SealError} from "../secrets/seal_error"
+import {SealError} from "../secrets/sealer"
 import {logUnexpected} from "../runs/run_failed_error"
 import {requestFacts} from "../http/request_log"
 import {RequestRefusedError} from "../http/refusals"

@@ -1,7 +1,7 @@
 import {type RequestHandler, Router} from "express"
 import {readFile} from "node:fs/promises"
 import {resolve} from "node:path"
-import {equalInConstantTime} from "../secrets/equal_in_constant_time"
+import {equalInConstantTime} from "../secrets/api_key"
 import type {Config} from "../config/config"
 import type {HubMetrics} from "../observers/metrics/hub_metrics"
 import type {Readiness} from "./readiness"

@@ -6,8 +6,7 @@ import {InThreadQueue} from "../runs/in_thread_queue"
 import {ObservedQueue, type StopListener} from "../runs/observed_queue"
 import type {RunObserver} from "../runs/run_observer"
 import type {RunQueue} from "../runs/run_queue"
-import {eventPurpose} from "../secrets/seal_purpose"
-import {Sealer} from "../secrets/sealer"
+import {eventPurpose, Sealer} from "../secrets/sealer"
 import type {Secrets} from "../secrets/secrets"
 
 export interface RunQueueDependencies {

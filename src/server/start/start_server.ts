@@ -10,10 +10,9 @@ import {listen} from "./listen"
 import type {Log} from "../telemetry/log"
 import {Readiness} from "../http/readiness"
 import {startRunEngine} from "./run_engine"
-import {secretsOf} from "../secrets/secret"
+import {secretsOf} from "../secrets/secrets"
 import {hubApplication, workerApplication} from "./server"
-import {eventPurpose} from "../secrets/seal_purpose"
-import {Sealer} from "../secrets/sealer"
+import {eventPurpose, Sealer} from "../secrets/sealer"
 import {Shutdown} from "./shutdown"
 
 /** What a test or an embedding program may replace. */

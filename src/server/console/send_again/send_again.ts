@@ -1,6 +1,6 @@
 import type {Request, Response} from "express"
 import {type Action, findAction, type ParamMap} from "../../../hub"
-import {SealError} from "../../secrets/seal_error"
+import {SealError} from "../../secrets/sealer"
 import type {RunRecord} from "../../store/run_record"
 import type {Console} from "../console"
 import {sendPage} from "../layout"

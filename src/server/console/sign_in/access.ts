@@ -1,5 +1,5 @@
 import type {Request} from "express"
-import {equalInConstantTime} from "../../secrets/equal_in_constant_time"
+import {equalInConstantTime} from "../../secrets/api_key"
 import {type Session, SessionCookie, Sessions} from "./sessions"
 import {SignInAttempts} from "./sign_in_attempts"
 

@@ -1,5 +1,5 @@
 import {createHash, createHmac, hkdfSync, randomBytes} from "node:crypto"
-import {equalInConstantTime} from "../../secrets/equal_in_constant_time"
+import {equalInConstantTime} from "../../secrets/api_key"
 
 const keyBytes = 32
 const nonceBytes = 16

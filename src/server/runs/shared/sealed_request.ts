@@ -1,6 +1,5 @@
 import {ActionRequest, type ActionRequestMessage} from "../../../hub"
-import {SealError} from "../../secrets/seal_error"
-import type {Sealer} from "../../secrets/sealer"
+import {type Sealer, SealError} from "../../secrets/sealer"
 import type {RunFacts} from "../run_facts"
 
 /** The most that a result may have which comes with the request itself, in bytes; see docs/scaling.md. */

@@ -9,7 +9,7 @@ import {
   secretCheck,
   settingsCheck,
 } from "../../../../src/server/commands/doctor/checks/settings_checks"
-import {secretOf} from "../../../../src/server/secrets/secret"
+import {secretOf} from "../../../../src/server/secrets/secrets"
 import {packageFile} from "../../../contract/support/package_file"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
 import {examined, told} from "./support/examined"

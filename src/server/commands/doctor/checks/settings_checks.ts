@@ -1,7 +1,7 @@
 import * as semver from "semver"
 import type {Config} from "../../../config/config"
-import {DataDirectoryError} from "../../../secrets/data_directory_error"
-import {hasGeneratedSecret, secretOf} from "../../../secrets/secret"
+import {DataDirectoryError} from "../../../secrets/persisted_secret"
+import {hasGeneratedSecret, secretOf} from "../../../secrets/secrets"
 import {type Check, type Finding, ok, warning, wrong} from "../check"
 
 /** As package.json asks for it. */

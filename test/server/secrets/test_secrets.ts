@@ -1,8 +1,8 @@
 import {expect} from "chai"
 import {chmodSync, readFileSync, readdirSync, statSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import {DataDirectoryError} from "../../../src/server/secrets/data_directory_error"
-import {secretOf} from "../../../src/server/secrets/secret"
+import {DataDirectoryError} from "../../../src/server/secrets/persisted_secret"
+import {secretOf} from "../../../src/server/secrets/secrets"
 import {withTemporaryDirectory} from "../support/temporary_directory"
 
 describe("the hub's secret", () => {
