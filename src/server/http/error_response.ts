@@ -1,7 +1,7 @@
 import type {ErrorRequestHandler} from "express"
 import {ActionRequestError} from "../../hub"
 import {RequestRefusedError} from "./refusals"
-import {logUnexpected} from "../runs/run_failed_error"
+import {logUnexpected} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import {requestFacts} from "./request_log"
 

@@ -1,7 +1,7 @@
 import type {Request, RequestHandler} from "express"
 import {type Action, ActionRequest, ActionRequestError, ActionResponse, findAction} from "../../hub"
 import type {BodyAccount, BodyBudget} from "./body_budget"
-import {logUnexpected} from "../runs/run_failed_error"
+import {logUnexpected} from "../telemetry/error_summary"
 import {RequestRefusedError} from "./refusals"
 import {readJsonBody} from "./body"
 import {answerKeptAlive} from "./keep_alive"

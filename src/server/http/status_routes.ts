@@ -3,7 +3,7 @@ import {readFile} from "node:fs/promises"
 import {resolve} from "node:path"
 import {equalInConstantTime} from "../secrets/api_key"
 import type {Config} from "../config/config"
-import type {HubMetrics} from "../observers/metrics/hub_metrics"
+import type {HubMetrics} from "../observers/hub_metrics"
 import type {Readiness} from "./readiness"
 import {methodNotAllowed, RequestRefusedError} from "./refusals"
 

@@ -13,7 +13,7 @@ export interface RunQueue {
   /**
    * Resolves with the run's answer, a failure where it could not be executed.
    *
-   * @throws ActionRequestError or RunFailedError as the action threw
+   * @throws ActionRequestError or SummarisedError as the action threw
    */
   run(run: QueuedRun): Promise<ActionResponse>
   /** Has a run stop, wherever it is; one that waits does not begin, one that is over stays as it is. */

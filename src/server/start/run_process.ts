@@ -1,5 +1,5 @@
 import {type Config, unknownSettings} from "../config/config"
-import {logUnexpected} from "../runs/run_failed_error"
+import {logUnexpected} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import {createLogger} from "../telemetry/logger"
 import {logStart, terminalNotice} from "./start_notice"

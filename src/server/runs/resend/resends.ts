@@ -1,7 +1,7 @@
 import {randomUUID} from "node:crypto"
 import {setTimeout as pause} from "node:timers/promises"
 import type {Action, ActionResponse, ParamMap} from "../../../hub"
-import {logUnexpected} from "../run_failed_error"
+import {logUnexpected} from "../../telemetry/error_summary"
 import {isOver, type ListedRow, type RunRecord} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
 import type {Log} from "../../telemetry/log"

@@ -1,6 +1,6 @@
 import {setTimeout as pause} from "node:timers/promises"
 import type {ActionResponse} from "../../../hub"
-import {logUnexpected} from "../run_failed_error"
+import {logUnexpected} from "../../telemetry/error_summary"
 import {type Sealer, SealError} from "../../secrets/sealer"
 import type {Log} from "../../telemetry/log"
 import type {RunRecord} from "../../store/run_record"

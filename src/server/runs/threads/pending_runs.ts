@@ -1,5 +1,5 @@
 import {ActionRequestError, ActionResponse} from "../../../hub"
-import {RunFailedError} from "../run_failed_error"
+import {SummarisedError} from "../../telemetry/error_summary"
 import type {DataPlaneGate} from "../../pacing/data_plane_gate"
 import type {BatchDue} from "../batch_due"
 import type {RunEvent} from "../run_event"
@@ -67,7 +67,7 @@ export class PendingRuns {
       runId,
       failure.kind === "request"
         ? new ActionRequestError(failure.message)
-        : new RunFailedError(failure.error),
+        : new SummarisedError(failure.error),
     )
   }
 

@@ -58,7 +58,7 @@ export class WorkerThread {
   /**
    * Executes a run in this thread.
    *
-   * @throws ActionRequestError or RunFailedError as the action threw
+   * @throws ActionRequestError or SummarisedError as the action threw
    * @throws WorkerLostError when the thread ends before it answers
    * @throws RunTimeoutError when it has not answered in time; the thread then takes no other run, and ends as soon as
    *   it has nothing else to do

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {EventEmitter, once} from "node:events"
 import {ActionRequestError, type ActionResponse} from "../../../../src/hub"
 import {type ExecutionConfig, readConfig} from "../../../../src/server/config/config"
-import {RunFailedError} from "../../../../src/server/runs/run_failed_error"
+import {SummarisedError} from "../../../../src/server/telemetry/error_summary"
 import {RunTimeoutError} from "../../../../src/server/runs/run_timeout_error"
 import {ExecutionPool} from "../../../../src/server/runs/threads/execution_pool"
 import {restartDelayMs} from "../../../../src/server/runs/threads/restart_delay"
@@ -68,7 +68,7 @@ describe("the execution pool", () => {
       .with.property("message", "This cannot be served.")
     const fault = await rejectionOf(pool.run(runThat("throw")))
     expect(fault)
-      .to.be.instanceOf(RunFailedError)
+      .to.be.instanceOf(SummarisedError)
       .with.property("summary")
       .that.includes({name: "Error", message: "a fault"})
     const quoting = await rejectionOf(pool.run(runThat("throw_quoting")))

@@ -1,13 +1,11 @@
 import {collectDefaultMetrics, Gauge, Registry} from "prom-client"
-import {type BatchAnswered, isNotSent, type RunCounts} from "../../../actions/rudderstack/report"
-import type {RunEvent} from "../../runs/run_event"
-import type {RunFacts} from "../../runs/run_facts"
-import type {RunObserver} from "../../runs/run_observer"
-import type {RunOutcome} from "../../runs/run_outcome"
-import type {RunQueue} from "../../runs/run_queue"
-import {CountedRun} from "./counted_run"
+import {type BatchAnswered, isNotSent, type RunCounts, type RunKind} from "../../actions/rudderstack/report"
+import type {RunEvent} from "../runs/run_event"
+import type {RunFacts} from "../runs/run_facts"
+import type {RunObserver} from "../runs/run_observer"
+import type {RunOutcome} from "../runs/run_outcome"
+import type {RunQueue} from "../runs/run_queue"
 import {otherCode, type RunCounters, runCounters, type RunResult} from "./run_counters"
-import {statusLabel} from "./status_label"
 
 /** What every scrape asks. */
 export interface WatchedDependencies {
@@ -162,4 +160,43 @@ function resultOf(running: CountedRun | undefined, {isSuccess, isLost}: RunOutco
     return "dry_run"
   }
   return isSuccess ? "succeeded" : "failed"
+}
+
+/** The statuses that mean something to whoever looks after a data plane; any other is told by its class. */
+const knownStatuses = [200, 400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504]
+
+/** An HTTP status as one of a few label values; "none" where no answer came. */
+function statusLabel(status: number | undefined): string {
+  if (status === undefined) {
+    return "none"
+  }
+  if (knownStatuses.includes(status)) {
+    return String(status)
+  }
+  return status >= 100 && status < 600 ? `${Math.floor(status / 100)}xx` : "other"
+}
+
+const counted = ["rowsRead", "rowsSent", "bytesRead"] as const
+
+type Growth = Pick<RunCounts, (typeof counted)[number]>
+
+/** A run that executes, and how much of it has been counted already. */
+class CountedRun {
+  readonly startedAtMs: number
+  runKind: RunKind = "all"
+  readonly #highest: Record<keyof Growth, number> = {rowsRead: 0, rowsSent: 0, bytesRead: 0}
+
+  constructor(startedAtMs: number) {
+    this.startedAtMs = startedAtMs
+  }
+
+  /** A run tells totals, counters take growth: what has been added since the call before, never less than nothing. */
+  growth(totals: Growth): Growth {
+    const growth = {rowsRead: 0, rowsSent: 0, bytesRead: 0}
+    for (const name of counted) {
+      growth[name] = Math.max(0, totals[name] - this.#highest[name])
+      this.#highest[name] += growth[name]
+    }
+    return growth
+  }
 }

@@ -1,5 +1,5 @@
 import {Counter, Gauge, Histogram, type Registry} from "prom-client"
-import {NOT_SENT} from "../../../actions/rudderstack/report"
+import {NOT_SENT} from "../../actions/rudderstack/report"
 
 /** How a run ended, as a label. */
 export type RunResult = "succeeded" | "failed" | "dry_run" | "not_started"

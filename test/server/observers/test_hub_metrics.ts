@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import * as sinon from "sinon"
 import type {BatchAnswered} from "../../../src/actions/rudderstack/report"
-import {HubMetrics} from "../../../src/server/observers/metrics/hub_metrics"
+import {HubMetrics} from "../../../src/server/observers/hub_metrics"
 import type {ReadinessReport} from "../../../src/server/http/readiness"
 import type {RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
