@@ -6,7 +6,7 @@ import type {SealEvent} from "./passed_on"
 import {inContext, listenToRuns, type RunContext} from "./run_context"
 import type {RunFacts} from "./run_facts"
 import type {RunObserver} from "./run_observer"
-import {RunPermissions} from "./run_permissions"
+import {RunPermissions} from "../pacing/run_permissions"
 import type {QueuedRun, RunQueue} from "./run_queue"
 import {RunStops} from "./run_stops"
 
@@ -67,11 +67,13 @@ export class InThreadQueue implements RunQueue {
     const {observer, gate, seal} = this.#parts
     return {
       report: (event) => {
-        permissions.reported(event)
+        if (event.kind === "batch") {
+          permissions.answered(event.dataPlane)
+        }
         observer.reported(facts, event)
       },
       stoppable: (stop) => this.#stops.add(facts.id, stop),
-      permission: gate && ((batch) => permissions.wait(batch)),
+      permission: gate && ((dataPlane, events) => permissions.wait(dataPlane, events)),
       seal,
     }
   }

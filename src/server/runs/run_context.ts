@@ -1,7 +1,6 @@
 import {AsyncLocalStorage} from "node:async_hooks"
 import {channel} from "node:diagnostics_channel"
 import {RUN_CHANNEL, type StopReason} from "../../actions/rudderstack/report"
-import type {BatchDue} from "./batch_due"
 import {passedOn, type SealEvent} from "./passed_on"
 import type {RunEvent} from "./run_event"
 import {takenNotice} from "./run_notice"
@@ -12,8 +11,8 @@ export interface RunContext {
   report(event: RunEvent): void
   /** Gets the way to stop the run. */
   stoppable(stop: (reason: StopReason) => void): void
-  /** Resolves when a batch of so many events may be sent; undefined where nothing limits that. */
-  readonly permission: ((batch: BatchDue) => Promise<unknown>) | undefined
+  /** Resolves when a batch of so many events may be sent to a data plane; undefined where nothing limits that. */
+  readonly permission: ((dataPlane: string, events: number) => Promise<unknown>) | undefined
   readonly seal: SealEvent
 }
 
@@ -37,7 +36,7 @@ function listener(message: unknown): void {
     return
   }
   if (notice.kind === "due") {
-    const permitted = context.permission?.({dataPlane: notice.dataPlane, events: notice.events})
+    const permitted = context.permission?.(notice.dataPlane, notice.events)
     if (permitted) {
       notice.waitFor(permitted)
     }

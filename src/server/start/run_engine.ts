@@ -1,6 +1,6 @@
 import {allActions} from "../../hub"
 import type {Config} from "../config/config"
-import {dataPlaneGate} from "../pacing/gate_of_limits"
+import {dataPlaneGate} from "../pacing/data_plane_gate"
 import type {Log} from "../telemetry/log"
 import {RunLog} from "../observers/run_log"
 import {HubMetrics} from "../observers/hub_metrics"
@@ -91,7 +91,6 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
     },
     close: async () => {
       await Promise.all([queues.queue.close(), queues.ownThread.close()])
-      await gate?.close()
       await recorder.close(lastSavesMs)
       await upkeep.close()
       await store.close()
@@ -106,7 +105,7 @@ async function startRunsOfMany(
   databaseUrl: string,
   parts: EngineDependencies,
 ): Promise<RunEngine> {
-  const {PostgresDatabase} = await import("../store/postgres_database.js") // hubs that work alone start without it
+  const {PostgresDatabase, postgresSchema} = await import("../store/postgres_database.js") // hubs that work alone start without it
   const {RunStore} = await import("../store/run_store.js")
   const {startSharedRuns} = await import("../runs/shared/start_shared_runs.js")
   const {log, secrets} = parts
@@ -117,9 +116,13 @@ async function startRunsOfMany(
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
   let workers = 1
-  const gate = dataPlaneGate(config.dataPlaneLimits, () => {
-    workers = Math.max(queue.livingWorkers ?? workers, 1)
-    return workers
+  const gate = dataPlaneGate(config.dataPlaneLimits, {
+    ...{pool: database.pool, schemaName: postgresSchema, log},
+    prepare: () => store.prepare(),
+    sharers: () => {
+      workers = Math.max(queue.livingWorkers ?? workers, 1)
+      return workers
+    },
   })
   const queue: SharedRuns = startSharedRuns(config, {
     ...{database, store, secrets, gate, openRuns, log},
@@ -145,7 +148,6 @@ async function startRunsOfMany(
     },
     close: async () => {
       await Promise.all([queue.close(), ownThread.close()])
-      await gate?.close()
       await guard.remove()
       await store.close()
     },

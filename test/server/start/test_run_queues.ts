@@ -71,10 +71,6 @@ class OneAtATime implements DataPlaneGate {
       leave()
     }
   }
-
-  close(): Promise<void> {
-    return Promise.resolve()
-  }
 }
 
 for (const workerCount of [0, 1]) {

@@ -16,6 +16,5 @@ export function awakeGate(
       await recorder.awake()
       return limits ? limits.enter(dataPlane, events, signal) : () => {}
     },
-    close: async () => limits?.close(),
   }
 }

@@ -1,11 +1,10 @@
 import {ActionRequestError, ActionResponse} from "../../../hub"
 import {SummarisedError} from "../../telemetry/error_summary"
 import type {DataPlaneGate} from "../../pacing/data_plane_gate"
-import type {BatchDue} from "../batch_due"
 import type {RunEvent} from "../run_event"
 import type {RunFacts} from "../run_facts"
 import type {RunObserver} from "../run_observer"
-import {RunPermissions} from "../run_permissions"
+import {RunPermissions} from "../../pacing/run_permissions"
 import type {ResponseMembers, RunFailure} from "./worker_message"
 
 interface PendingRun {
@@ -48,14 +47,16 @@ export class PendingRuns {
   reported(runId: string, event: RunEvent): void {
     const run = this.#runs.get(runId)
     if (run) {
-      run.permissions.reported(event)
+      if (event.kind === "batch") {
+        run.permissions.answered(event.dataPlane)
+      }
       this.#observer.reported(run.facts, event)
     }
   }
 
   /** Resolves when a batch of the run may be sent. */
-  async permission(runId: string, batch: BatchDue): Promise<void> {
-    await this.#runs.get(runId)?.permissions.wait(batch)
+  async permission(runId: string, dataPlane: string, events: number): Promise<void> {
+    await this.#runs.get(runId)?.permissions.wait(dataPlane, events)
   }
 
   answer(runId: string, members: ResponseMembers): void {

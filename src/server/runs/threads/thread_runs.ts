@@ -1,6 +1,5 @@
 import {ActionRequest, ActionRequestError, type ActionRequestMessage} from "../../../hub"
 import {errorSummary} from "../../telemetry/error_summary"
-import type {BatchDue} from "../batch_due"
 import {executeHere} from "../execute_here"
 import {inContext, type RunContext} from "../run_context"
 import {eventPurpose, Sealer} from "../../secrets/sealer"
@@ -57,16 +56,18 @@ export class ThreadRuns {
     return {
       report: (event) => this.#post({kind: "reported", runId, event}),
       stoppable: (stop) => this.#stops.add(runId, stop),
-      permission: this.#asksPermission ? (batch) => this.#permission(runId, batch) : undefined,
+      permission: this.#asksPermission
+        ? (dataPlane, events) => this.#permission(runId, dataPlane, events)
+        : undefined,
       seal: sealer && ((json) => sealer.seal(json)),
     }
   }
 
-  #permission(runId: string, batch: BatchDue): Promise<void> {
+  #permission(runId: string, dataPlane: string, events: number): Promise<void> {
     const permissionId = ++this.#lastPermissionId
     return new Promise((resolve) => {
       this.#due.set(permissionId, resolve)
-      this.#post({kind: "due", runId, permissionId, batch})
+      this.#post({kind: "due", runId, permissionId, dataPlane, events})
     })
   }
 

@@ -6,13 +6,14 @@ import {errorSummary} from "../../telemetry/error_summary"
 import {RunTimeoutError} from "../run_timeout_error"
 import {WorkerLostError} from "../worker_lost_error"
 import type {Log} from "../../telemetry/log"
-import type {BatchDue} from "../batch_due"
 import type {QueuedRun} from "../run_queue"
 import {PendingRuns} from "./pending_runs"
 import type {PoolDependencies} from "./pool_dependencies"
 import type {ServerMessage, WorkerMessage} from "./worker_message"
 
 const entryFile = join(__dirname, "worker_entry.js")
+
+type BatchDue = Extract<WorkerMessage, {kind: "due"}>
 
 /** How long a run may take that is asked to stop and to say how far it came. */
 const lastWordsMs = 1_000
@@ -106,7 +107,7 @@ export class WorkerThread {
         this.#runs.reported(message.runId, message.event)
         break
       case "due":
-        void this.#permit(message.runId, message.permissionId, message.batch)
+        void this.#permit(message)
         break
       case "answered":
         this.#runs.answer(message.runId, message.response)
@@ -120,8 +121,8 @@ export class WorkerThread {
     }
   }
 
-  async #permit(runId: string, permissionId: number, batch: BatchDue): Promise<void> {
-    await this.#runs.permission(runId, batch)
+  async #permit({runId, permissionId, dataPlane, events}: BatchDue): Promise<void> {
+    await this.#runs.permission(runId, dataPlane, events)
     this.#post({kind: "permitted", permissionId})
   }
 
