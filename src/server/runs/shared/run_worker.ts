@@ -4,7 +4,7 @@ import {logUnexpected} from "../run_failed_error"
 import {SealError} from "../../secrets/seal_error"
 import type {Log} from "../../telemetry/log"
 import type {Sealer} from "../../secrets/sealer"
-import type {RunRecord} from "../../store/run_record"
+import type {RunSummary} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
 import {otherSecretResponse, refusedRequestResponse} from "../unfinished_run"
 import {outcomeOf, outcomeOfError} from "../observed"
@@ -16,7 +16,7 @@ import type {ClusterTimes} from "./cluster_times"
 import {openRequest} from "./sealed_request"
 
 export interface RunWorkerDependencies {
-  readonly store: Pick<RunStore, "claim" | "run">
+  readonly store: Pick<RunStore, "claim">
   /** Names this process among those of the hub. */
   readonly worker: string
   readonly recorder: RunRecorder
@@ -64,16 +64,15 @@ export class RunWorker {
     try {
       const {store, worker} = this.#dependencies
       const claimed = await this.#answered(() => store.claim(runId, worker, Date.now()))
-      const run = claimed && (await this.#answered(() => store.run(runId)))
-      if (run && run.state !== "unreadable") {
-        await this.#executeClaimed(run, claimed.body)
+      if (claimed && claimed.run.state !== "unreadable") {
+        await this.#executeClaimed(claimed.run, claimed.body)
       }
     } finally {
       this.#taken.delete(runId)
     }
   }
 
-  async #executeClaimed(run: RunRecord, body: string | undefined): Promise<void> {
+  async #executeClaimed(run: RunSummary, body: string | undefined): Promise<void> {
     const {recorder, observer, log} = this.#dependencies
     recorder.claimed(run)
     const outcome = await this.#outcome(run, body)
@@ -85,7 +84,7 @@ export class RunWorker {
     }
   }
 
-  async #outcome(run: RunRecord, body: string | undefined): Promise<RunOutcome> {
+  async #outcome(run: RunSummary, body: string | undefined): Promise<RunOutcome> {
     const {place, sealer, maxAgeMs, log} = this.#dependencies
     try {
       const request = openRequest(body ?? "", run, sealer, {nowMs: Date.now(), maxAgeMs})

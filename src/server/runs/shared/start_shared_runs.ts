@@ -8,6 +8,7 @@ import {runPurpose} from "../../secrets/seal_purpose"
 import {Sealer} from "../../secrets/sealer"
 import type {Secrets} from "../../secrets/secrets"
 import type {PostgresDatabase} from "../../store/postgres_database"
+import {postgresPool} from "../../store/postgres_pool"
 import type {RunStore} from "../../store/run_store"
 import type {RunObserver} from "../run_observer"
 import {RunObservers} from "../run_observers"
@@ -17,12 +18,14 @@ import {awakeGate} from "./awake_gate"
 import {AwaitedRuns} from "./awaited_runs"
 import {type ClusterTimes, clusterTimes} from "./cluster_times"
 import {JobEngine} from "./job_engine"
-import {jobPool} from "./job_pool"
 import {LivingWorkers} from "./living_workers"
 import {addLostJobs, unlockForgottenJobs} from "./run_jobs"
 import {RunSweep} from "./run_sweep"
 import {RunWorker} from "./run_worker"
 import {SharedRuns} from "./shared_runs"
+
+/** Of the queue, beside one for each run: one listens, another notes which jobs are done. */
+const spareConnections = 2
 
 export interface SharedDependencies {
   readonly database: PostgresDatabase
@@ -83,7 +86,10 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
     })
     const runsAtOnce = Math.max(execution.workerCount, 1) * execution.runsPerWorker
     const engine = new JobEngine({
-      pool: jobPool(cluster.databaseUrl ?? "", runsAtOnce, log),
+      pool: postgresPool(cluster.databaseUrl ?? "", log, {
+        max: runsAtOnce + spareConnections,
+        application_name: "looker-action-hub queue",
+      }),
       runsAtOnce,
       execute: async (runId) => {
         await openRuns.track(runWorker.execute(runId))
