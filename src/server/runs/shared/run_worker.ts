@@ -5,7 +5,7 @@ import {SealError} from "../../secrets/seal_error"
 import type {Log} from "../../telemetry/log"
 import type {Sealer} from "../../secrets/sealer"
 import type {RunSummary} from "../../store/run_record"
-import type {RunStore} from "../../store/run_store"
+import type {ClaimedRun, RunStore} from "../../store/run_store"
 import {otherSecretResponse, refusedRequestResponse} from "../unfinished_run"
 import {outcomeOf, outcomeOfError} from "../observed"
 import type {RunObserver} from "../run_observer"
@@ -13,6 +13,7 @@ import type {RunOutcome} from "../run_outcome"
 import type {RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {ClusterTimes} from "./cluster_times"
+import type {DatabaseFailures} from "./database_failures"
 import {openRequest} from "./sealed_request"
 
 export interface RunWorkerDependencies {
@@ -25,8 +26,9 @@ export interface RunWorkerDependencies {
   readonly sealer: Sealer
   /** How long a run may wait, in milliseconds. */
   readonly maxAgeMs: number
-  /** Is told of the ends of runs. */
+  /** Gets the ends of runs. */
   readonly observer: Pick<RunObserver, "ended">
+  readonly failures: DatabaseFailures
   readonly times: ClusterTimes
   readonly log: Log
 }
@@ -62,8 +64,7 @@ export class RunWorker {
     }
     this.#taken.add(runId)
     try {
-      const {store, worker} = this.#dependencies
-      const claimed = await this.#answered(() => store.claim(runId, worker, Date.now()))
+      const claimed = await this.#claim(runId)
       if (claimed && claimed.run.state !== "unreadable") {
         await this.#executeClaimed(claimed.run, claimed.body)
       }
@@ -103,17 +104,19 @@ export class RunWorker {
   }
 
   /** While the database is away nobody else can take the run either. */
-  async #answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    for (;;) {
-      if (this.#isStopping) {
-        throw new Error("The hub is being stopped.")
-      }
+  async #claim(runId: string): Promise<ClaimedRun | undefined> {
+    const {store, worker, failures, times} = this.#dependencies
+    while (!this.#isStopping) {
       try {
-        return await ask()
-      } catch {
-        await pause(this.#dependencies.times.retryMs, undefined, {ref: false}) // the readiness says what is wrong
+        const claimed = await store.claim(runId, worker, Date.now())
+        failures.answered("claims")
+        return claimed
+      } catch (error) {
+        failures.failed("claims", error)
+        await pause(times.retryMs, undefined, {ref: false})
       }
     }
+    throw new Error("The hub is being stopped.")
   }
 }
 
