@@ -1,4 +1,4 @@
-import {collectDefaultMetrics, Gauge, Registry} from "prom-client"
+import {collectDefaultMetrics, Counter, Gauge, Registry} from "prom-client"
 import {type BatchAnswered, isNotSent, type RunCounts, type RunKind} from "../../actions/rudderstack/report"
 import type {RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
@@ -9,7 +9,7 @@ import {otherCode, type RunCounters, runCounters, type RunResult} from "./run_co
 
 /** What every scrape asks. */
 export interface WatchedDependencies {
-  readonly queue: Pick<RunQueue, "waitingRuns" | "livingWorkers">
+  readonly queue: Pick<RunQueue, "waitingRuns" | "livingWorkers" | "databaseFailures">
   readonly readiness: {
     report(): Promise<{readonly problems: Readonly<Record<"runs" | "history", string | undefined>>}>
   }
@@ -53,6 +53,17 @@ export class HubMetrics implements RunObserver {
         registers,
         collect() {
           this.set(queue.livingWorkers ?? Number.NaN)
+        },
+      })
+    }
+    if ("databaseFailures" in queue) {
+      new Counter({
+        name: "looker_hub_database_failures_total",
+        help: "What the database did not do for this process; each is asked again.",
+        registers,
+        collect() {
+          this.reset()
+          this.inc(queue.databaseFailures)
         },
       })
     }

@@ -24,6 +24,8 @@ export interface RunQueue {
   readonly waitingRuns: number
   /** Processes that execute runs; undefined while nobody knows. Only where processes share runs. */
   readonly livingWorkers?: number | undefined
+  /** What the database did not do for this process since it began. Only where processes share runs. */
+  readonly databaseFailures?: number
   /** Why no run can be executed at the moment: a sentence for anybody, without addresses; undefined when all is well. */
   problem(): Promise<string | undefined>
   /** Answers the runs that still wait. */

@@ -5,7 +5,6 @@ import {ClusterRun} from "./cluster_run"
 /** Everything that is known of one run in the end. */
 export interface RunFacts {
   readonly run: ClusterRun
-  readonly rowCount: number
   readonly arrived: ArrivedRows | undefined
   readonly record: RunSummary | undefined
 }
@@ -23,12 +22,12 @@ const EXPECTED_FAILURES = [
 export function complaintsAbout(facts: RunFacts): string[] {
   const {run, arrived} = facts
   const complaints = [...complaintsAboutAnswer(facts), ...complaintsAboutHistory(facts)]
-  const twice = [...(arrived?.idsByRow.values() ?? [])].filter((ids) => ids.size > 1).length
-  if (twice > 0) complaints.push(`${twice} rows arrived under two message ids`)
+  const twice = [...(arrived?.idsByRow.values() ?? [])].filter((ids) => ids.length > 1).length
+  if (twice > 0) complaints.push(`${twice} rows arrived more than once`)
   return complaints.map((complaint) => `${run.name}: ${complaint}`)
 }
 
-function complaintsAboutAnswer({run: {told}, rowCount, arrived, record}: RunFacts): string[] {
+function complaintsAboutAnswer({run: {told, rowCount}, arrived, record}: RunFacts): string[] {
   const arrivedCount = arrived?.idsByRow.size ?? 0
   if (told.kind === "nothing") {
     return record === undefined && arrivedCount > 0
@@ -50,7 +49,7 @@ function complaintsAboutAnswer({run: {told}, rowCount, arrived, record}: RunFact
   ]
 }
 
-function complaintsAboutHistory({run: {told}, rowCount, arrived, record}: RunFacts): string[] {
+function complaintsAboutHistory({run: {told, rowCount}, arrived, record}: RunFacts): string[] {
   if (!record)
     return told.kind === "answer" && !told.message.includes("Nothing was sent")
       ? ["the history does not know it"]

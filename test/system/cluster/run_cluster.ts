@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       executeRuns(cluster, looker, dataPlane),
       strike(cluster, postgres),
     ])
-    report(await checksOf({runs, rowCount: ROWS_A_RUN, dataPlane, postgres, cluster, complaints}))
+    report(await checksOf({runs, dataPlane, postgres, cluster, complaints}))
   } finally {
     await cluster.stop()
     await Promise.all([looker.close(), dataPlane.close()])

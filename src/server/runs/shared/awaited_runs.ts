@@ -4,6 +4,7 @@ import type {RunRecord, UnreadableRun} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
 import {lostRowResponse} from "../unfinished_run"
 import type {ClusterTimes} from "./cluster_times"
+import type {DatabaseFailures} from "./database_failures"
 
 interface Awaited {
   readonly sinceMs: number
@@ -16,14 +17,16 @@ interface Awaited {
  */
 export class AwaitedRuns {
   readonly #store: Pick<RunStore, "openRuns" | "run">
+  readonly #failures: DatabaseFailures
   readonly #times: ClusterTimes
   readonly #awaited = new Map<string, Awaited>()
   #wake = () => {}
   #isLooking = false
   #isClosed = false
 
-  constructor(store: Pick<RunStore, "openRuns" | "run">, times: ClusterTimes) {
+  constructor(store: Pick<RunStore, "openRuns" | "run">, failures: DatabaseFailures, times: ClusterTimes) {
     this.#store = store
+    this.#failures = failures
     this.#times = times
   }
 
@@ -61,10 +64,14 @@ export class AwaitedRuns {
   async #lookOn(): Promise<void> {
     this.#isLooking = true
     while (this.#awaited.size > 0 && !this.#isClosed) {
-      const isAsleep = new AbortController()
-      this.#wake = () => isAsleep.abort()
-      await this.#settleEnded().catch(() => {}) // the database is away, which the readiness says
-      await pause(this.#pauseMs(), undefined, {signal: isAsleep.signal, ref: false}).catch(() => {})
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve))
+      try {
+        await this.#settleEnded()
+        this.#failures.answered("answers")
+      } catch (error) {
+        this.#failures.failed("answers", error)
+      }
+      await Promise.race([woken, pause(this.#pauseMs(), undefined, {ref: false})])
     }
     this.#isLooking = false
   }

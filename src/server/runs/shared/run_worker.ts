@@ -3,8 +3,8 @@ import type {ActionResponse} from "../../../hub"
 import {logUnexpected} from "../../telemetry/error_summary"
 import {type Sealer, SealError} from "../../secrets/sealer"
 import type {Log} from "../../telemetry/log"
-import type {RunRecord} from "../../store/run_record"
-import type {RunStore} from "../../store/run_store"
+import type {RunSummary} from "../../store/run_record"
+import type {ClaimedRun, RunStore} from "../../store/run_store"
 import {otherSecretResponse, refusedRequestResponse} from "../unfinished_run"
 import {outcomeOf, outcomeOfError} from "../observed"
 import type {RunObserver} from "../run_observer"
@@ -12,10 +12,11 @@ import type {RunOutcome} from "../run_outcome"
 import type {RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {ClusterTimes} from "./cluster_times"
+import type {DatabaseFailures} from "./database_failures"
 import {openRequest} from "./sealed_request"
 
 export interface RunWorkerDependencies {
-  readonly store: Pick<RunStore, "claim" | "run">
+  readonly store: Pick<RunStore, "claim">
   /** Names this process among those of the hub. */
   readonly worker: string
   readonly recorder: RunRecorder
@@ -24,8 +25,9 @@ export interface RunWorkerDependencies {
   readonly sealer: Sealer
   /** How long a run may wait, in milliseconds. */
   readonly maxAgeMs: number
-  /** Is told of the ends of runs. */
+  /** Gets the ends of runs. */
   readonly observer: Pick<RunObserver, "ended">
+  readonly failures: DatabaseFailures
   readonly times: ClusterTimes
   readonly log: Log
 }
@@ -61,18 +63,16 @@ export class RunWorker {
     }
     this.#taken.add(runId)
     try {
-      const {store, worker} = this.#dependencies
-      const claimed = await this.#answered(() => store.claim(runId, worker, Date.now()))
-      const run = claimed && (await this.#answered(() => store.run(runId)))
-      if (run && run.state !== "unreadable") {
-        await this.#executeClaimed(run, claimed.body)
+      const claimed = await this.#claim(runId)
+      if (claimed && claimed.run.state !== "unreadable") {
+        await this.#executeClaimed(claimed.run, claimed.body)
       }
     } finally {
       this.#taken.delete(runId)
     }
   }
 
-  async #executeClaimed(run: RunRecord, body: string | undefined): Promise<void> {
+  async #executeClaimed(run: RunSummary, body: string | undefined): Promise<void> {
     const {recorder, observer, log} = this.#dependencies
     recorder.claimed(run)
     const outcome = await this.#outcome(run, body)
@@ -84,7 +84,7 @@ export class RunWorker {
     }
   }
 
-  async #outcome(run: RunRecord, body: string | undefined): Promise<RunOutcome> {
+  async #outcome(run: RunSummary, body: string | undefined): Promise<RunOutcome> {
     const {place, sealer, maxAgeMs, log} = this.#dependencies
     try {
       const request = openRequest(body ?? "", run, sealer, {nowMs: Date.now(), maxAgeMs})
@@ -103,17 +103,19 @@ export class RunWorker {
   }
 
   /** While the database is away nobody else can take the run either. */
-  async #answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    for (;;) {
-      if (this.#isStopping) {
-        throw new Error("The hub is being stopped.")
-      }
+  async #claim(runId: string): Promise<ClaimedRun | undefined> {
+    const {store, worker, failures, times} = this.#dependencies
+    while (!this.#isStopping) {
       try {
-        return await ask()
-      } catch {
-        await pause(this.#dependencies.times.retryMs, undefined, {ref: false}) // the readiness says what is wrong
+        const claimed = await store.claim(runId, worker, Date.now())
+        failures.answered("claims")
+        return claimed
+      } catch (error) {
+        failures.failed("claims", error)
+        await pause(times.retryMs, undefined, {ref: false})
       }
     }
+    throw new Error("The hub is being stopped.")
   }
 }
 

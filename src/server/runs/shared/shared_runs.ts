@@ -23,6 +23,7 @@ import type {QueuedRun, RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {AwaitedRuns} from "./awaited_runs"
 import type {ClusterTimes} from "./cluster_times"
+import type {DatabaseFailures} from "./database_failures"
 import type {JobEngine} from "./job_engine"
 import type {LivingWorkers} from "./living_workers"
 import {addJob} from "./run_jobs"
@@ -44,6 +45,7 @@ export interface SharedRunsDependencies {
   readonly sealer: Sealer
   readonly maxQueuedRuns: number
   readonly observer: Pick<RunObserver, "queued" | "ended">
+  readonly failures: DatabaseFailures
   readonly times: ClusterTimes
   readonly log: Log
 }
@@ -99,6 +101,11 @@ export class SharedRuns implements RunQueue {
     return this.#dependencies.workers.count
   }
 
+  /** What the database did not do for this process since it began. */
+  get databaseFailures(): number {
+    return this.#dependencies.failures.count
+  }
+
   async problem(): Promise<string | undefined> {
     const {workers, executing} = this.#dependencies
     if (workers.count === undefined) {
@@ -126,7 +133,7 @@ export class SharedRuns implements RunQueue {
     const {workers, executing} = this.#dependencies
     executing?.worker.takeNoMore()
     executing?.engine.takeNoMore()
-    workers.leave().catch(() => {}) // it is missed soon
+    void workers.leave()
   }
 
   async close(): Promise<void> {
@@ -141,7 +148,7 @@ export class SharedRuns implements RunQueue {
 
   /** A run that cannot be executed is not added, but kept where that is possible. */
   async #refusal({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
-    const {store, workers, maxQueuedRuns} = this.#dependencies
+    const {store, workers, failures, maxQueuedRuns} = this.#dependencies
     if (attachedBytes(request) > maxAttachedBytes) {
       return this.#refused(
         facts,
@@ -157,7 +164,8 @@ export class SharedRuns implements RunQueue {
       return waiting >= Math.max(maxQueuedRuns, 1)
         ? await this.#refused(facts, "busy", busyResponse(maxQueuedRuns))
         : undefined
-    } catch {
+    } catch (error) {
+      failures.failed("new runs", error)
       return this.#told(facts, databaseAwayResponse())
     }
   }
@@ -176,7 +184,7 @@ export class SharedRuns implements RunQueue {
 
   /** @returns what Looker is told where the run was not added */
   async #add({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
-    const {store, sealer} = this.#dependencies
+    const {store, sealer, failures} = this.#dependencies
     let isComplete = false
     const addItsJob = async (transaction: Kysely<StoreTables>) => {
       await addJob(transaction, facts.id)
@@ -184,8 +192,10 @@ export class SharedRuns implements RunQueue {
     }
     try {
       await store.insert(facts, sealRequest(request, facts, sealer), addItsJob)
+      failures.answered("new runs")
       return undefined
-    } catch {
+    } catch (error) {
+      failures.failed("new runs", error)
       // Before all of it was there, nothing can have been committed.
       return isComplete ? this.#withdraw(facts) : this.#told(facts, databaseAwayResponse())
     }
@@ -193,7 +203,7 @@ export class SharedRuns implements RunQueue {
 
   /** The database went away while it was to commit, and has the run or not. Whoever is first decides. */
   async #withdraw(run: NewRun): Promise<ActionResponse | undefined> {
-    const {store, times} = this.#dependencies
+    const {store, failures, times} = this.#dependencies
     const response = databaseAwayResponse()
     const end = {state: "refused", failure: "database_away", message: response.message} as const
     while (!this.#isClosing) {
@@ -201,7 +211,8 @@ export class SharedRuns implements RunQueue {
         await store.insert(run)
         const answer = await store.end(run.id, {state: "waiting"}, {...end, endedAtMs: Date.now()})
         return answer?.isFirst === true ? this.#told(run, response) : undefined
-      } catch {
+      } catch (error) {
+        failures.failed("new runs", error)
         await pause(times.retryMs, undefined, {ref: false}) // until the database answers, nobody knows
       }
     }

@@ -71,7 +71,9 @@ export function itDecidesRuns(store: () => RunStore): void {
       await store().insert(newRun(), "sealed body")
       const workers = Array.from({length: 10}, (_, at) => `worker-${at}`)
       const claims = await Promise.all(workers.map((worker) => store().claim(id, worker, morningMs + 10)))
-      expect(claims.filter((claim) => claim !== undefined)).to.deep.equal([{body: "sealed body"}])
+      const won = claims.filter((claim) => claim !== undefined)
+      expect(won.map(({body}) => body)).to.deep.equal(["sealed body"])
+      expect(won[0]?.run).to.deep.include({id, state: "running", startedAtMs: morningMs + 10})
       expect(await store().run(id)).to.deep.include({state: "running", startedAtMs: morningMs + 10})
     })
 
@@ -159,6 +161,14 @@ export function itDecidesRuns(store: () => RunStore): void {
       expect(answers.filter((answer) => answer?.isFirst)).to.have.length(1)
       const told = answers.map((answer) => answer?.run.state === "failed" && answer.run.message)
       expect(new Set(told).size).to.equal(1)
+    })
+
+    it("is the same worker's first when it asks again because the answer got lost", async () => {
+      await store().claim(id, "a", morningMs + 20)
+      await store().end(id, mine, runEnd(), progress())
+      expect(await store().end(id, mine, runEnd(), progress())).to.deep.include({isFirst: true})
+      const other = runEnd("failed", {endedAtMs: morningMs + 9_000})
+      expect(await store().end(id, mine, other, progress())).to.deep.include({isFirst: false})
     })
 
     it("keeps the last progress, the failure and what Looker was told", async () => {
