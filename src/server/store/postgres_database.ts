@@ -11,7 +11,7 @@ import {Pool, types} from "pg"
 import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import {migrateToLatest} from "./migrate"
-import {isLateAnswer, oldServerTrouble, postgresTrouble} from "./postgres_trouble"
+import {isLateAnswer, postgresTrouble, serverTrouble} from "./postgres_trouble"
 import type {StoreDatabase} from "./store_database"
 import type {StoreTables} from "./store_tables"
 
@@ -22,8 +22,6 @@ export const postgresSchema = "looker_action_hub"
 const connectTimeoutMs = 3_000
 const queryTimeoutMs = 5_000
 const defaultMaxConnections = 10
-/** PostgreSQL 12. */
-const oldestServer = 120_000
 const bigint = types.builtins.INT8
 
 /** A PostgreSQL database that processes share. */
@@ -40,10 +38,12 @@ export class PostgresDatabase implements StoreDatabase {
   }
 
   async migrate(): Promise<void> {
-    const {rows} = await sql<{version: string}>`
-      select current_setting('server_version_num') as version`.execute(this.kysely)
-    if (Number(rows[0]?.version) < oldestServer) {
-      throw oldServerTrouble()
+    const {rows} = await sql<{version: string; read_only: string}>`
+      select current_setting('server_version_num') as version,
+        current_setting('transaction_read_only') as read_only`.execute(this.kysely)
+    const trouble = serverTrouble(Number(rows[0]?.version), rows[0]?.read_only === "on")
+    if (trouble) {
+      throw trouble
     }
     await migrateToLatest(this.kysely, "postgres", postgresSchema)
   }
