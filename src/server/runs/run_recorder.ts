@@ -43,6 +43,8 @@ interface RecordedRun {
   readonly listing: RowListing
   stage: "new" | "waiting" | "claimed"
   startedAtMs: number | undefined
+  /** When that was, or when it was asked for, on the clock that nobody sets. */
+  steadyStartMs: number
   progress: RunProgress
   /** What the store has of it. */
   written: RunProgress | undefined
@@ -99,13 +101,13 @@ export class RunRecorder implements RunObserver {
 
   /** A run that this process has claimed. */
   claimed(run: NewRun): void {
-    this.#add(run, "claimed").startedAtMs = Date.now()
+    begin(this.#add(run, "claimed"))
   }
 
   started({id}: RunFacts): void {
     const run = this.#runs.get(id)
     if (run && run.startedAtMs === undefined) {
-      run.startedAtMs = Date.now()
+      begin(run)
       this.#write(run)
     }
   }
@@ -113,8 +115,7 @@ export class RunRecorder implements RunObserver {
   reported({id}: RunFacts, event: RunEvent): void {
     const run = this.#runs.get(id)
     if (run && !run.end) {
-      const atMs = Date.now() - (run.startedAtMs ?? run.run.queuedAtMs)
-      run.progress = progressAfter(run.progress, event, atMs)
+      run.progress = progressAfter(run.progress, event, elapsedMs(run))
       if (event.kind === "ended") {
         run.failure = event.failure
         run.isClean = event.failure === undefined && event.rowsNotSent === 0
@@ -148,7 +149,7 @@ export class RunRecorder implements RunObserver {
     if (!run) {
       return undefined
     }
-    run.end ??= endOf(run, outcome, Date.now())
+    run.end ??= endOf(run, outcome)
     this.#write(run)
     this.#dropTooMany()
     return run.settled.promise
@@ -181,14 +182,24 @@ export class RunRecorder implements RunObserver {
   #add(run: NewRun, stage: RecordedRun["stage"]): RecordedRun {
     const recorded: RecordedRun = {
       ...{run, stage, listing: new RowListing(), progress: noProgress(run), written: undefined, rows: []},
-      ...{startedAtMs: undefined, stoppedBy: undefined, failure: undefined, isClean: false, end: undefined},
+      ...{
+        startedAtMs: undefined,
+        steadyStartMs: performance.now(),
+        stoppedBy: undefined,
+        failure: undefined,
+        isClean: false,
+        end: undefined,
+      },
       ...{settled: deferred<EndAnswer | undefined>(), writing: undefined},
     }
     this.#runs.set(run.id, recorded)
     return recorded
   }
 
-  /** A turn that is late was late because the process was: its host slept, or its thread was blocked. */
+  /**
+   * A turn that is late was late because the process was: its host slept, or its thread was blocked. Only the clock that
+   * may be set goes on while a host sleeps; one that is set forward costs a look, and nothing else.
+   */
   #noteSleep(): void {
     const atMs = Date.now()
     this.#hasSlept ||= this.#dependencies.isShared && atMs - this.#lastTurnAtMs > lateTurnMs
@@ -324,13 +335,24 @@ export class RunRecorder implements RunObserver {
 }
 
 /** A dry run that found nothing wrong has succeeded, whatever Looker is told. */
-function endOf(run: RecordedRun, {isSuccess, message}: RunOutcome, endedAtMs: number): RunEnd {
+function endOf(run: RecordedRun, {isSuccess, message}: RunOutcome): RunEnd {
   const {stoppedBy, failure, isClean, progress, startedAtMs} = run
+  const endedAtMs = (startedAtMs ?? run.run.queuedAtMs) + elapsedMs(run)
   const kept = {endedAtMs, failure, message: message?.slice(0, maxMessageLength)}
   if (!isSuccess && stoppedBy !== undefined && (failure === "stopped" || startedAtMs === undefined)) {
     return {...kept, state: "stopped", stoppedBy, failure: "stopped"}
   }
   return {...kept, state: isSuccess || (progress.kind === "dry_run" && isClean) ? "succeeded" : "failed"}
+}
+
+function begin(run: RecordedRun): void {
+  run.startedAtMs = Date.now()
+  run.steadyStartMs = performance.now()
+}
+
+/** Since it began, or was asked for: whole milliseconds. */
+function elapsedMs({steadyStartMs}: RecordedRun): number {
+  return Math.round(performance.now() - steadyStartMs)
 }
 
 function bytesOf(rows: readonly ListedRow[]): number {

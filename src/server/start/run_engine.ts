@@ -1,6 +1,8 @@
 import {allActions} from "../../hub"
 import type {Config} from "../config/config"
+import {ConfigError} from "../config/config_error"
 import {dataPlaneGate} from "../pacing/data_plane_gate"
+import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import {RunLog} from "../observers/run_log"
 import {HubMetrics} from "../observers/hub_metrics"
@@ -14,6 +16,7 @@ import {RunRecorder} from "../runs/run_recorder"
 import type {Secrets} from "../secrets/secrets"
 import type {SharedRuns} from "../runs/shared/shared_runs"
 import type {RunStore} from "../store/run_store"
+import {RunStoreError} from "../store/run_store_error"
 import {interruptedText} from "../runs/unfinished_run"
 
 /** How long the last saves may take when the hub ends. */
@@ -111,6 +114,7 @@ async function startRunsOfMany(
   const {log, secrets} = parts
   const database = new PostgresDatabase(databaseUrl, log)
   const store = new RunStore(database)
+  await requireUsable(store, log)
   const runLog = new RunLog(log)
   const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
   const openRuns = new OpenRuns()
@@ -151,6 +155,19 @@ async function startRunsOfMany(
       await guard.remove()
       await store.close()
     },
+  }
+}
+
+/** A database that is away may come back; one that is not what it seems is never replaced by anything. */
+async function requireUsable(store: RunStore, log: Log): Promise<void> {
+  try {
+    await store.prepare()
+  } catch (error) {
+    if (error instanceof RunStoreError && error.isLasting) {
+      await store.close()
+      throw new ConfigError([`DATABASE_URL cannot be used: ${error.reason}. ${error.cure}`])
+    }
+    log.error({error: errorSummary(error)}, "The database does not answer; the hub goes on and tries again.")
   }
 }
 

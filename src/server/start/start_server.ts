@@ -42,7 +42,7 @@ const ownActionsModule = join(__dirname, "..", "..", "actions", "index.js")
 /**
  * Starts the hub. It listens soon, while its worker threads load the actions.
  *
- * @throws DataDirectoryError, ListenError
+ * @throws ConfigError, DataDirectoryError, ListenError
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   const {

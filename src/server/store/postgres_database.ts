@@ -3,7 +3,7 @@ import {type Pool, types} from "pg"
 import type {Log} from "../telemetry/log"
 import {migrateToLatest} from "./migrate"
 import {postgresPool} from "./postgres_pool"
-import {oldServerTrouble, postgresTrouble} from "./postgres_trouble"
+import {postgresTrouble, serverTrouble} from "./postgres_trouble"
 import type {StoreDatabase} from "./store_database"
 import type {StoreTables} from "./store_tables"
 
@@ -11,8 +11,6 @@ import type {StoreTables} from "./store_tables"
 export const postgresSchema = "looker_action_hub"
 
 const defaultMaxConnections = 10
-/** PostgreSQL 12. */
-const oldestServer = 120_000
 const bigint: number = types.builtins.INT8
 /** Numbers of ours are far below 2^53. */
 const ownTypes = {
@@ -38,10 +36,12 @@ export class PostgresDatabase implements StoreDatabase {
   }
 
   async migrate(): Promise<void> {
-    const {rows} = await sql<{version: string}>`
-      select current_setting('server_version_num') as version`.execute(this.kysely)
-    if (Number(rows[0]?.version) < oldestServer) {
-      throw oldServerTrouble()
+    const {rows} = await sql<{version: string; read_only: string}>`
+      select current_setting('server_version_num') as version,
+        current_setting('transaction_read_only') as read_only`.execute(this.kysely)
+    const trouble = serverTrouble(Number(rows[0]?.version), rows[0]?.read_only === "on")
+    if (trouble) {
+      throw trouble
     }
     await migrateToLatest(this.kysely, "postgres", postgresSchema)
   }

@@ -105,7 +105,7 @@ describe("the session of somebody who has signed in", () => {
 
   it("is a cookie that scripts and other sites' forms do not get", async () => {
     const {headers} = await plain.post("/sign-in", {password})
-    const flags = /^action-hub=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/
+    const flags = /^action-hub=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/
     expect(String(headers["set-cookie"])).to.match(flags)
   })
 

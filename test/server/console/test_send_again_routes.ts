@@ -57,6 +57,12 @@ describe("sending rows again", () => {
     expect(sent?.request.attachment?.dataBuffer?.toString().match(/"row":\d+/g)).to.have.lengthOf(3)
   })
 
+  it("is not asked about in an address that says something else", async () => {
+    const {status, text} = await pages.get(`/runs/${run.id}/send-again?rows=all&page=-1`)
+    expect(status).to.equal(400)
+    expect(text).to.contain("does not understand &#34;page&#34;")
+  })
+
   const refusals: [what: string, rows: string[][], problem: string][] = [
     ["no row is chosen", [["rows", "chosen"]], "No row is chosen"],
     ["nothing says which rows", [], "No row is chosen"],
@@ -96,6 +102,15 @@ describe("sending rows again", () => {
     [
       "all rows are asked for and one is chosen",
       [
+        ["rows", "all"],
+        ["row", "3"],
+      ],
+      "not given as row numbers",
+    ],
+    [
+      "it says twice which rows",
+      [
+        ["rows", "chosen"],
         ["rows", "all"],
         ["row", "3"],
       ],

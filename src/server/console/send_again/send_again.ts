@@ -1,13 +1,21 @@
 import type {Request, Response} from "express"
+import {z} from "zod"
 import {type Action, findAction, type ParamMap} from "../../../hub"
 import {SealError} from "../../secrets/sealer"
 import type {RunRecord} from "../../store/run_record"
 import type {Console} from "../console"
 import {sendPage} from "../layout"
-import {addressOf, foundRun} from "../request_values"
+import {addressOf, foundRun, parsedValues} from "../request_values"
 import type {Session} from "../sign_in/sessions"
 import type {FormRoute, SignedInRoute} from "../sign_in/signed_in"
-import {enteredSettings, type RowChoice, rowChoice, shownSettings} from "./send_again_form"
+import {
+  enteredSettings,
+  type RowChoice,
+  rowChoice,
+  rowField,
+  rowsField,
+  shownSettings,
+} from "./send_again_form"
 import {sendAgainPage} from "./send_again_page"
 
 interface Exchange {
@@ -22,10 +30,18 @@ interface Asked {
   readonly choice: RowChoice
 }
 
+/** What the page's address may name; `rowChoice` reads it. */
+const addressSchema = z.strictObject({
+  [rowsField]: z.string().optional(),
+  [rowField]: z.union([z.string(), z.array(z.string())]).optional(),
+})
+
 /** `GET /runs/:runId/send-again`: which rows, and where to? */
 export function askToSendAgainRoute(console: Console): SignedInRoute {
   return async (request, response, session) => {
-    const asked = await askedFor(console, request, addressOf(request))
+    const address = addressOf(request)
+    parsedValues(addressSchema, address)
+    const asked = await askedFor(console, request, address)
     await sendForm(console, asked, {request, response, session})
   }
 }

@@ -37,8 +37,8 @@ const choiceSchema = z.union([
  */
 export function rowChoice(values: URLSearchParams): RowChoice {
   const numbers = values.getAll(rowField)
-  const rows = values.get(rowsField) ?? (numbers.length > 0 ? "chosen" : undefined)
-  const choice = choiceSchema.safeParse({rows, numbers})
+  const [rows = numbers.length > 0 ? "chosen" : undefined, ...more] = values.getAll(rowsField)
+  const choice = choiceSchema.safeParse({rows: more.length > 0 ? undefined : rows, numbers})
   if (choice.success) {
     return choice.data
   }

@@ -5,7 +5,7 @@ import {html} from "../html"
 import {layout, noticePage, type PageFrame, pagesOff, sendPage} from "../layout"
 import {addressOf} from "../request_values"
 import {waitText} from "../texts"
-import {clientAddress} from "./access"
+import {addressesOf} from "./access"
 import type {FormRoute} from "./signed_in"
 
 const anyOrigin = "http://hub.invalid"
@@ -44,11 +44,11 @@ export function signInRoute(console: Console): RequestHandler {
     }
     const result = await access.signIn(form.get("password") ?? "", request)
     if (result.isSignedIn) {
-      log.info({address: clientAddress(request)}, "Somebody signed in.")
+      log.info(addressesOf(request), "Somebody signed in.")
       response.set("Set-Cookie", result.cookie).redirect(303, `.${to}`)
       return
     }
-    log.warn({address: clientAddress(request), waitMs: result.waitMs}, "A sign-in was refused.")
+    log.warn({...addressesOf(request), waitMs: result.waitMs}, "A sign-in was refused.")
     if (result.waitMs > 0) {
       response.set("Retry-After", String(Math.ceil(result.waitMs / 1000)))
     }

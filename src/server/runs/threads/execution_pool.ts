@@ -36,7 +36,7 @@ interface WaitingRun {
 export class ExecutionPool implements RunQueue {
   readonly #config: ExecutionConfig
   readonly #parts: PoolDependencies
-  readonly #threads = new Map<WorkerThread, {startedAt: number}>()
+  readonly #threads = new Map<WorkerThread, {startedAtMs: number}>()
   readonly #waiting: WaitingRun[] = []
   readonly #restarts = new Set<NodeJS.Timeout>()
   #failuresInARow = 0
@@ -140,11 +140,11 @@ export class ExecutionPool implements RunQueue {
       ended: (thread, lost) => this.#replace(thread, lost),
     }
     const thread = new WorkerThread(this.#parts, resourceLimits(this.#config), events)
-    this.#threads.set(thread, {startedAt: Date.now()})
+    this.#threads.set(thread, {startedAtMs: performance.now()})
   }
 
   #replace(thread: WorkerThread, lost: WorkerLostError): void {
-    const lifetimeMs = Date.now() - (this.#threads.get(thread)?.startedAt ?? 0)
+    const lifetimeMs = Math.round(performance.now() - (this.#threads.get(thread)?.startedAtMs ?? 0))
     this.#threads.delete(thread)
     if (this.#isClosed) {
       return

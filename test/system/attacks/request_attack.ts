@@ -1,7 +1,7 @@
-import {FaultLine, LineResult} from "./fault_line"
-import {HubName} from "./hub_profiles"
-import {HubTarget, Stage} from "./stage"
-import {rawAnswer} from "./support/raw_request"
+import {FaultLine, LineResult} from "../faults/fault_line"
+import {HubName} from "../faults/hub_profiles"
+import {HubTarget, Stage} from "../faults/stage"
+import {rawAnswer} from "../faults/support/raw_request"
 
 /** A request that nobody should send. */
 export interface Attack {

@@ -1,7 +1,7 @@
 import {gzipSync} from "node:zlib"
-import {Attack, attackLine, authorized} from "../attack_fault"
-import {FaultLine} from "../fault_line"
-import {CANARY, WRITE_KEY} from "../secrets"
+import {Attack, attackLine, authorized} from "../request_attack"
+import {FaultLine} from "../../faults/fault_line"
+import {CANARY, WRITE_KEY} from "../../faults/secrets"
 
 const GROUP = "the server under attack"
 const JSON_TYPE = "Content-Type: application/json"
