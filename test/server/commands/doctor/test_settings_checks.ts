@@ -1,14 +1,14 @@
 import {expect} from "chai"
 import {existsSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import type {Check} from "../../../../src/server/commands/doctor/check"
+import type {Check} from "../../../../src/server/commands/doctor/examination"
 import {
   limitsCheck,
   minNodeVersion,
   nodeCheckOf,
   secretCheck,
   settingsCheck,
-} from "../../../../src/server/commands/doctor/checks/settings_checks"
+} from "../../../../src/server/commands/doctor/settings_checks"
 import {secretOf} from "../../../../src/server/secrets/secret"
 import {packageFile} from "../../../contract/support/package_file"
 import {withTemporaryDirectory} from "../../support/temporary_directory"

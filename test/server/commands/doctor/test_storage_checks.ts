@@ -2,12 +2,12 @@ import {expect} from "chai"
 import Database from "libsql"
 import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import type {Check} from "../../../../src/server/commands/doctor/check"
+import type {Check} from "../../../../src/server/commands/doctor/examination"
 import {
   dataDirectoryCheck,
   historyCheck,
   judgeRoom,
-} from "../../../../src/server/commands/doctor/checks/storage_checks"
+} from "../../../../src/server/commands/doctor/storage_checks"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
 import {examined, told} from "./support/examined"
 

@@ -1,8 +1,9 @@
 import * as semver from "semver"
-import type {Config} from "../../../config/config"
-import {DataDirectoryError} from "../../../secrets/data_directory_error"
-import {hasGeneratedSecret, secretOf} from "../../../secrets/secret"
-import {type Check, type Finding, ok, warning, wrong} from "../check"
+import type {Config} from "../../config/config"
+import {DataDirectoryError} from "../../secrets/data_directory_error"
+import {hasGeneratedSecret, secretOf} from "../../secrets/secret"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check} from "./examination"
 
 /** As package.json asks for it. */
 export const minNodeVersion = "20.19.0"

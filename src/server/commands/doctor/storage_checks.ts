@@ -14,8 +14,9 @@ import {
   statSync,
 } from "node:fs"
 import {dirname, join} from "node:path"
-import type {Config} from "../../../config/config"
-import {type Check, type Finding, ok, warning, wrong} from "../check"
+import type {Config} from "../../config/config"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check} from "./examination"
 
 const othersMask = 0o077
 const oneMegabyte = 1_000_000
