@@ -43,7 +43,7 @@ export class LookerTransport extends NodeTransport {
     const {statusCode, body} = await request(url, {
       ...{method, signal},
       headers: prepared.headers,
-      body: prepared.body,
+      ...(typeof prepared.body === "string" && {body: prepared.body}),
     })
     const text = await body.text()
     const json = text === "" ? undefined : jsonOrUndefined(text)
