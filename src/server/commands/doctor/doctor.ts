@@ -9,6 +9,7 @@ import {dataPlaneCheck} from "./data_plane_check"
 import {type Check, examine, unexaminedTexts} from "./examination"
 import {hubCheck} from "./hub_check"
 import {lookerCheck} from "./looker_check"
+import {postgresCheck} from "./postgres_check"
 import {limitsCheck, nodeCheck, secretCheck, settingsCheck} from "./settings_checks"
 import {dataDirectoryCheck, historyCheck} from "./storage_checks"
 
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   secretCheck,
   dataDirectoryCheck,
   historyCheck,
+  postgresCheck,
   addressCheck,
   certificateCheck,
   hubCheck,
