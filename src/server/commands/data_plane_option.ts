@@ -29,9 +29,12 @@ export function dataPlaneUrlOf(command: Command): string | undefined {
   return dataPlane
 }
 
-/** Reads the write key from standard input. */
 export async function withWriteKey(url: string | undefined): Promise<DataPlaneOption | undefined> {
-  return url === undefined ? undefined : {url, writeKey: (await text(process.stdin)).trim()}
+  return url === undefined ? undefined : {url, writeKey: await writeKeyOnStandardInput()}
+}
+
+export async function writeKeyOnStandardInput(): Promise<string> {
+  return (await text(process.stdin)).trim()
 }
 
 /** A parser for commander. */

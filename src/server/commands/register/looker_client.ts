@@ -2,9 +2,9 @@ import {Looker40SDK} from "@looker/sdk"
 import {NodeSession} from "@looker/sdk-node"
 import {ApiSettings, type SDKResponse} from "@looker/sdk-rtl"
 import {z} from "zod"
+import type {CommandError} from "../report"
 import {loginFailure, lookerFailure} from "./looker_failure"
 import {LookerAnswerError, LookerTransport} from "./looker_transport"
-import type {RegistrationError} from "./registration_error"
 
 /** A whole key of Looker's API. */
 export interface LookerCredentials {
@@ -58,6 +58,13 @@ export type RegisteredSetting = z.output<typeof settingSchema>
 export type RegisteredHub = z.output<typeof hubSchema>
 export type RegisteredAction = z.output<typeof actionSchema>
 
+/** A value for a setting of an action. */
+export interface NewSetting {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+}
+
 /** What Looker has registered. */
 export interface Registered {
   readonly hubs: readonly RegisteredHub[]
@@ -71,7 +78,7 @@ export interface ActionTest {
   readonly message: string
 }
 
-/** The part of Looker's API 4.0 that a registration needs, for one user. Every method throws a RegistrationError. */
+/** The part of Looker's API 4.0 that a registration needs, for one user. Every method throws a CommandError. */
 export class LookerClient {
   readonly #origin: string
   readonly #sdk: Looker40SDK
@@ -131,10 +138,8 @@ export class LookerClient {
     await this.#ask("accept the hub's legal agreement", hubSchema, accepted)
   }
 
-  async setUpAction(
-    actionId: string,
-    settings: readonly {readonly name: string; readonly value: string}[],
-  ): Promise<void> {
+  /** Enables it, with these settings where there are any. */
+  async setUpAction(actionId: string, settings: readonly NewSetting[]): Promise<void> {
     const params = settings.map(({name, value}) => ({name, value}))
     const body = {enabled: true, ...(params.length > 0 && {params})}
     await this.#ask(`set up ${actionId}`, actionSchema, this.#sdk.update_integration(actionId, body))
@@ -173,7 +178,7 @@ export class LookerClient {
     }
   }
 
-  #failure(error: unknown, attempt: string): RegistrationError {
+  #failure(error: unknown, attempt: string): CommandError {
     return lookerFailure(error, attempt, this.#origin)
   }
 }

@@ -1,13 +1,5 @@
 import {NodeTransport} from "@looker/sdk-node"
-import {
-  type Authenticator,
-  type HttpMethod,
-  type IRequestProps,
-  type ITransportSettings,
-  LookerAppId,
-  type SDKResponse,
-  type Values,
-} from "@looker/sdk-rtl"
+import type {Authenticator, HttpMethod, ITransportSettings, SDKResponse, Values} from "@looker/sdk-rtl"
 import {request} from "undici"
 
 /** An answer of Looker's API that is not what it was asked for. */
@@ -24,9 +16,9 @@ export class LookerAnswerError extends Error {
 }
 
 /**
- * Sends the SDK's calls through undici's global dispatcher, so that the hub's network rules hold. The SDK's own
- * transport (26.12) follows redirects with the key, has no working timeout, stops checking certificates in the whole
- * process where LOOKERSDK_VERIFY_SSL is false, and drops the status of a refusal.
+ * Has the SDK make its requests, and sends them through undici's global dispatcher, so that the hub's network rules
+ * hold. The SDK's own sending (26.12) follows redirects with the key, makes a signal for its timeout and does not use
+ * it, and drops the status of a refusal.
  */
 export class LookerTransport extends NodeTransport {
   readonly #timeoutMs: number
@@ -41,41 +33,25 @@ export class LookerTransport extends NodeTransport {
     method: HttpMethod,
     path: string,
     queryParams?: Values,
-    body?: unknown,
+    content?: unknown,
     authenticator?: Authenticator,
     options?: Partial<ITransportSettings>,
   ): Promise<SDKResponse<TSuccess, TError>> {
     const url = this.makeUrl(path, this.options, queryParams)
-    const content = contentOf(body)
-    const headers = {[LookerAppId]: this.options.agentTag, ...content.headers, ...options?.headers}
-    const answer = await request(url, {
-      method,
-      headers: await withAccess({method, url, headers}, authenticator),
-      body: content.body,
-      signal: AbortSignal.timeout(this.#timeoutMs),
+    const signal = AbortSignal.timeout(this.#timeoutMs) // without one, the SDK prints that there is none
+    const prepared = await this.initRequest(method, url, content, authenticator, {...options, signal})
+    const {statusCode, body} = await request(url, {
+      ...{method, signal},
+      headers: prepared.headers,
+      ...(typeof prepared.body === "string" && {body: prepared.body}),
     })
-    const text = await answer.body.text()
+    const text = await body.text()
     const json = text === "" ? undefined : jsonOrUndefined(text)
-    if (answer.statusCode < 200 || answer.statusCode >= 300 || (text !== "" && json === undefined)) {
-      throw new LookerAnswerError(answer.statusCode, json)
+    if (statusCode < 200 || statusCode >= 300 || (text !== "" && json === undefined)) {
+      throw new LookerAnswerError(statusCode, json)
     }
     return {ok: true, value: json as TSuccess} // only claimed: LookerClient checks the shape
   }
-}
-
-/** The SDK gives the login's form as text, everything else as an object. */
-function contentOf(body: unknown): {readonly headers: Record<string, string>; readonly body?: string} {
-  if (typeof body === "string") {
-    return {headers: {}, body}
-  }
-  return body === null || body === undefined
-    ? {headers: {}}
-    : {headers: {"content-type": "application/json"}, body: JSON.stringify(body)}
-}
-
-async function withAccess(props: IRequestProps, authenticator: Authenticator | undefined) {
-  const authenticated = (await authenticator?.(props)) as IRequestProps | undefined
-  return (authenticated ?? props).headers
 }
 
 function jsonOrUndefined(text: string): unknown {

@@ -8,10 +8,9 @@ import {errorSummary} from "../../telemetry/error_summary"
 import {hasGeneratedSecret, secretOf} from "../../secrets/secrets"
 import {type DataPlaneOption, dataPlaneParams} from "../data_plane_option"
 import type {LookerCredentials} from "./looker_client"
-import type {Desired} from "./plan"
+import {type Desired, hubSubject} from "./plan"
 import {isSafeAddress, type RegisterOptions} from "./register_options"
-import {RegistrationError} from "./registration_error"
-import {hubSubject} from "./step"
+import {CommandError} from "../report"
 
 /** Everything that a registration needs. */
 export interface RegistrationInput {
@@ -31,7 +30,7 @@ export interface RegistrationSources {
   readonly dataPlane: DataPlaneOption | undefined
 }
 
-/** @throws RegistrationError when something is missing, or contradicts something else */
+/** @throws CommandError when something is missing, or contradicts something else */
 export async function registrationInput(sources: RegistrationSources): Promise<RegistrationInput> {
   const {options, config, lookerKey} = sources
   const ini = options.ini === undefined ? undefined : readLookerIni(options.ini)
@@ -73,18 +72,14 @@ function readLookerIni(file: string): LookerIni {
     return {baseUrl: values.base_url, clientId: values.client_id, clientSecret: values.client_secret}
   } catch (error) {
     const {code, name} = errorSummary(error)
-    throw new RegistrationError(
-      "API key",
-      `${file} cannot be read (${code ?? name}).`,
-      "Check its path and mode.",
-    )
+    throw new CommandError("API key", `${file} cannot be read (${code ?? name}).`, "Check its path and mode.")
   }
 }
 
 function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni | undefined): string {
   const url = lookerUrl ?? ini?.baseUrl
   if (url === undefined || !isSafeAddress(url)) {
-    throw new RegistrationError(
+    throw new CommandError(
       "Looker",
       `${iniFile} names no https address of Looker as base_url.`,
       "Give --looker-url, or fix the file.",
@@ -95,7 +90,7 @@ function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni 
 
 function credentialsOf({clientId, clientSecret}: LookerKey, iniFile: string | undefined): LookerCredentials {
   if (clientId === undefined || clientSecret === undefined) {
-    throw new RegistrationError(
+    throw new CommandError(
       "API key",
       iniFile === undefined ? "No API key of Looker is given." : `${iniFile} holds no whole API key.`,
       iniFile === undefined
@@ -108,7 +103,7 @@ function credentialsOf({clientId, clientSecret}: LookerKey, iniFile: string | un
 
 function tokenOf(config: Config): string {
   if (config.secret === undefined && !hasGeneratedSecret(config.dataDirectory)) {
-    throw new RegistrationError(
+    throw new CommandError(
       "secret",
       `There is no secret to make a token with, neither in the settings nor in ${config.dataDirectory}.`,
       "Run it where the hub runs, or set the hub's ACTION_HUB_SECRET.",
@@ -129,14 +124,14 @@ function desiredFrom({options, config, dataPlane}: RegistrationSources, actions:
 
 function hubUrlOf(url: string | undefined): string {
   if (url === undefined) {
-    throw new RegistrationError(
+    throw new CommandError(
       hubSubject,
       "Nothing says where Looker reaches the hub.",
       "Set ACTION_HUB_BASE_URL, or give --hub-url.",
     )
   }
   if (!isSafeAddress(url)) {
-    throw new RegistrationError(
+    throw new CommandError(
       hubSubject,
       `${url} is no https address: others on the way could read the token and the settings.`,
       "Put a proxy with TLS before the hub, and name its https address.",
@@ -148,7 +143,7 @@ function hubUrlOf(url: string | undefined): string {
 function chosenActions(names: readonly string[] | undefined, actions: readonly Action[]): readonly Action[] {
   const unknown = names?.find((name) => !actions.some((action) => action.name === name))
   if (unknown !== undefined) {
-    throw new RegistrationError(
+    throw new CommandError(
       "actions",
       `This hub has no action ${unknown}.`,
       `It has ${actions.map(({name}) => name).join(", ")}.`,
@@ -167,7 +162,7 @@ function settingsFrom(
   }
   const settings = new Map(Object.entries(sources)).get(name)
   if (!settings) {
-    throw new RegistrationError(
+    throw new CommandError(
       "source",
       `ACTION_HUB_SOURCES has no source "${name}".`,
       `It has ${Object.keys(sources).join(", ") || "none"}.`,

@@ -23,8 +23,10 @@ import {RunSweep} from "./run_sweep"
 import {RunWorker} from "./run_worker"
 import {SharedRuns} from "./shared_runs"
 
-/** Of the queue, beside one for each run: one listens, another notes which jobs are done. */
+/** Beside one connection for each run: one listens, another notes which jobs are done. */
 const spareConnections = 2
+
+type ExecutionSize = Pick<Config["execution"], "workerCount" | "runsPerWorker">
 
 export interface SharedDependencies {
   readonly database: PostgresDatabase
@@ -84,13 +86,12 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
       ...{store, worker, recorder, place, sealer, observer, failures, times, log},
       maxAgeMs: execution.maxRunMs,
     })
-    const runsAtOnce = Math.max(execution.workerCount, 1) * execution.runsPerWorker
     const engine = new JobEngine({
       pool: postgresPool(cluster.databaseUrl ?? "", log, {
-        max: runsAtOnce + spareConnections,
+        max: queueConnections(execution),
         application_name: "looker-action-hub queue",
       }),
-      runsAtOnce,
+      runsAtOnce: runsAtOnce(execution),
       execute: async (runId) => {
         await openRuns.track(runWorker.execute(runId))
         awaited.look()
@@ -100,6 +101,15 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
     })
     return {place, worker: runWorker, engine}
   }
+}
+
+function runsAtOnce({workerCount, runsPerWorker}: ExecutionSize): number {
+  return Math.max(workerCount, 1) * runsPerWorker
+}
+
+/** How many connections to PostgreSQL the queue of a worker opens at most. */
+export function queueConnections(execution: ExecutionSize): number {
+  return runsAtOnce(execution) + spareConnections
 }
 
 /**

@@ -113,12 +113,10 @@ describe("npm run doctor", () => {
           },
         })
         const lines = output.trimEnd().split("\n")
-        expect(lines.map((line) => line.slice(0, 23).trimEnd())).to.deep.equal([
+        const beginnings = lines.map((line) => line.slice(0, 23).trimEnd())
+        expect(beginnings.filter((text, at) => text !== beginnings[at - 1])).to.deep.equal([
           "ok       Node.js",
           "ok       settings",
-          "ok       limits",
-          "ok       limits",
-          "ok       limits",
           "ok       limits",
           "warning  secret",
           "ok       data directory",

@@ -2,12 +2,12 @@ import {expect} from "chai"
 import Database from "libsql"
 import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import type {Check} from "../../../../src/server/commands/doctor/check"
+import type {Check} from "../../../../src/server/commands/doctor/examination"
 import {
   dataDirectoryCheck,
   historyCheck,
   judgeRoom,
-} from "../../../../src/server/commands/doctor/checks/storage_checks"
+} from "../../../../src/server/commands/doctor/storage_checks"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
 import {examined, told} from "./support/examined"
 
@@ -109,7 +109,7 @@ describe("the doctor on the history", () => {
 
   it("reads what is kept, and changes nothing of it", () =>
     withTemporaryDirectory(async (directory) => {
-      const file = join(directory, "runs")
+      const file = join(directory, "runs.db")
       writeDatabase(file)
       writeFileSync(join(directory, "secret"), "not a database")
       const [before, names] = [readFileSync(file), readdirSync(directory)]
@@ -120,7 +120,7 @@ describe("the doctor on the history", () => {
 
   it("reads it while a hub writes it", () =>
     withTemporaryDirectory(async (directory) => {
-      const file = join(directory, "runs")
+      const file = join(directory, "runs.db")
       writeDatabase(file)
       const database = new Database(file)
       try {
@@ -140,12 +140,12 @@ describe("the doctor on the history", () => {
   for (const [what, damage] of damages) {
     it(`notices that it is damaged ${what}`, () =>
       withTemporaryDirectory(async (directory) => {
-        const file = join(directory, "runs")
+        const file = join(directory, "runs.db")
         writeDatabase(file)
         writeFileSync(file, damage(readFileSync(file)))
         const [first, ...others] = await historyFindings(directory)
         expect(first)
-          .to.match(/^wrong: The database .*\/runs is damaged \(.+\)\. Stop the hub, move the file away/)
+          .to.match(/^wrong: The database .*\/runs\.db is damaged \(.+\)\. Stop the hub, move the file away/)
           .and.to.not.contain("canary")
         expect(others).to.deep.equal([])
       }))
@@ -165,8 +165,6 @@ describe("the doctor on the history", () => {
     expect(await historyFindings(nowhere, {ACTION_HUB_HISTORY: "false"})).to.deep.equal([
       "ok: Runs are kept in memory only, until the hub ends.",
     ])
-    expect(await historyFindings(nowhere, {DATABASE_URL: "postgres://localhost"})).to.deep.equal([
-      "ok: Runs are kept in PostgreSQL.",
-    ])
+    expect(await historyFindings(nowhere, {DATABASE_URL: "postgres://localhost"})).to.deep.equal([])
   })
 })

@@ -4,7 +4,7 @@ import {join} from "node:path"
 import "../../../../src/actions"
 import {readConfig} from "../../../../src/server/config/config"
 import type {RegisterOptions} from "../../../../src/server/commands/register/register_options"
-import {RegistrationError} from "../../../../src/server/commands/register/registration_error"
+import {CommandError} from "../../../../src/server/commands/report"
 import {
   type RegistrationInput,
   registrationInput,
@@ -176,8 +176,8 @@ describe("what a registration needs", () => {
     try {
       await input(given)
     } catch (error) {
-      expect(error).to.be.instanceOf(RegistrationError)
-      const {text, cure} = error as RegistrationError
+      expect(error).to.be.instanceOf(CommandError)
+      const {text, cure} = error as CommandError
       return `${text} ${cure}`
     }
     return "nothing"

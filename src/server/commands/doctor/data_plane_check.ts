@@ -1,6 +1,7 @@
-import {type Action, type ActionForm, ActionRequest, allActions, type ParamMap} from "../../../../hub"
-import {dataPlaneParams} from "../../data_plane_option"
-import {type Check, type CheckContext, type Finding, ok, warning, wrong} from "../check"
+import {type Action, type ActionForm, ActionRequest, allActions, type ParamMap} from "../../../hub"
+import {dataPlaneParams} from "../data_plane_option"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check, CheckContext} from "./examination"
 import {addressKindOf} from "./address_checks"
 
 const optionName = "the command line"
