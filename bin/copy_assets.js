@@ -26,7 +26,11 @@ function gitRevision() {
   }
   try {
     const words = ["describe", "--always", "--dirty", "--exclude", "*", "--abbrev=12"]
-    return execFileSync("git", words, {cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]}).trim()
+    return execFileSync("git", words, {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim()
   } catch {
     return "" // without git, or in a checkout of another user
   }

@@ -25,9 +25,9 @@ async function replyWith(parts: Partial<ReadinessDependencies>): Promise<Reply> 
   const server = await serveOnLoopback(app)
   try {
     const response = await fetch(`${server.url}/readyz`)
-    const {version, revision: _revision, ...body} = (await response.json()) as Record<string, unknown>
+    const {status, version, checks} = (await response.json()) as Record<string, unknown>
     expect(version).to.equal(packageFile().version)
-    return {status: response.status, body}
+    return {status: response.status, body: {status, checks}}
   } finally {
     await server.close()
   }
