@@ -1,5 +1,6 @@
 import {collectDefaultMetrics, Counter, Gauge, Registry} from "prom-client"
 import {type BatchAnswered, isNotSent, type RunCounts, type RunKind} from "../../actions/rudderstack/report"
+import {hubVersion} from "../config/version"
 import type {RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
 import type {RunObserver} from "../runs/run_observer"
@@ -33,6 +34,13 @@ export class HubMetrics implements RunObserver {
     this.#actions = new Set(actions)
     this.#counters = runCounters(this.#registry, actions)
     collectDefaultMetrics({register: this.#registry})
+    const {version, revision = "unknown"} = hubVersion()
+    new Gauge({
+      name: "looker_hub_build_info",
+      help: "Always 1; the labels say which version of the hub this is, and of which commit.",
+      labelNames: ["version", "revision"],
+      registers: [this.#registry],
+    }).set({version, revision}, 1)
   }
 
   /** Has every scrape ask these; called once, when they are there. */

@@ -101,6 +101,17 @@ describeWithPostgres("runs that processes share", () => {
     expect(gate.arrived).to.deep.equal(["first"])
   })
 
+  it("that wait are counted by every process, for whoever adds workers", async () => {
+    const web = await webBeside(oneAtOnce)
+    const first = web.runs.run(runNow("hold", {gate: gate.urlFor("first")}))
+    await gate.untilArrived(1)
+    const second = web.runs.run(runNow("answer"))
+    await eventually(() => processes.every(({runs}) => runs.waitingRuns === 1))
+    gate.release("first")
+    await Promise.all([first, second])
+    await eventually(() => processes.every(({runs}) => runs.waitingRuns === 0))
+  })
+
   it("that execute in another process stop when they are asked to", async () => {
     const web = await webBeside({role: "worker"})
     const run = runNow("go_on", {source: "default"})

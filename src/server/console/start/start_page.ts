@@ -1,5 +1,6 @@
 import type {RequestHandler} from "express"
 import {allActions} from "../../../hub"
+import {versionText} from "../../config/version"
 import type {RunSummary, UnreadableRun} from "../../store/run_record"
 import type {ListingFacts} from "../../http/listing"
 import {actionLabels, type Console} from "../console"
@@ -54,7 +55,7 @@ function homePage(frame: PageFrame, hubUrl: string, actions: readonly ActionFact
     <h2>Connect it to Looker</h2>
     ${connectSteps(hubUrl)} ${unreachableHint}
     <h2>Actions</h2>
-    ${actionList(actions)}`
+    ${actionList(actions)} ${versionLine()}`
   return layout(frame, {title: "Looker Action Hub", content, place: "start", isText: true})
 }
 
@@ -64,7 +65,7 @@ function startPage(frame: PageFrame, parts: LiveParts): string {
     <h1>${frame.label}</h1>
     ${livePart(parts, "connection-state")} ${livePart(parts, "next")} ${livePart(parts, "last-runs")}
     <h2>Set-up</h2>
-    ${livePart(parts, "set-up")}`
+    ${livePart(parts, "set-up")} ${versionLine()}`
   return layout(frame, {title: "Looker Action Hub", content, place: "start", isLive: true})
 }
 
@@ -137,6 +138,10 @@ function folded(summary: string, content: Html): Html {
     <summary>${summary}</summary>
     ${content}
   </details>`
+}
+
+function versionLine(): Html {
+  return html`<p>Version ${versionText()}</p>`
 }
 
 async function actionFacts(): Promise<ActionFacts[]> {

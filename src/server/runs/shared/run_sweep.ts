@@ -44,6 +44,11 @@ export class RunSweep {
     this.#timer = setInterval(() => void this.look(), dependencies.times.sweepMs).unref()
   }
 
+  /** Runs that wait for a worker of any process, as they were seen last; 0 while the database does not answer. */
+  get waitingRuns(): number {
+    return [...this.#seen.values()].filter(({run}) => run.state === "waiting").length
+  }
+
   async look(): Promise<void> {
     if (this.#isLooking) {
       return

@@ -86,9 +86,9 @@ export class SharedRuns implements RunQueue {
     executing?.place.stopAll(reason)
   }
 
-  /** Those that wait for a thread of this process: what waits in the database waits for all of them. */
+  /** Those that wait in the database, for all processes; each of them gives the same number. */
   get waitingRuns(): number {
-    return this.#dependencies.executing?.place.waitingRuns ?? 0
+    return this.#dependencies.sweep.waitingRuns
   }
 
   /** Writes what becomes of the runs of this process. */
