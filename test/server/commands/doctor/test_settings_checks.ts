@@ -1,7 +1,6 @@
 import {expect} from "chai"
 import {existsSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import type {Check} from "../../../../src/server/commands/doctor/examination"
 import {
   limitsCheck,
   minNodeVersion,
@@ -12,13 +11,9 @@ import {
 import {secretOf} from "../../../../src/server/secrets/secret"
 import {packageFile} from "../../../contract/support/package_file"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
-import {examined, told} from "./support/examined"
+import {examined, findings, told} from "./support/examined"
 
 const goodSecret = "0123456789abcdef0123456789abcdef"
-
-async function findings(check: Check, environment: NodeJS.ProcessEnv): Promise<string[]> {
-  return told(await examined(check, environment))
-}
 
 describe("the doctor on Node.js", () => {
   const cases: [version: string, status: string][] = [
