@@ -1,6 +1,5 @@
 import {type Command, InvalidArgumentError} from "commander"
 import {text} from "node:stream/consumers"
-import type {Action} from "../../hub"
 
 /** A data plane named on the command line. */
 export interface DataPlaneOption {
@@ -45,16 +44,7 @@ export function webAddress(url: string): string {
   return url
 }
 
-/** Each action names its address and key in its own way, but only the key is sensitive. */
-export function dataPlaneParams(
-  {url, writeKey}: DataPlaneOption,
-  actions: readonly Action[],
-): Record<string, string> {
-  const required = actions.map(({params}) => params.filter((param) => param.required))
-  const pair = required.find((params) => params.length === 2 && params.filter(isSensitive).length === 1) ?? []
-  return Object.fromEntries(pair.map((param) => [param.name, isSensitive(param) ? writeKey : url]))
-}
-
-function isSensitive({sensitive}: {readonly sensitive?: boolean}): boolean {
-  return sensitive ?? false
+/** The same as settings of RudderStack's actions. */
+export function dataPlaneParams({url, writeKey}: DataPlaneOption): Record<string, string> {
+  return {rudder_write_key: writeKey, rudder_server_url: url}
 }

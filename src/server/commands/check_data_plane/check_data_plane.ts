@@ -3,10 +3,9 @@ import {request} from "undici"
 import {failureText} from "../../../actions/rudderstack/report"
 import {settingsFrom} from "../../../actions/rudderstack/settings"
 import {type Config, readConfig} from "../../config/config"
-import {connectingAsTheHub, Printout} from "../command"
-import {connectionFailure} from "../connection_failure"
-import {writeKeyOnStandardInput} from "../data_plane_option"
-import {CommandError, ok, problemLines, wrong} from "../report"
+import {connectingAsTheHub, connectionFailure} from "../connections"
+import {dataPlaneParams, writeKeyOnStandardInput} from "../data_plane_option"
+import {CommandError, ok, Printout, problemLines, wrong} from "../report"
 import {
   type Answer,
   answerInWords,
@@ -100,10 +99,10 @@ function parsedOptions(argv: readonly string[]): Options {
 }
 
 /** The address may end in /v1/batch, as in the actions' settings. */
-async function sourceFrom({url, writeKey, writeKeyStdin}: Options): Promise<Source> {
-  const key = writeKeyStdin ? await writeKeyOnStandardInput() : writeKey
+async function sourceFrom({url, writeKey: given = "", writeKeyStdin}: Options): Promise<Source> {
+  const writeKey = writeKeyStdin ? await writeKeyOnStandardInput() : given
   try {
-    return settingsFrom({rudder_server_url: url, rudder_write_key: key}, {})
+    return settingsFrom(dataPlaneParams({url, writeKey}), {})
   } catch (error) {
     throw new CommandError("data plane", "It cannot be asked.", failureText(error))
   }

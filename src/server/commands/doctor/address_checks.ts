@@ -3,7 +3,7 @@ import {isIP} from "node:net"
 import {connect, type TLSSocket} from "node:tls"
 import type {Config} from "../../config/config"
 import {type AddressKind, addressKind} from "../../network/address_kind"
-import {connectionFailure} from "../connection_failure"
+import {connectionFailure} from "../connections"
 import {type Finding, ok, warning, wrong} from "../report"
 import type {Check} from "./examination"
 

@@ -1,5 +1,5 @@
 import {request} from "undici"
-import {connectionFailure} from "../connection_failure"
+import {connectionFailure} from "../connections"
 import {type Finding, ok, warning, wrong} from "../report"
 import type {Check} from "./examination"
 

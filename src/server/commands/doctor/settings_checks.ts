@@ -66,7 +66,7 @@ function loosenedFindings({acknowledgement}: Config): Finding[] {
 
 const {execution, actions, dataPlaneLimits, history, ...others} = settingsSchema.shape
 
-/** The settings that bound runs and requests, with their values as people say them. */
+/** The settings that bound runs and requests, with their values: as people say them, or in the unit that the text names. */
 const limits: readonly [setting: z.ZodType, value: (config: Config) => string][] = [
   [execution.shape.workerCount, (config) => String(config.execution.workerCount)],
   [execution.shape.runsPerWorker, (config) => String(config.execution.runsPerWorker)],
@@ -74,14 +74,14 @@ const limits: readonly [setting: z.ZodType, value: (config: Config) => string][]
   [execution.shape.workerMemoryMb, (config) => `${config.execution.workerMemoryMb} MB`],
   [execution.shape.maxRunMs, (config) => duration(config.execution.maxRunMs)],
   [others.drainMs, (config) => duration(config.drainMs)],
-  [actions.shape.streamTimeoutMs, (config) => duration(config.actions.streamTimeoutMs)],
+  [actions.shape.streamTimeoutMs, (config) => String(config.actions.streamTimeoutMs)],
   [actions.shape.requestTimeoutMs, (config) => duration(config.actions.requestTimeoutMs)],
   [actions.shape.retryBudgetMs, (config) => duration(config.actions.retryBudgetMs)],
   [dataPlaneLimits.shape.eventsPerSecond, (config) => String(config.dataPlaneLimits.eventsPerSecond)],
   [dataPlaneLimits.shape.requestsAtOnce, (config) => String(config.dataPlaneLimits.requestsAtOnce)],
   [others.maxExecuteBodyBytes, (config) => `${Math.floor(config.maxExecuteBodyBytes / 1_000_000)} MB`],
-  [others.keepAliveMs, (config) => duration(config.keepAliveMs)],
-  [others.socketTimeoutMs, (config) => duration(config.socketTimeoutMs)],
+  [others.keepAliveMs, (config) => String(config.keepAliveMs / 1000)],
+  [others.socketTimeoutMs, (config) => String(config.socketTimeoutMs)],
   [history.shape.maxAgeMs, (config) => duration(config.history.maxAgeMs)],
   [history.shape.maxBytes, (config) => `${Math.floor(config.history.maxBytes / 1_000_000)} MB`],
 ]

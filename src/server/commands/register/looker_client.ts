@@ -3,8 +3,7 @@ import {NodeSession} from "@looker/sdk-node"
 import {ApiSettings, type SDKResponse} from "@looker/sdk-rtl"
 import {z} from "zod"
 import type {CommandError} from "../report"
-import {loginFailure, lookerFailure} from "./looker_failure"
-import {LookerAnswerError, LookerTransport} from "./looker_transport"
+import {loginFailure, LookerAnswerError, lookerFailure, LookerTransport} from "./looker_transport"
 
 /** A whole key of Looker's API. */
 export interface LookerCredentials {
@@ -185,14 +184,14 @@ export class LookerClient {
 
 /** Only what it is given: the SDK's own settings would read the environment again. */
 class LookerSettings extends ApiSettings {
-  readonly #credentials: LookerCredentials
-
-  constructor(baseUrl: string, credentials: LookerCredentials) {
+  constructor(
+    baseUrl: string,
+    private readonly credentials: LookerCredentials,
+  ) {
     super({base_url: baseUrl})
-    this.#credentials = credentials
   }
 
   override readConfig(): Record<string, string> {
-    return {client_id: this.#credentials.clientId, client_secret: this.#credentials.clientSecret}
+    return {client_id: this.credentials.clientId, client_secret: this.credentials.clientSecret}
   }
 }

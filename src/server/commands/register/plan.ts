@@ -42,13 +42,10 @@ export interface Step {
   readonly take: (looker: LookerClient, token: string) => Promise<void>
 }
 
-/** The way from what Looker has to what is desired. */
+/** The way from what Looker has to what is desired: steps, and lines on what stays and on what no step can lead to. */
 export interface Plan {
   readonly steps: readonly Step[]
-  /** What stays, and why. */
-  readonly notes: readonly ReportLine[]
-  /** What no step can lead to. */
-  readonly problems: readonly ReportLine[]
+  readonly lines: readonly ReportLine[]
 }
 
 /** The subject of lines about the hub, rather than about one of its actions. */
@@ -64,11 +61,7 @@ export function planFor(registered: Registered, desired: Desired): Plan {
     hubPlan(hub, actions, desired),
     ...desired.actions.map((action) => actionPlan(action, actions, desired)),
   ]
-  return {
-    steps: plans.flatMap(({steps = []}) => steps),
-    notes: plans.flatMap(({notes = []}) => notes),
-    problems: plans.flatMap(({problems = []}) => problems),
-  }
+  return {steps: plans.flatMap(({steps}) => steps), lines: plans.flatMap(({lines}) => lines)}
 }
 
 /** The hub at this address: letter case of the host, the default port and slashes at the end do not matter. */
@@ -88,25 +81,25 @@ function hubPlan(
   hub: RegisteredHub | undefined,
   actions: readonly RegisteredAction[],
   {hubUrl, renewsToken}: Desired,
-): Partial<Plan> {
+): Plan {
   if (!hub) {
-    return {
-      steps: [
-        {
-          ...{settles: tokenStep, subject: hubSubject, isVisible: true},
-          toDo: `Add ${hubUrl}, with a token`,
-          done: `Added ${hubUrl}, with a token`,
-          take: (looker, token) => looker.addHub(hubUrl, token),
-        },
-      ],
-    }
+    return {steps: [additionOf(hubUrl)], lines: []}
   }
   const steps = [
     ...tokenSteps(hub, actions, hubUrl, renewsToken),
     ...(isUnsigned(hub) ? [agreementStep(hub, hubUrl)] : []),
   ]
   const text = `${hub.url} is there. Its token is left as it is: Looker lists its actions with it.`
-  return steps.length === 0 ? {notes: [{status: "as is", subject: hubSubject, text}]} : {steps}
+  return {steps, lines: steps.length === 0 ? [{status: "as is", subject: hubSubject, text}] : []}
+}
+
+function additionOf(hubUrl: string): Step {
+  return {
+    ...{settles: tokenStep, subject: hubSubject, isVisible: true},
+    toDo: `Add ${hubUrl}, with a token`,
+    done: `Added ${hubUrl}, with a token`,
+    take: (looker, token) => looker.addHub(hubUrl, token),
+  }
 }
 
 /** Looker never shows a token: only what it sees with it says whether it works. */
@@ -142,28 +135,26 @@ function agreementStep(hub: RegisteredHub, hubUrl: string): Step {
 }
 
 /** What one action needs. With none registered, that of an action that Looker does not know yet. */
-function actionPlan(
-  action: DesiredAction,
-  registered: readonly RegisteredAction[],
-  desired: Desired,
-): Partial<Plan> {
+function actionPlan(action: DesiredAction, registered: readonly RegisteredAction[], desired: Desired): Plan {
   const {name, label: subject} = action
   const found = registered.find(({id}) => id.slice(id.indexOf("::") + "::".length) === name)
-  if (!found && registered.length > 0) {
-    const text = `${desired.hubUrl} does not offer Looker ${name}.`
-    const cure = "Check that hub's version and ACTION_WHITELIST, or leave the action out with --actions."
-    return {problems: [{subject, ...wrong(text, cure)}]}
-  }
   const params = found?.params ?? action.params.map((param) => ({...param, has_value: false}))
-  const problems = problemsOf(params, desired)
+  const problems = !found && registered.length > 0 ? [notOffered(name, desired)] : problemsOf(params, desired)
   if (problems.length > 0) {
-    return {problems: problems.map((problem) => ({subject, ...problem}))}
+    return {steps: [], lines: problems.map((problem) => ({subject, ...problem}))}
   }
   const settings = newSettings(params, desired)
   return {
     steps: found?.enabled === true && settings.length === 0 ? [] : [actionStep(action, found, settings)],
-    notes: found ? notesOf(subject, found, settings, desired) : [],
+    lines: found ? notesOf(subject, found, settings, desired) : [],
   }
+}
+
+function notOffered(name: string, {hubUrl}: Desired): Finding {
+  return wrong(
+    `${hubUrl} does not offer Looker ${name}.`,
+    "Check that hub's version and ACTION_WHITELIST, or leave the action out with --actions.",
+  )
 }
 
 /** Enables an action, or writes settings of it, or both. */
@@ -234,7 +225,7 @@ function notesOf(
   found: RegisteredAction,
   written: readonly NewSetting[],
   {settings}: Desired,
-): Plan["notes"] {
+): ReportLine[] {
   const given = (found.params ?? []).filter(({name}) => name in settings)
   const unseen = given.filter((param) => !isOfUser(param) && typeof param.value !== "string")
   const facts = [

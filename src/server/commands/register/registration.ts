@@ -1,17 +1,13 @@
-import {CommandError, ok, type Report, type ReportLine, wrong} from "../report"
+import {CommandError, isSound, ok, type Report, wrong} from "../report"
 import type {ActionTest, LookerClient, Registered} from "./looker_client"
-import {quoted} from "./looker_failure"
+import {quoted} from "./looker_transport"
 import {type Desired, hubAt, hubSubject, isUnsigned, planFor, type Step, tokenStep} from "./plan"
 
 /** Reports what would be done, and changes nothing. */
 export async function rehearse(looker: LookerClient, desired: Desired, report: Report): Promise<void> {
-  const {steps, notes, problems} = planFor(await looker.registered(), desired)
-  const toDo = steps.map(({subject, toDo: text}): ReportLine => ({
-    status: "to do",
-    subject,
-    text: `${text}.`,
-  }))
-  ;[...notes, ...toDo, ...problems].forEach(report)
+  const {steps, lines} = planFor(await looker.registered(), desired)
+  steps.forEach(({subject, toDo}) => report({status: "to do", subject, text: `${toDo}.`}))
+  lines.forEach(report)
 }
 
 /**
@@ -31,12 +27,12 @@ export async function register(
   const settled = new Set<string>()
   for (;;) {
     const registered = await looker.registered()
-    const {steps, notes, problems} = planFor(registered, desired)
-    if (settled.size === 0) {
-      notes.forEach(report)
+    const {steps, lines} = planFor(registered, desired)
+    const isImpossible = !isSound(lines)
+    if (settled.size === 0 || isImpossible) {
+      lines.forEach(report)
     }
-    if (problems.length > 0) {
-      problems.forEach(report)
+    if (isImpossible) {
       return
     }
     if (settled.has(tokenStep)) {

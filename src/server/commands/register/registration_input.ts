@@ -1,4 +1,4 @@
-import {ApiConfig} from "@looker/sdk-node"
+import {ApiConfigSection} from "@looker/sdk-node"
 import {readFileSync} from "node:fs"
 import {z} from "zod"
 import {type Action, allActions} from "../../../hub"
@@ -52,27 +52,25 @@ interface LookerIni extends LookerKey {
   readonly baseUrl: string | undefined
 }
 
-const optionalText = z
-  .string()
-  .optional()
-  .transform((value) => value || undefined)
-  .catch(undefined)
-const iniSectionSchema = z.object({
-  base_url: optionalText,
-  client_id: optionalText,
-  client_secret: optionalText,
+const iniSchema = z.object({
+  base_url: z.string().optional(),
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
 })
 
 /** The section [Looker], as the SDK reads it. */
 function readLookerIni(file: string): LookerIni {
   try {
-    const sections: Record<string, unknown> = ApiConfig(readFileSync(file, "utf8"))
-    const [, section] = Object.entries(sections).find(([name]) => /^looker$/i.test(name)) ?? []
-    const values = iniSectionSchema.parse(section ?? {})
-    return {baseUrl: values.base_url, clientId: values.client_id, clientSecret: values.client_secret}
+    const section: unknown = ApiConfigSection(readFileSync(file, "utf8"), "Looker")
+    const {base_url: baseUrl, client_id: clientId, client_secret: clientSecret} = iniSchema.parse(section)
+    return {baseUrl, clientId, clientSecret}
   } catch (error) {
     const {code, name} = errorSummary(error)
-    throw new CommandError("API key", `${file} cannot be read (${code ?? name}).`, "Check its path and mode.")
+    throw new CommandError(
+      "API key",
+      `${file} cannot be read (${code ?? name}).`,
+      "Check its path and mode, and that it has a section [Looker].",
+    )
   }
 }
 
@@ -89,7 +87,7 @@ function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni 
 }
 
 function credentialsOf({clientId, clientSecret}: LookerKey, iniFile: string | undefined): LookerCredentials {
-  if (clientId === undefined || clientSecret === undefined) {
+  if (!clientId || !clientSecret) {
     throw new CommandError(
       "API key",
       iniFile === undefined ? "No API key of Looker is given." : `${iniFile} holds no whole API key.`,
@@ -116,7 +114,7 @@ function desiredFrom({options, config, dataPlane}: RegistrationSources, actions:
   return {
     hubUrl: hubUrlOf(options.hubUrl ?? config.baseUrl),
     actions: chosenActions(options.actions, actions),
-    settings: settingsFrom(options.source, config, dataPlane && dataPlaneParams(dataPlane, actions)),
+    settings: settingsFrom(options.source, config, dataPlane && dataPlaneParams(dataPlane)),
     renewsToken: options.renewToken ?? false,
     renewsSettings: options.renewSettings ?? false,
   }

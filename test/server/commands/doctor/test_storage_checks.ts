@@ -2,20 +2,15 @@ import {expect} from "chai"
 import Database from "libsql"
 import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import type {Check} from "../../../../src/server/commands/doctor/examination"
 import {
   dataDirectoryCheck,
   historyCheck,
   judgeRoom,
 } from "../../../../src/server/commands/doctor/storage_checks"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
-import {examined, told} from "./support/examined"
+import {findings, told} from "./support/examined"
 
 const wellText = "ok: Runs can be kept, and what is kept can be read."
-
-async function findings(check: Check, environment: NodeJS.ProcessEnv): Promise<string[]> {
-  return told(await examined(check, environment))
-}
 
 describe("the doctor on the data directory", () => {
   it("leaves nothing in it, and does not make it", () =>

@@ -25,3 +25,8 @@ export function told(findings: readonly Finding[]): string[] {
     [`${finding.status}: ${finding.text}`, ...("cure" in finding ? [finding.cure] : [])].join(" "),
   )
 }
+
+/** What a check finds with these settings, as texts. */
+export async function findings(check: Check, environment: NodeJS.ProcessEnv): Promise<string[]> {
+  return told(await examined(check, environment))
+}
