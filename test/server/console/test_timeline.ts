@@ -1,8 +1,8 @@
 import {expect} from "chai"
 import * as fc from "fast-check"
-import {perSecond, timelineBins} from "../../../src/server/console/run/timeline_bins"
-import {timelineFigure} from "../../../src/server/console/run/timeline_figure"
-import {plotTop, timelinePlot} from "../../../src/server/console/run/timeline_plot"
+import {perSecond, timelineBins} from "../../../src/server/console/timeline_bins"
+import {timelineFigure} from "../../../src/server/console/timeline_figure"
+import {plotTop, timelinePlot} from "../../../src/server/console/timeline_plot"
 
 const point = (atMs: number, rowsSent: number, retries = 0, pausedMs = 0) => ({
   atMs,

@@ -1,9 +1,9 @@
-import {isOver, type ListedRow, type RunRecord} from "../../store/run_record"
-import {html, type Html} from "../html"
-import {formTokenField} from "../layout"
+import {isOver, type ListedRow, type RunRecord} from "../store/run_record"
+import {html, type Html} from "./html"
+import {formTokenField} from "./layout"
 import {pager} from "./pager"
-import {linkToRun, outcomeWords} from "../run_words"
-import {countText, numberText} from "../texts"
+import {linkToRun, outcomeWords} from "./run_words"
+import {countText, numberText} from "./texts"
 
 export const rowsPageSize = 20
 

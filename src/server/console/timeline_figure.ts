@@ -1,6 +1,6 @@
-import type {RunRecord} from "../../store/run_record"
-import {html, type Html} from "../html"
-import {countText, durationText, numberText, rateText} from "../texts"
+import type {RunRecord} from "../store/run_record"
+import {html, type Html} from "./html"
+import {countText, durationText, numberText, rateText} from "./texts"
 import {perSecond, type TimelineBin, timelineBins} from "./timeline_bins"
 import {plotTop, timelinePlot} from "./timeline_plot"
 

@@ -1,9 +1,9 @@
-import {canStop, isOver, type RunRecord} from "../../store/run_record"
-import type {Console} from "../console"
-import {html, type Html} from "../html"
-import {formTokenField} from "../layout"
-import {foundRun} from "../request_values"
-import type {FormRoute} from "../sign_in/signed_in"
+import {canStop, isOver, type RunRecord} from "../store/run_record"
+import type {Console} from "./console"
+import {html, type Html} from "./html"
+import {formTokenField} from "./layout"
+import {foundRun} from "./request_values"
+import type {FormRoute} from "./sign_in/signed_in"
 
 /** `POST /runs/:runId/stop`: has a run stop, wherever it executes; one that is over stays as it is. */
 export function stopRunRoute({dependencies}: Console): FormRoute {

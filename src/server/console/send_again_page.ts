@@ -1,10 +1,10 @@
-import type {Action, ActionParameter} from "../../../hub"
-import type {RunRecord} from "../../store/run_record"
-import {html, type Html} from "../html"
-import {formTokenField, layout, type PageFrame} from "../layout"
-import {unconfirmedText} from "../run/refused_rows"
-import {runTitle} from "../run_words"
-import {countText} from "../texts"
+import type {Action, ActionParameter} from "../../hub"
+import type {RunRecord} from "../store/run_record"
+import {html, type Html} from "./html"
+import {formTokenField, layout, type PageFrame} from "./layout"
+import {unconfirmedText} from "./refused_rows"
+import {runTitle} from "./run_words"
+import {countText} from "./texts"
 import {rowField, type RowChoice, rowsField, settingPrefix, sourceField} from "./send_again_form"
 
 export interface SendAgainFacts {

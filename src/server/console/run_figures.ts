@@ -1,8 +1,8 @@
-import {isOver, type RunRecord} from "../../store/run_record"
-import {html, type Html} from "../html"
-import {runningBar} from "../run_table"
-import {rowsPerSecond, runningMs, waitingMs} from "../run_words"
-import {durationText, numberText, rateText, sizeText} from "../texts"
+import {isOver, type RunRecord} from "../store/run_record"
+import {html, type Html} from "./html"
+import {runningBar} from "./run_table"
+import {rowsPerSecond, runningMs, waitingMs} from "./run_words"
+import {durationText, numberText, rateText, sizeText} from "./texts"
 
 /** The figures that matter, large. */
 export function runFigures(run: RunRecord, nowMs: number): Html {

@@ -1,5 +1,5 @@
-import {html, type Html} from "../html"
-import {numberText} from "../texts"
+import {html, type Html} from "./html"
+import {numberText} from "./texts"
 
 export interface PagerFacts {
   /** What the pages are of, for a screen reader: "Runs". */

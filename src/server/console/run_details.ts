@@ -1,8 +1,8 @@
-import type {RunRecord, StoredRunKind} from "../../store/run_record"
-import type {ActionLabels} from "../console"
-import {html, type Html} from "../html"
-import {runTitle, waitingMs} from "../run_words"
-import {countText, durationText, numberText, preciseTime, sizeText} from "../texts"
+import type {RunRecord, StoredRunKind} from "../store/run_record"
+import type {ActionLabels} from "./console"
+import {html, type Html} from "./html"
+import {runTitle, waitingMs} from "./run_words"
+import {countText, durationText, numberText, preciseTime, sizeText} from "./texts"
 
 export interface RunDetailsFacts {
   readonly run: RunRecord

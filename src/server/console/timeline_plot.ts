@@ -1,4 +1,4 @@
-import {html, type Html} from "../html"
+import {html, type Html} from "./html"
 import {perSecond, type TimelineBin} from "./timeline_bins"
 
 /** The plot's own units: it is stretched to the page's width. */

@@ -1,12 +1,12 @@
-import {isNotSent, type NotSentCode, repetitionAdvice} from "../../../actions/rudderstack/report"
+import {isNotSent, type NotSentCode, repetitionAdvice} from "../../actions/rudderstack/report"
 import {z} from "zod"
-import {isOver, type RunRecord, type RunSummary, type UnreadableRun} from "../../store/run_record"
-import {actionLabels, type ActionLabels, type Console} from "../console"
-import {html, type Html} from "../html"
-import {layout, type PageFrame} from "../layout"
-import {livePart, type LiveParts} from "../live"
-import {addressOf, foundRun, parsedValues, positiveNumber} from "../request_values"
-import {runTable} from "../run_table"
+import {isOver, type RunRecord, type RunSummary, type UnreadableRun} from "../store/run_record"
+import {actionLabels, type ActionLabels, type Console} from "./console"
+import {html, type Html} from "./html"
+import {layout, type PageFrame} from "./layout"
+import {livePart, type LiveParts} from "./live"
+import {addressOf, foundRun, parsedValues, positiveNumber} from "./request_values"
+import {runTable} from "./run_table"
 import {
   isDryRunReport,
   isTrouble,
@@ -16,10 +16,10 @@ import {
   runTitle,
   splitMessage,
   stateMark,
-} from "../run_words"
-import type {Session} from "../sign_in/sessions"
-import {livePage, type SignedInRoute} from "../sign_in/signed_in"
-import {countText, numberText, timeElement} from "../texts"
+} from "./run_words"
+import type {Session} from "./sign_in/sessions"
+import {livePage, type SignedInRoute} from "./sign_in/signed_in"
+import {countText, numberText, timeElement} from "./texts"
 import {notSentTable, remarksTable} from "./outcomes_table"
 import {type RefusedRowsFacts, refusedRows, rowsPageSize} from "./refused_rows"
 import {runDetails, runWhereabouts} from "./run_details"

@@ -1,5 +1,5 @@
-import type {RequiredField} from "../../../hub"
-import {html, type Html} from "../html"
+import type {RequiredField} from "../../hub"
+import {html, type Html} from "./html"
 
 export interface ActionFacts {
   readonly label: string

@@ -1,4 +1,4 @@
-import type {TimelinePoint} from "../../store/run_record"
+import type {TimelinePoint} from "../store/run_record"
 
 /** What happened in one of the equal stretches of time that a run's timeline is divided into. */
 export interface TimelineBin {

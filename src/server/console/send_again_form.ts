@@ -1,7 +1,7 @@
 import {z} from "zod"
-import type {Action, ParamMap} from "../../../hub"
-import {RequestRefusedError} from "../../http/refusals"
-import {positiveNumber} from "../request_values"
+import type {Action, ParamMap} from "../../hub"
+import {RequestRefusedError} from "../http/refusals"
+import {positiveNumber} from "./request_values"
 
 /** The field for a named source; empty means settings of one's own. */
 export const sourceField = "source"

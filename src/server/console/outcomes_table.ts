@@ -1,8 +1,8 @@
-import type {RunRecord} from "../../store/run_record"
-import type {RowsCount} from "../../runs/run_event"
-import {html, type Html} from "../html"
-import {outcomeWords} from "../run_words"
-import {countText, numberText} from "../texts"
+import type {RunRecord} from "../store/run_record"
+import type {RowsCount} from "../runs/run_event"
+import {html, type Html} from "./html"
+import {outcomeWords} from "./run_words"
+import {countText, numberText} from "./texts"
 
 /** Why rows were not sent, the most frequent first. */
 export function notSentTable({notSent, rowsNotSent, kind}: RunRecord): Html | undefined {
