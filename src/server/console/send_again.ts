@@ -1,47 +1,30 @@
-import type {Request, Response} from "express"
-import {type Action, findAction, type ParamMap} from "../../hub"
+import type {Request} from "express"
+import {findAction, type ParamMap} from "../../hub"
 import {SealError} from "../secrets/seal_error"
-import type {RunRecord} from "../store/run_record"
 import type {Console} from "./console"
-import {sendPage} from "./layout"
+import {type Page, type PageFrame, sendPage} from "./layout"
 import {addressOf, foundRun} from "./request_values"
+import {type Asked, enteredSettings, rowChoice, sendAgainPage} from "./send_again_form"
 import type {Session} from "./sign_in/sessions"
-import type {FormRoute, SignedInRoute} from "./sign_in/signed_in"
-import {enteredSettings, type RowChoice, rowChoice, shownSettings} from "./send_again_form"
-import {sendAgainPage} from "./send_again_page"
-
-interface Exchange {
-  readonly request: Request
-  readonly response: Response
-  readonly session: Session
-}
-
-interface Asked {
-  readonly run: RunRecord
-  readonly action: Action
-  readonly choice: RowChoice
-}
+import type {FormRoute, PageView} from "./sign_in/signed_in"
 
 /** `GET /runs/:runId/send-again`: which rows, and where to? */
-export function askToSendAgainRoute(console: Console): SignedInRoute {
-  return async (request, response, session) => {
-    const asked = await askedFor(console, request, addressOf(request))
-    await sendForm(console, asked, {request, response, session})
-  }
+export function sendAgainView(console: Console): PageView {
+  return async (request, frame) =>
+    formPage(console, await askedFor(console, request, addressOf(request)), frame)
 }
 
 /** `POST /runs/:runId/send-again`: sends them, and shows the page of the run that does. */
 export function sendAgainRoute(console: Console): FormRoute {
-  return async (request, response, {session, form}) => {
+  return async (request, response, {frame, form}) => {
     const asked = await askedFor(console, request, form)
     const settings = enteredSettings(asked.action, form, console.dependencies.config.history.sources)
-    const begun = settings.isComplete ? await begin(console, asked, settings.params) : settings
+    const begun = "params" in settings ? await begin(console, asked, settings.params) : settings
     if ("runId" in begun) {
       response.redirect(303, `../${begun.runId}`)
-      return
+    } else {
+      sendPage(response, frame, await formPage(console, asked, frame, {problem: begun.problem, form}), 400)
     }
-    const entered = shownSettings(asked.action, form)
-    await sendForm(console, asked, {request, response, session}, {problem: begun.problem, entered})
   }
 }
 
@@ -68,23 +51,13 @@ async function begin(
   }
 }
 
-interface Answered {
-  readonly problem: string
-  readonly entered: Readonly<Record<string, string>>
-}
-
-async function sendForm(
-  console: Console,
+/** @param refused what was wrong with the form that was sent, and what it said */
+async function formPage(
+  {resends, dependencies: {config}}: Console,
   asked: Asked,
-  {request, response, session}: Exchange,
-  answered?: Answered,
-): Promise<void> {
-  const facts = {
-    ...asked,
-    count: await console.resends.count(asked.run, asked.choice),
-    sources: Object.keys(console.dependencies.config.history.sources),
-    problem: answered?.problem,
-    entered: answered?.entered ?? {},
-  }
-  sendPage(response, sendAgainPage(console.frame(request, session), facts, session), answered ? 400 : 200)
+  frame: PageFrame<Session>,
+  refused?: {readonly problem: string; readonly form: URLSearchParams},
+): Promise<Page> {
+  const count = await resends.count(asked.run, asked.choice)
+  return sendAgainPage(frame, {...asked, count, sources: Object.keys(config.history.sources), refused})
 }

@@ -1,27 +1,121 @@
 import {z} from "zod"
-import type {Action, ParamMap} from "../../hub"
+import type {Action, ActionParameter, ParamMap} from "../../hub"
 import {RequestRefusedError} from "../http/refusals"
+import type {RunRecord} from "../store/run_record"
+import {countText, html, type Html} from "./html"
+import {formTokenField, type Page, type PageFrame, problemNotice} from "./layout"
 import {positiveNumber} from "./request_values"
+import {runTitle} from "./run_words"
+import type {Session} from "./sign_in/sessions"
+import {unconfirmedText} from "./unsent_rows"
 
-/** The field for a named source; empty means settings of one's own. */
-export const sourceField = "source"
 /** The fields for settings have their names after this. */
-export const settingPrefix = "setting."
-/** The field that says whether all rows are sent, or the chosen ones only. */
-export const rowsField = "rows"
-/** The field for the number of a chosen row, once for each. */
-export const rowField = "row"
-
-/** Settings of an action by the names of sources, as the operator has configured them. */
-export type Sources = Readonly<Record<string, Readonly<Record<string, string>>>>
+const settingPrefix = "setting."
 
 /** Which rows to send again: all that have not arrived since, or those of these numbers. */
-export type RowChoice = "all" | readonly number[]
+type RowChoice = "all" | readonly number[]
 
-/** What a form for sending again says: settings that an action can execute with, or what is missing. */
-export type EnteredSettings =
-  | {readonly isComplete: true; readonly params: ParamMap}
-  | {readonly isComplete: false; readonly problem: string}
+/** Which rows of which run to send again, and what does it. */
+export interface Asked {
+  readonly run: RunRecord
+  readonly action: Action
+  readonly choice: RowChoice
+}
+
+interface SendAgainFacts extends Asked {
+  /** How many rows that makes. */
+  readonly count: number
+  /** The names of the sources that the operator has configured. */
+  readonly sources: readonly string[]
+  /** What was wrong with the form that was sent, and what it said. */
+  readonly refused: {readonly problem: string; readonly form: URLSearchParams} | undefined
+}
+
+/** Asks where to. Settings are used for this one run, and kept nowhere. */
+export function sendAgainPage({root, session}: PageFrame<Session>, facts: SendAgainFacts): Page {
+  const {run, action, choice, count, sources, refused} = facts
+  const address = `${root}runs/${encodeURIComponent(run.id)}`
+  const title = `Send ${countText(count, "row")} again`
+  const fieldsOf = (parameters: readonly ActionParameter[]) =>
+    parameters.map((parameter) => settingField(parameter, facts))
+  const optional = action.params.filter(({required}) => !required)
+  const content = html`<p class="up"><a href="${address}">← ${runTitle(run)}</a></p>
+    <h1>${title}</h1>
+    ${refused && problemNotice(refused.problem)}
+    <p>${explanationOf(run)}</p>
+    <form class="settings" method="post" action="${address}/send-again" autocomplete="off">
+      ${formTokenField(session)}
+      <input type="hidden" name="rows" value="${choice === "all" ? "all" : "chosen"}" />
+      ${choice === "all" ? undefined : choice.map((row) => html`<input type="hidden" name="row" value="${row}" />`)}
+      ${sources.length === 0 ? undefined : sourceChoice(sources)}
+      <fieldset class="card">
+        <legend>${sources.length === 0 ? "Settings" : "Other settings"} of ${action.label}</legend>
+        <p class="soft">Used for this run only; the hub keeps no write key.</p>
+        ${fieldsOf(action.params.filter(({required}) => required))}
+        ${
+          optional.length === 0
+            ? undefined
+            : html`<details>
+                <summary>Optional settings</summary>
+                ${fieldsOf(optional)}
+              </details>`
+        }
+      </fieldset>
+      <div class="actions">
+        <button class="main">${title}</button>
+        <a class="button" href="${address}">Do not send</a>
+      </div>
+    </form>`
+  return {title, content, place: "runs", isText: true}
+}
+
+/** What sending again does, for rows that may have arrived and for those that did not. */
+function explanationOf({rowsNotSent, rowsUnconfirmed}: RunRecord): string {
+  const what =
+    rowsUnconfirmed === 0
+      ? "The events are sent as they were made, under the same message ids: RudderStack’s deduplication drops those that have arrived meanwhile, where it is on."
+      : unconfirmedText(rowsUnconfirmed)
+  return rowsUnconfirmed === rowsNotSent
+    ? what
+    : `${what} Correct what ${rowsUnconfirmed === 0 ? "they" : "the other rows"} were refused for first; what is wrong in a row itself is corrected in the Look, by running it again.`
+}
+
+function sourceChoice(sources: readonly string[]): Html {
+  return html`<label
+    >Source
+    <select name="source">
+      ${sources.map((name) => html`<option value="${name}">${name}</option>`)}
+      <option value="">Other settings, as filled in below</option>
+    </select>
+  </label>`
+}
+
+/** What was typed is shown again, unless it is sensitive. */
+function settingField(parameter: ActionParameter, {sources, run, refused}: SendAgainFacts): Html {
+  const {name, label, description = "", sensitive, required} = parameter
+  const field = settingPrefix + name
+  const hint = `${field}.hint`
+  const known = isAddress(parameter) ? run.dataPlane : undefined
+  return html`<div>
+    <label for="${field}">${label}</label>
+    <input
+      type="${sensitive ? "password" : "text"}"
+      id="${field}"
+      name="${field}"
+      value="${sensitive ? undefined : (refused?.form.get(field) ?? known)}"
+      autocomplete="${sensitive ? "new-password" : "off"}"
+      spellcheck="false"
+      ${required && sources.length === 0 ? html`required` : undefined}
+      ${description === "" ? undefined : html`aria-describedby="${hint}"`}
+    />
+    ${description === "" ? undefined : html`<small class="soft" id="${hint}">${description}</small>`}
+  </div>`
+}
+
+/** Of what the hub remembers, only the data plane's address can be a setting. */
+function isAddress({name, label, required}: ActionParameter): boolean {
+  return required && /url|address|data plane/i.test(`${name} ${label}`)
+}
 
 const choiceSchema = z.union([
   z.object({rows: z.literal("all"), numbers: z.array(z.never())}).transform(() => "all" as const),
@@ -36,8 +130,8 @@ const choiceSchema = z.union([
  * @throws RequestRefusedError when it names none, or something else than rows
  */
 export function rowChoice(values: URLSearchParams): RowChoice {
-  const numbers = values.getAll(rowField)
-  const rows = values.get(rowsField) ?? (numbers.length > 0 ? "chosen" : undefined)
+  const numbers = values.getAll("row")
+  const rows = values.get("rows") ?? (numbers.length > 0 ? "chosen" : undefined)
   const choice = choiceSchema.safeParse({rows, numbers})
   if (choice.success) {
     return choice.data
@@ -50,27 +144,31 @@ export function rowChoice(values: URLSearchParams): RowChoice {
   )
 }
 
-export function enteredSettings(action: Action, form: URLSearchParams, sources: Sources): EnteredSettings {
-  const source = form.get(sourceField) ?? ""
+/**
+ * The settings that the form names or holds.
+ *
+ * @param sources settings of the action by the names of sources, as the operator has configured them
+ */
+export function enteredSettings(
+  action: Action,
+  form: URLSearchParams,
+  sources: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): {readonly params: ParamMap} | {readonly problem: string} {
+  const source = form.get("source") ?? ""
   const params = source === "" ? typedSettings(action, form) : sources[source]
   if (!params) {
-    return {isComplete: false, problem: `There is no source "${source}" any more. Choose another one.`}
+    return {problem: `There is no source "${source}" any more. Choose another one.`}
   }
   const missing = action.params.find(({name, required}) => required && (params[name] ?? "") === "")
   if (!missing) {
-    return {isComplete: true, params}
+    return {params}
   }
-  const problem =
-    source === ""
-      ? `"${missing.label}" is missing.`
-      : `The source "${source}" has no "${missing.name}": correct ACTION_HUB_SOURCES, or fill in the settings below.`
-  return {isComplete: false, problem}
-}
-
-/** What was typed and is fit to be shown again. */
-export function shownSettings(action: Action, form: URLSearchParams): Record<string, string> {
-  const shown = action.params.filter(({sensitive}) => !sensitive)
-  return Object.fromEntries(shown.map(({name}) => [name, form.get(settingPrefix + name) ?? ""]))
+  return {
+    problem:
+      source === ""
+        ? `"${missing.label}" is missing.`
+        : `The source "${source}" has no "${missing.name}": correct ACTION_HUB_SOURCES, or fill in the settings below.`,
+  }
 }
 
 function typedSettings(action: Action, form: URLSearchParams): ParamMap {
