@@ -81,9 +81,10 @@ function cureOf({code}: RowsCount): string {
   return isNotSent(code) ? NOT_SENT[code].cure : ""
 }
 
-/** What running the Look again would do, unless it is said already. */
-function adviceOf({repetition}: RunRecord, said: string): string {
-  const advice = repetition === undefined ? "" : repetitionAdvice(repetition)
+/** What running the Look again would do to rows that arrived, or may have; unless it is said already. */
+function adviceOf({repetition, rowsSent, rowsUnconfirmed}: RunRecord, said: string): string {
+  const advice =
+    repetition === undefined || rowsSent + rowsUnconfirmed === 0 ? "" : repetitionAdvice(repetition)
   return said.includes(advice) ? "" : advice
 }
 

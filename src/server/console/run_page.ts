@@ -71,7 +71,7 @@ function kindText(run: RunRecord): string {
     case "resend":
       return " · rows sent again"
     case "dry_run":
-      return isDryRunReport(run) ? "" : " · dry run: nothing is sent"
+      return isDryRunReport(run) ? "" : ` · dry run: nothing ${isOver(run) ? "was" : "is"} sent`
   }
 }
 

@@ -40,9 +40,7 @@ async function begin(
 ): Promise<{readonly runId: string} | {readonly problem: string}> {
   try {
     const runId = await resends.begin({...asked, params})
-    return runId === undefined
-      ? {problem: "There is nothing to send: these rows have arrived since."}
-      : {runId}
+    return runId === undefined ? {problem: "There is nothing to send, and nothing was sent."} : {runId}
   } catch (error) {
     if (error instanceof SealError) {
       return {problem: error.message}

@@ -36,13 +36,17 @@ export function sendAgainPage({root, session}: PageFrame<Session>, facts: SendAg
   const {run, action, choice, count, sources, refused} = facts
   const address = `${root}runs/${encodeURIComponent(run.id)}`
   const title = `Send ${countText(count, "row")} again`
+  const up = html`<p class="up"><a href="${address}">← ${runTitle(run)}</a></p>`
+  if (count === 0) {
+    return nothingToSend(run, html`${up} ${refused && problemNotice(refused.problem)}`)
+  }
   const fieldsOf = (parameters: readonly ActionParameter[]) =>
     parameters.map((parameter) => settingField(parameter, facts))
   const optional = action.params.filter(({required}) => !required)
-  const content = html`<p class="up"><a href="${address}">← ${runTitle(run)}</a></p>
+  const content = html`${up}
     <h1>${title}</h1>
     ${refused && problemNotice(refused.problem)}
-    <p>${explanationOf(run)}</p>
+    <p>${explanationOf(run, choice)}</p>
     <form class="settings" method="post" action="${address}/send-again" autocomplete="off">
       ${formTokenField(session)}
       <input type="hidden" name="rows" value="${choice === "all" ? "all" : "chosen"}" />
@@ -69,15 +73,31 @@ export function sendAgainPage({root, session}: PageFrame<Session>, facts: SendAg
   return {title, content, place: "runs", isText: true}
 }
 
-/** What sending again does, for rows that may have arrived and for those that did not. */
-function explanationOf({rowsNotSent, rowsUnconfirmed}: RunRecord): string {
-  const what =
+function nothingToSend({rowsNotSent, eventsKept}: RunRecord, head: Html): Page {
+  const keptOrNot =
+    eventsKept === 0
+      ? "The hub keeps no events of this run. Correct the cause, and run the Look again."
+      : "The rows that were missing have arrived since."
+  const content = html`${head}
+    <h1>Nothing to send again</h1>
+    <p>${rowsNotSent === 0 ? "No row of this run is missing." : keptOrNot}</p>`
+  return {title: "Nothing to send again", content, place: "runs", isText: true}
+}
+
+/** What sending again does, for rows that may have arrived, for those that did not, and for those that have since. */
+function explanationOf({rowsNotSent, rowsUnconfirmed, rowsResent}: RunRecord, choice: RowChoice): string {
+  const sentences = [
     rowsUnconfirmed === 0
       ? "The events are sent as they were made, under the same message ids: RudderStack’s deduplication drops those that have arrived meanwhile, where it is on."
-      : unconfirmedText(rowsUnconfirmed)
-  return rowsUnconfirmed === rowsNotSent
-    ? what
-    : `${what} Correct what ${rowsUnconfirmed === 0 ? "they" : "the other rows"} were refused for first; what is wrong in a row itself is corrected in the Look, by running it again.`
+      : unconfirmedText(rowsUnconfirmed),
+    choice === "all" || rowsResent === 0
+      ? ""
+      : `${countText(rowsResent, "row")} of this run arrived when they were sent again: those that you chose are sent once more.`,
+    rowsUnconfirmed === rowsNotSent
+      ? ""
+      : `Correct what ${rowsUnconfirmed === 0 ? "they" : "the other rows"} were refused for first; what is wrong in a row itself is corrected in the Look, by running it again.`,
+  ]
+  return sentences.filter((sentence) => sentence !== "").join(" ")
 }
 
 function sourceChoice(sources: readonly string[]): Html {

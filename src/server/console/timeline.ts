@@ -30,21 +30,18 @@ export function timelineFigure({timeline}: Pick<RunRecord, "timeline">): Html | 
     return undefined
   }
   const top = roundAbove(Math.max(1, ...plotted.flatMap((stretch) => [sentRate(stretch), readRate(stretch)])))
-  const key = (kind: string, name: string) => html`<span class="key ${kind}">${name}</span>`
+  const has = (figure: (stretch: Stretch) => number) => plotted.some((stretch) => figure(stretch) > 0)
   return html`<section aria-labelledby="timeline-title">
     <h2 id="timeline-title">Rows per second</h2>
     <figure class="card">
-      <div class="plot">
-        <span class="axis-top">${numberText(top)}</span>
-        ${plot(plotted, top)}
-        <span class="axis-start">0 s</span>
-        <span class="axis-end">${durationText(plotted.at(-1)?.toMs ?? 0)}</span>
-      </div>
+      <div class="axis">${numberText(top)}</div>
+      ${plot(plotted, top)}
+      <div class="axis"><span>0 s</span><span>${durationText(plotted.at(-1)?.toMs ?? 0)}</span></div>
       <figcaption>
-        ${key("sent", "arrived")} ${key("read", "read from Looker")}
-        ${plotted.some(({retries}) => retries > 0) ? key("retry", "tried again") : undefined}
-        ${plotted.some(({pausedMs}) => pausedMs > 0) ? key("pause", "waiting to try again") : undefined}
-        <span class="summary">${summary(plotted)}</span>
+        ${key("sent", "M0 2H16V12H0Z", "arrived")} ${key("read", "M0 7H16", "read from Looker")}
+        ${has(({retries}) => retries) ? key("retry", "M8 0V12", "tried again") : undefined}
+        ${has(({pausedMs}) => pausedMs) ? key("pause", "M0 0H16V12H0Z", "waiting to try again") : undefined}
+        <p>${summary(plotted)}</p>
       </figcaption>
     </figure>
     <details>
@@ -54,6 +51,12 @@ export function timelineFigure({timeline}: Pick<RunRecord, "timeline">): Html | 
       </div>
     </details>
   </section>`
+}
+
+function key(kind: string, shape: string, name: string): Html {
+  return html`<span
+    ><svg viewBox="0 0 16 12" aria-hidden="true"><path class="${kind}" d="${shape}" /></svg> ${name}</span
+  >`
 }
 
 /** At most so many stretches, each from one point to another; what is left at the end belongs to the last one. */
@@ -116,7 +119,12 @@ function plot(all: readonly Stretch[], topRate: number): Html {
   const retries = all
     .filter((stretch) => stretch.retries > 0)
     .map(({fromMs, toMs}) => `M${x((fromMs + toMs) / 2)} ${height}v-${markHeight}`)
-  return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">
+  return html`<svg
+    class="plot"
+    viewBox="0 0 ${width} ${height}"
+    preserveAspectRatio="none"
+    aria-hidden="true"
+  >
     <path class="pause" d="${pauses.join("")}" />
     <path class="grid" d="M0 0.5H${width}M0 ${height / 2}H${width}M0 ${height - 0.5}H${width}" />
     <path class="sent" d="M0 ${height}${steps(sentRate)}V${height}Z" />

@@ -64,7 +64,7 @@ function listedText({run, keepsRefusedRows}: UnsentRowsFacts): string {
       : `${countText(unlisted, "more row")} ${unlisted === 1 ? "is" : "are"} not: there are too many.`,
     rowsResent === 0 ? "" : `${numberText(rowsResent)} of them arrived when they were sent again.`,
     kind === "dry_run" ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
-    rowsUnconfirmed === 0 || eventsKept === 0 ? "" : unconfirmedText(rowsUnconfirmed),
+    rowsUnconfirmed === 0 || eventsKept === rowsResent ? "" : unconfirmedText(rowsUnconfirmed),
   ]
   return sentences.filter((sentence) => sentence !== "").join(" ")
 }
@@ -72,7 +72,7 @@ function listedText({run, keepsRefusedRows}: UnsentRowsFacts): string {
 function eventsText(eventsKept: number, rowsListed: number, keepsRefusedRows: boolean): string {
   if (eventsKept > 0) {
     return eventsKept === rowsListed
-      ? "Their events are kept, encrypted, and can be sent again."
+      ? `${rowsListed === 1 ? "Its event is" : "Their events are"} kept, encrypted, and can be sent again.`
       : `Of ${numberText(eventsKept)} the event is kept, encrypted, and can be sent again; the others became no event.`
   }
   return keepsRefusedRows

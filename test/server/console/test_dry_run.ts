@@ -55,7 +55,7 @@ describe("a dry run, which Looker gets as a failure,", () => {
       .to.contain('class="state failed"')
       .and.match(/>Looker&#39;s result was cut off.</)
     expect(await pages.read("/runs/cut")).to.match(
-      /Failed .* dry run: nothing is sent .* Looker's result was cut off. Run it again. 2 rows would/,
+      /Failed .* dry run: nothing was sent .* Looker's result was cut off. Run it again. 2 rows would/,
     )
   })
 

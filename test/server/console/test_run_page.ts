@@ -78,6 +78,14 @@ describe("the page of a run", () => {
     expect(text).to.contain("recognises the rows that arrived by their rudder_message_id")
   })
 
+  it("says nothing of that where no row can have arrived", async () => {
+    const nothing = {state: "failed", message: "It failed.", repetition: "new_events", rowsSent: 0} as const
+    expect(await textOf(nothing)).to.not.contain("the rows that arrived are sent again")
+    expect(await textOf({...nothing, rowsNotSent: 1, rowsUnconfirmed: 1})).to.contain(
+      "the rows that arrived are sent again",
+    )
+  })
+
   /** What a run's page begins with, without marks. */
   function causeIn(text: string): string {
     const section = /<section class="card notice cause bad"[^]*?<\/section>/.exec(text)?.[0] ?? ""
@@ -176,7 +184,13 @@ describe("the page of a run", () => {
   })
 
   it("links to the run that sent its missing rows again, and that one to it", async () => {
-    const first = runRecord({action: "rudder_track", state: "failed", title: "First", rowsNotSent: 2})
+    const first = runRecord({
+      action: "rudder_track",
+      state: "failed",
+      title: "First",
+      rowsNotSent: 2,
+      rowsUnconfirmed: 2,
+    })
     const again = runRecord({action: "rudder_track", resendOf: first.id, title: "Again"})
     await saveRun(pages.store, first)
     await saveRun(pages.store, again)
@@ -189,9 +203,13 @@ describe("the page of a run", () => {
     const ofFirst = (await pages.get(`/runs/${first.id}`)).text.replace(/\s+/g, " ")
     expect(ofFirst).to.match(new RegExp(`were sent again by <a href="[^"]*runs/${again.id}">`))
     expect(ofFirst).to.contain("1 of 2 missing rows has arrived since.")
+    expect(ofFirst).to.contain("2 rows may or may not have arrived. Sent again, rows keep their message ids")
     const ofAgain = (await pages.get(`/runs/${again.id}`)).text
     expect(ofAgain).to.match(new RegExp(`Sends rows again of <a href="[^"]*runs/${first.id}">`))
     expect((await pages.get("/runs?text=First")).text).to.contain("1 arrived later")
+    await pages.store.markResent(first.id, [1], again.id)
+    const settled = await pages.read(`/runs/${first.id}`)
+    expect(settled).to.contain("2 of 2 missing rows have arrived since.").and.not.contain("Sent again, rows")
     await saveRun(pages.store, runRecord({resendOf: first.id, state: "running", endedAtMs: undefined}))
     expect(await pages.read(`/runs/${first.id}`)).to.contain("Rows of this run are being sent again by run ")
   })
