@@ -128,7 +128,7 @@ export function formTokenField({formToken}: Session): Html {
 
 /** What is wrong with what a reader sees, or has just sent. */
 export function problemNotice(problem: string): Html {
-  return html`<p class="card notice bad" role="alert" id="problem">${problem}</p>`
+  return html`<p class="card notice bad" role="alert">${problem}</p>`
 }
 
 /** A page that has one thing to say, such as why there is no other one here. */

@@ -83,7 +83,7 @@ function tooOften(waitMs: number): string {
 /** @param problem what was wrong with the last attempt */
 function signInPage(frame: PageFrame, returnTo: string, problem: string | undefined): Page {
   const content = html`<h1>Sign in</h1>
-    ${problem === undefined ? undefined : problemNotice(problem)}
+    <div id="problem">${problem === undefined ? undefined : problemNotice(problem)}</div>
     <form class="settings sign-in" method="post" action="${frame.root}sign-in">
       <input type="hidden" name="to" value="${returnTo}" />
       <input type="text" name="username" value="operator" autocomplete="username" hidden />
