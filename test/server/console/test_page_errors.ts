@@ -14,7 +14,7 @@ class UnreachableStore extends RunStore {
   }
 }
 
-describe("a page about runs that cannot be read", () => {
+describe("a page about runs that cannot be read or saved", () => {
   it("says why, and what to do, and calls nothing unexpected", async () => {
     const store = new UnreachableStore(await LibsqlDatabase.open())
     const pages = await PagesUnderTest.start({store})
@@ -29,7 +29,7 @@ describe("a page about runs that cannot be read", () => {
     expect(pages.log.entries.filter(({level}) => level === "error")).to.deep.equal([])
   })
 
-  it("is told apart from one that is shown, but may be behind", async () => {
+  it("has a notice above it, as every page has, while the hub cannot save what happens", async () => {
     const problem = "The run history in PostgreSQL does not work: it cannot be reached. Check that it runs."
     const pages = await PagesUnderTest.start({historyProblem: () => problem})
     await saveRun(pages.store, runRecord({id: "one", action: "rudder_track"}))
