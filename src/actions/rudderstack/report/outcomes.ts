@@ -44,6 +44,8 @@ interface OutcomeFacts {
 interface NotSentFacts extends OutcomeFacts {
   /** Whether such a row may be in RudderStack all the same. */
   readonly mayHaveArrived: boolean
+  /** What to do about such rows: one sentence or two, the same for one row and for many. */
+  readonly cure: string
 }
 
 /** The texts and meaning of every code. A code that is missing here does not compile. */
@@ -53,48 +55,56 @@ export const NOT_SENT: {readonly [Code in NotSentCode]: NotSentFacts} = {
     canResend: false,
     mayHaveArrived: false,
     text: () => "without an id, left out as the form asks for",
+    cure: "Give each row an id in the Look, and run it again.",
   },
   no_group_id: {
     who: "user",
     canResend: false,
     mayHaveArrived: false,
     text: () => "without a group id",
+    cure: "Give each row a group id in the Look, and run it again.",
   },
   no_event_name: {
     who: "user",
     canResend: false,
     mayHaveArrived: false,
     text: () => "without an event name",
+    cure: "Give each row an event name in the Look, or enter one in the form, and run it again.",
   },
   refused_invalid: {
     who: "user",
     canResend: false,
     mayHaveArrived: false,
     text: (outcome) => `refused by RudderStack (${answerText(outcome)})`,
+    cure: "Correct these rows in the Look, and run it again.",
   },
   refused_too_large: {
     who: "user",
     canResend: false,
     mayHaveArrived: false,
     text: (outcome) => `refused as too large (${answerText(outcome)})`,
+    cure: "Send fewer or shorter columns, or raise the data plane's limit for one request.",
   },
   refused_alone: {
     who: "operator",
     canResend: true,
     mayHaveArrived: true,
     text: (outcome) => `that failed each time (${answerText(outcome)}), while other rows arrived`,
+    cure: "Send these rows again. If they fail again, look into the data plane's log.",
   },
   unconfirmed: {
     who: "nobody",
     canResend: true,
     mayHaveArrived: true,
     text: () => "that may or may not have arrived (sent, but not acknowledged)",
+    cure: "Send these rows again: they keep their message ids, and RudderStack's deduplication drops those that arrived, where it is on.",
   },
   not_sent_stopped: {
     who: "nobody",
     canResend: true,
     mayHaveArrived: false,
     text: () => "not sent, because the run had to stop",
+    cure: "Send these rows again, or run the Look again.",
   },
 }
 

@@ -1,55 +1,28 @@
-import {countedAtMost, type Cursor, type RunPage} from "../../store/run_listing"
-import {runStates} from "../../store/run_record"
-import {actionLabels, type ActionLabels, type Console} from "../console"
-import {html, type Html} from "../html"
-import {layout, type PageFrame} from "../layout"
-import {livePart, type LiveParts} from "../live"
-import {addressOf} from "../request_values"
-import {runTable} from "../run_table"
-import {stateWord} from "../run_words"
-import {livePage, type SignedInRoute} from "../sign_in/signed_in"
-import {countText} from "../texts"
+import {countedAtMost, type Cursor, type RunPage} from "../store/run_listing"
+import {runStates} from "../store/run_record"
+import {actionLabels, type ActionLabels, type Console} from "./console"
+import {countText, html, type Html} from "./html"
+import {addressOf} from "./request_values"
 import {isFiltered, maxSearchLength, type RunQuery, runQuery, runQueryText} from "./run_query"
+import {runTable} from "./run_table"
+import {stateWord} from "./run_words"
+import type {PageView} from "./sign_in/signed_in"
 
 const pageSize = 25
 
 /** `GET /runs`: all runs, the newest first. */
-export function runsRoute(console: Console): SignedInRoute {
-  const {store} = console.dependencies
-  return livePage(console, async (request, session) => {
+export function runsView({dependencies: {store}}: Console): PageView {
+  return async (request, {root}) => {
     const query = runQuery(addressOf(request))
     const found = await store.page(query, query.from, pageSize)
     const count = await store.count(query)
     const labels = await actionLabels()
-    const frame = console.frame(request, session)
-    const parts = {
-      notice: html`${console.historyNotice()}`,
-      list: listPart(frame.root, query, {found, count, labels}),
-    }
-    return {parts, isSettled: false, page: () => runsPage(frame, query, labels, parts)}
-  })
-}
-
-interface ListFacts {
-  readonly found: RunPage
-  /** How many runs there are, see `RunStore.count`; undefined for a search. */
-  readonly count: number | undefined
-  readonly labels: ActionLabels
-}
-
-function listPart(root: string, query: RunQuery, {found, count, labels}: ListFacts): Html {
-  const list =
-    found.runs.length === 0
-      ? emptyList(root, query)
-      : html`${countOf(count)} ${runTable({runs: found.runs, root, labels, nowMs: Date.now()})}`
-  return html`${list}${pageLinks(root, query, found)}`
-}
-
-function runsPage(frame: PageFrame, query: RunQuery, labels: ActionLabels, parts: LiveParts): string {
-  const content = html`<h1>Runs</h1>
-    ${livePart(parts, "notice")} ${stateLinks(frame.root, query)} ${filterForm(frame.root, query, labels)}
-    ${livePart(parts, "list")}`
-  return layout(frame, {title: "Runs", content, place: "runs", isLive: true})
+    const list = html`${countOf(count)} ${runTable({runs: found.runs, root, labels, nowMs: Date.now()})}`
+    const content = html`<h1>Runs</h1>
+      ${stateLinks(root, query)} ${filterForm(root, query, labels)}
+      ${found.runs.length === 0 ? emptyList(root, query) : list} ${pageLinks(root, query, found)}`
+    return {title: "Runs", content, place: "runs", isLive: true}
+  }
 }
 
 function stateLinks(root: string, query: RunQuery): Html {
@@ -87,6 +60,7 @@ function filterForm(root: string, {state, action, text}: RunQuery, labels: Actio
   </form>`
 }
 
+/** @param count see `RunStore.count` */
 function countOf(count: number | undefined): Html | undefined {
   if (count === undefined) {
     return undefined
@@ -109,15 +83,15 @@ function pageLinks(root: string, query: RunQuery, {newer, older}: RunPage): Html
 
 function emptyList(root: string, query: RunQuery): Html {
   if (query.from !== undefined) {
-    return html`<p class="empty">
+    return html`<p class="card empty">
       No run here is like that.
       <a href="${root}runs${runQueryText({...query, from: undefined})}">Show the newest ones</a>
     </p>`
   }
   if (isFiltered(query)) {
-    return html`<p class="empty">No run is like that. <a href="${root}runs">Show all runs</a></p>`
+    return html`<p class="card empty">No run is like that. <a href="${root}runs">Show all runs</a></p>`
   }
-  return html`<div class="empty">
+  return html`<div class="card empty">
     <p><b>No run yet.</b> Each time Looker sends a Look through this hub, it appears here at once.</p>
     <p>
       To try it: open a Look, choose <b>Send</b> from its gear menu, pick one of this hub’s actions as the

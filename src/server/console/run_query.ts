@@ -1,7 +1,7 @@
 import {z} from "zod"
-import type {Cursor, RunFilter} from "../../store/run_listing"
-import {runStates} from "../../store/run_record"
-import {parsedValues} from "../request_values"
+import type {Cursor, RunFilter} from "../store/run_listing"
+import {runStates} from "../store/run_record"
+import {parsedValues} from "./request_values"
 
 /** What the list of runs is asked for in its address. */
 export interface RunQuery extends RunFilter {

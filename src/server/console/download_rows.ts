@@ -1,11 +1,11 @@
 import {Readable} from "node:stream"
 import {pipeline} from "node:stream/promises"
-import type {RunRecord} from "../../store/run_record"
-import {RequestRefusedError} from "../../http/refusals"
-import {keptRows, openedLine} from "../../runs/resend/kept_events"
-import type {Console} from "../console"
-import {foundRun} from "../request_values"
-import type {FormRoute} from "../sign_in/signed_in"
+import type {RunRecord} from "../store/run_record"
+import {RequestRefusedError} from "../http/refusals"
+import {keptRows, openedLine} from "../runs/resend/kept_events"
+import type {Console} from "./console"
+import {foundRun} from "./request_values"
+import type {FormRoute} from "./sign_in/signed_in"
 
 /** `POST /runs/:runId/rows.ndjson`: the events of rows that were not sent, a line each. */
 export function downloadRowsRoute({dependencies}: Console): FormRoute {

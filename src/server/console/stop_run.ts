@@ -1,9 +1,10 @@
-import {canStop, isOver, type RunRecord} from "../../store/run_record"
-import type {Console} from "../console"
-import {html, type Html} from "../html"
-import {formTokenField} from "../layout"
-import {foundRun} from "../request_values"
-import type {FormRoute} from "../sign_in/signed_in"
+import {canStop, isOver, type RunRecord} from "../store/run_record"
+import type {Console} from "./console"
+import {html, type Html} from "./html"
+import {formTokenField, type PageFrame} from "./layout"
+import {foundRun} from "./request_values"
+import type {Session} from "./sign_in/sessions"
+import type {FormRoute} from "./sign_in/signed_in"
 
 /** `POST /runs/:runId/stop`: has a run stop, wherever it executes; one that is over stays as it is. */
 export function stopRunRoute({dependencies}: Console): FormRoute {
@@ -18,9 +19,9 @@ export function stopRunRoute({dependencies}: Console): FormRoute {
 
 /** The way to stop a run, behind one more click; nothing when it is over. */
 export function stopForm(
-  {run, isAskedToStop}: {readonly run: RunRecord; readonly isAskedToStop: boolean},
-  root: string,
-  session: {readonly formToken: string},
+  run: RunRecord,
+  isAskedToStop: boolean,
+  {root, session}: PageFrame<Session>,
 ): Html | undefined {
   if (isOver(run)) {
     return undefined
@@ -31,9 +32,9 @@ export function stopForm(
   if (run.state === "running" && !canStop(run)) {
     return html`<p class="soft">It cannot be stopped from here: its action has not said how.</p>`
   }
-  return html`<details class="confirm">
+  return html`<details>
     <summary class="button">Stop this run…</summary>
-    <form method="post" action="${root}runs/${encodeURIComponent(run.id)}/stop">
+    <form class="card" method="post" action="${root}runs/${encodeURIComponent(run.id)}/stop">
       ${formTokenField(session)}
       <p>What has arrived stays there. Looker reports to whoever sent the Look that the run was stopped.</p>
       <button class="danger">Stop the run</button>

@@ -1,13 +1,12 @@
-import {isOver, type ListedRow, type RunRecord} from "../../store/run_record"
-import {html, type Html} from "../html"
-import {formTokenField} from "../layout"
-import {pager} from "./pager"
-import {linkToRun, outcomeWords} from "../run_words"
-import {countText, numberText} from "../texts"
+import {isOver, type ListedRow, type RunRecord} from "../store/run_record"
+import {countText, html, type Html, numberText} from "./html"
+import {formTokenField, type PageFrame} from "./layout"
+import {linkToRun, outcomeWords} from "./run_words"
+import type {Session} from "./sign_in/sessions"
 
-export const rowsPageSize = 20
+export const unsentRowsPageSize = 20
 
-export interface RefusedRowsFacts {
+export interface UnsentRowsFacts {
   readonly run: RunRecord
   /** One page of the rows that were not sent. */
   readonly rows: readonly ListedRow[]
@@ -18,29 +17,28 @@ export interface RefusedRowsFacts {
 }
 
 /** The rows that were not sent, by number: never what is in them. */
-export function refusedRows(
-  facts: RefusedRowsFacts,
-  root: string,
-  session: {readonly formToken: string},
-): Html | undefined {
-  const {run, rowsPage} = facts
+export function unsentRows(facts: UnsentRowsFacts, {root, session}: PageFrame<Session>): Html | undefined {
+  const {run} = facts
   if (run.rowsNotSent === 0 && run.rowsListed === 0) {
     return undefined
   }
   const canSend = isOver(run) && run.kind !== "dry_run" && run.eventsKept > 0
   const address = `${root}runs/${encodeURIComponent(run.id)}`
-  const pages = pager({
-    name: "Rows not sent",
-    page: rowsPage,
-    pageSize: rowsPageSize,
-    total: run.rowsListed,
-    address: (page) => `${address}?rows=${page}#rows`,
-  })
   return html`<section id="rows" aria-labelledby="rows-title">
     <h2 id="rows-title">${titleOf(run)}</h2>
     <p class="soft">${listedText(facts)}</p>
-    ${canSend ? html`<div class="actions">${sendAllLink(facts, address)} ${downloadForm(address, session)}</div>` : undefined}
-    ${run.rowsListed === 0 ? undefined : rowsForm(facts, {address, root, canSend})} ${pages}
+    ${
+      canSend
+        ? html`<div class="actions">
+            ${sendAllLink(run, address)}
+            <form method="post" action="${address}/rows.ndjson">
+              ${formTokenField(session)}<button>Download their events (NDJSON)</button>
+            </form>
+          </div>`
+        : undefined
+    }
+    ${run.rowsListed === 0 ? undefined : rowsForm(facts.rows, {address, root, canSend})}
+    ${pager(facts, address)}
   </section>`
 }
 
@@ -56,7 +54,7 @@ function titleOf({kind, rowsNotSent, rowsUnconfirmed}: RunRecord): string {
     : "Rows not sent, or not confirmed"
 }
 
-function listedText({run, keepsRefusedRows}: RefusedRowsFacts): string {
+function listedText({run, keepsRefusedRows}: UnsentRowsFacts): string {
   const {rowsNotSent, rowsUnconfirmed, rowsListed, eventsKept, rowsResent, kind} = run
   const unlisted = Math.max(0, rowsNotSent - rowsListed)
   const sentences = [
@@ -66,7 +64,7 @@ function listedText({run, keepsRefusedRows}: RefusedRowsFacts): string {
       : `${countText(unlisted, "more row")} ${unlisted === 1 ? "is" : "are"} not: there are too many.`,
     rowsResent === 0 ? "" : `${numberText(rowsResent)} of them arrived when they were sent again.`,
     kind === "dry_run" ? "" : eventsText(eventsKept, rowsListed, keepsRefusedRows),
-    rowsUnconfirmed === 0 || eventsKept === 0 ? "" : unconfirmedText(rowsUnconfirmed),
+    rowsUnconfirmed === 0 || eventsKept === rowsResent ? "" : unconfirmedText(rowsUnconfirmed),
   ]
   return sentences.filter((sentence) => sentence !== "").join(" ")
 }
@@ -74,7 +72,7 @@ function listedText({run, keepsRefusedRows}: RefusedRowsFacts): string {
 function eventsText(eventsKept: number, rowsListed: number, keepsRefusedRows: boolean): string {
   if (eventsKept > 0) {
     return eventsKept === rowsListed
-      ? "Their events are kept, encrypted, and can be sent again."
+      ? `${rowsListed === 1 ? "Its event is" : "Their events are"} kept, encrypted, and can be sent again.`
       : `Of ${numberText(eventsKept)} the event is kept, encrypted, and can be sent again; the others became no event.`
   }
   return keepsRefusedRows
@@ -90,19 +88,13 @@ export function unconfirmedText(rowsUnconfirmed: number): string {
   )
 }
 
-function sendAllLink({run}: RefusedRowsFacts, address: string): Html {
-  const left = run.eventsKept - run.rowsResent
+function sendAllLink({eventsKept, rowsResent}: RunRecord, address: string): Html {
+  const left = eventsKept - rowsResent
   return left > 0
     ? html`<a class="button main" href="${address}/send-again?rows=all"
         >Send ${countText(left, "row")} again…</a
       >`
     : html`<span class="soft">All of them have arrived since.</span>`
-}
-
-function downloadForm(address: string, session: {readonly formToken: string}): Html {
-  return html`<form method="post" action="${address}/rows.ndjson">
-    ${formTokenField(session)}<button>Download their events (NDJSON)</button>
-  </form>`
 }
 
 interface RowsFormFacts {
@@ -111,21 +103,19 @@ interface RowsFormFacts {
   readonly canSend: boolean
 }
 
-function rowsForm({rows}: RefusedRowsFacts, {address, root, canSend}: RowsFormFacts): Html {
+/** The box that ticks all others does nothing without the page's script, and the style hides it then. */
+function rowsForm(rows: readonly ListedRow[], {address, root, canSend}: RowsFormFacts): Html {
+  const choice = html`<th scope="col">
+    <input type="checkbox" data-all-rows aria-label="Choose all rows on this page" />
+    <span class="hidden">Choose</span>
+  </th>`
   return html`<form method="get" action="${address}/send-again">
     <input type="hidden" name="rows" value="chosen" />
     <div class="scroll" tabindex="0" role="region" aria-labelledby="rows-title">
       <table class="rows">
         <thead>
           <tr>
-            ${
-              canSend
-                ? html`<th scope="col">
-                    <input type="checkbox" data-all-rows hidden aria-label="Choose all rows on this page" />
-                    <span class="hidden">Choose</span>
-                  </th>`
-                : undefined
-            }
+            ${canSend ? choice : undefined}
             <th scope="col" class="number">Row</th>
             <th scope="col">Reason</th>
             <th scope="col">Message id</th>
@@ -146,20 +136,32 @@ function rowLine(
   root: string,
   canSend: boolean,
 ): Html {
-  const box =
-    sealedEvent === undefined
-      ? undefined
-      : html`<input
-          type="checkbox"
-          name="row"
-          value="${rowNumber}"
-          aria-label="Row ${numberText(rowNumber)}"
-        />`
+  const name = `Row ${numberText(rowNumber)}`
+  const box = html`<input type="checkbox" name="row" value="${rowNumber}" aria-label="${name}" />`
   return html`<tr id="row-${rowNumber}">
-    ${canSend ? html`<td>${box}</td>` : undefined}
+    ${canSend ? html`<td>${sealedEvent === undefined ? undefined : box}</td>` : undefined}
     <td class="number">${numberText(rowNumber)}</td>
     <td class="reason">${outcomeWords(outcome)}</td>
     <td>${messageId === undefined ? "–" : html`<code>${messageId}</code>`}</td>
     <td>${resentBy === undefined ? "–" : linkToRun(root, resentBy)}</td>
   </tr>`
+}
+
+/** Which part of the rows is shown, and the ways to the parts beside it. */
+function pager({run: {rowsListed}, rowsPage}: UnsentRowsFacts, address: string): Html | undefined {
+  if (rowsListed <= unsentRowsPageSize && rowsPage === 1) {
+    return undefined
+  }
+  const first = (rowsPage - 1) * unsentRowsPageSize + 1
+  const last = Math.min(rowsPage * unsentRowsPageSize, rowsListed)
+  const link = (page: number, text: string, relation: string) =>
+    html`<a href="${address}?rows=${page}#rows" rel="${relation}">${text}</a>`
+  return html`<nav class="pager" aria-label="Rows not sent, page by page">
+    ${rowsPage > 1 ? link(rowsPage - 1, "← Previous", "prev") : undefined}
+    <span
+      >${first > rowsListed ? "none" : `${numberText(first)}–${numberText(last)}`} of
+      ${numberText(rowsListed)}</span
+    >
+    ${last < rowsListed ? link(rowsPage + 1, "Next →", "next") : undefined}
+  </nav>`
 }
