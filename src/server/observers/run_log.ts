@@ -1,8 +1,8 @@
 import type {RunKind} from "../../actions/rudderstack/report"
-import type {EndedEvent, RowsCount, RunEvent} from "../runs/run_event"
+import type {EndedEvent, RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
-import type {RunObserver} from "../runs/run_observer"
-import type {RunOutcome} from "../runs/run_outcome"
+import type {RunObserver, RunOutcome} from "../runs/run_observer"
+import type {RowsCount} from "../store/run_record"
 import type {Log, LogFields} from "../telemetry/log"
 
 /** What is known of a run that is not over. */

@@ -1,7 +1,6 @@
 import type {StopReason} from "../../actions/rudderstack/report"
 import type {ActionResponse} from "../../hub"
-import {observed} from "./observed"
-import type {RunObserver} from "./run_observer"
+import {outcomeOf, outcomeOfError, type RunObserver} from "./run_observer"
 import type {QueuedRun, RunQueue} from "./run_queue"
 import type {RunRecorder} from "./run_recorder"
 
@@ -20,8 +19,16 @@ export class ObservedQueue implements RunQueue {
     this.#recorder = recorder
   }
 
-  run(run: QueuedRun): Promise<ActionResponse> {
-    return observed(run.facts, this.#observer, () => this.#queue.run(run))
+  async run(run: QueuedRun): Promise<ActionResponse> {
+    this.#observer.queued(run.facts)
+    try {
+      const response = await this.#queue.run(run)
+      this.#observer.ended(run.facts, outcomeOf(response))
+      return response
+    } catch (error) {
+      this.#observer.ended(run.facts, outcomeOfError(error))
+      throw error
+    }
   }
 
   stop(runId: string, reason: StopReason): void {

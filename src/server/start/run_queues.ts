@@ -66,5 +66,5 @@ function observedInThread(config: Config, parts: RunQueueDependencies): RunQueue
 function inThread({history}: Config, {secrets, observer, gate}: RunQueueDependencies): RunQueue {
   const sealer = history.keepsRefusedRows ? new Sealer(secrets, eventPurpose) : undefined
   const seal = sealer && ((json: string) => sealer.seal(json))
-  return new InThreadQueue({observer, gate, seal})
+  return new InThreadQueue(observer, gate, seal)
 }

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import type {EndedEvent, RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
-import type {RunOutcome} from "../../../src/server/runs/run_outcome"
+import type {RunOutcome} from "../../../src/server/runs/run_observer"
 import {RunLog} from "../../../src/server/observers/run_log"
 import {RecordedLog} from "../support/recorded_log"
 

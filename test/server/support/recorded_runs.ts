@@ -1,7 +1,6 @@
 import type {RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
-import type {RunObserver} from "../../../src/server/runs/run_observer"
-import type {RunOutcome} from "../../../src/server/runs/run_outcome"
+import type {RunObserver, RunOutcome} from "../../../src/server/runs/run_observer"
 
 /** Keeps what an observer is told, in its order, a list a run. */
 export class RecordedRuns implements RunObserver {

@@ -1,5 +1,4 @@
-import type {RunRecord} from "../../store/run_record"
-import type {RowsCount} from "../../runs/run_event"
+import type {RowsCount, RunRecord} from "../../store/run_record"
 import {html, type Html} from "../html"
 import {outcomeWords} from "../run_words"
 import {countText, numberText} from "../texts"

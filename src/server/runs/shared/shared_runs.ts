@@ -17,8 +17,7 @@ import {
   perhapsQueuedResponse,
   stoppedBeforeStartResponse,
 } from "../unfinished_run"
-import {outcomeOf} from "../observed"
-import type {RunObserver} from "../run_observer"
+import {outcomeOf, type RunObserver} from "../run_observer"
 import type {QueuedRun, RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {AwaitedRuns} from "./awaited_runs"
