@@ -73,7 +73,7 @@ export class HubMetrics implements RunObserver {
   queued(_run: RunFacts): void {}
 
   started(run: RunFacts): void {
-    this.#running.set(run.id, new CountedRun(Date.now()))
+    this.#running.set(run.id, new CountedRun(performance.now()))
     this.#counters.runsInFlight.set(this.#running.size)
   }
 
@@ -108,7 +108,7 @@ export class HubMetrics implements RunObserver {
     const action = this.#actions.has(run.action) ? run.action : otherAction
     this.#counters.runs.inc({action, result: resultOf(running, outcome)})
     if (running) {
-      this.#counters.runDuration.observe({action}, (Date.now() - running.startedAtMs) / 1000)
+      this.#counters.runDuration.observe({action}, (performance.now() - running.startedAtMs) / 1000)
       this.#running.delete(run.id)
       this.#counters.runsInFlight.set(this.#running.size)
     }

@@ -20,6 +20,8 @@ export class RecordedRun {
   /** What the store knows: nothing, a run that waits, or one of this process. */
   stage: "new" | "waiting" | "claimed"
   startedAtMs: number | undefined
+  /** When that was, or when it was asked for, on the clock that nobody sets. */
+  #steadyStartMs = performance.now()
   progress: RunProgress
   /** What the store has of it. */
   written: RunProgress | undefined
@@ -46,9 +48,14 @@ export class RecordedRun {
     this.settled = new Promise((resolve) => (this.settle = resolve))
   }
 
+  started(): void {
+    this.startedAtMs = Date.now()
+    this.#steadyStartMs = performance.now()
+  }
+
   /** @returns the rows to list of those that were not sent */
-  reported(event: RunEvent, nowMs: number): readonly ListedRow[] {
-    this.progress = progressAfter(this.progress, event, nowMs - (this.startedAtMs ?? this.run.queuedAtMs))
+  reported(event: RunEvent): readonly ListedRow[] {
+    this.progress = progressAfter(this.progress, event, this.#elapsedMs)
     if (event.kind === "ended") {
       this.#failure = event.failure
       this.#isClean = event.failure === undefined && event.rowsNotSent === 0
@@ -62,7 +69,8 @@ export class RecordedRun {
   }
 
   /** A dry run that found nothing wrong has succeeded, whatever Looker is told. */
-  ended({isSuccess, message}: RunOutcome, endedAtMs: number): void {
+  ended({isSuccess, message}: RunOutcome): void {
+    const endedAtMs = (this.startedAtMs ?? this.run.queuedAtMs) + this.#elapsedMs
     const [stoppedBy, failure] = [this.#stoppedBy, this.#failure]
     const kept = {endedAtMs, failure, message: message?.slice(0, maxMessageLength)}
     const isStopped = !isSuccess && (failure === "stopped" || this.startedAtMs === undefined)
@@ -70,6 +78,10 @@ export class RecordedRun {
       isStopped && stoppedBy !== undefined
         ? {...kept, state: "stopped", stoppedBy, failure: "stopped"}
         : {...kept, state: isSuccess || this.#isCleanDryRun ? "succeeded" : "failed"}
+  }
+
+  get #elapsedMs(): number {
+    return Math.round(performance.now() - this.#steadyStartMs)
   }
 
   get #isCleanDryRun(): boolean {

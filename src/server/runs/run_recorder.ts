@@ -67,13 +67,13 @@ export class RunRecorder implements RunObserver {
 
   /** A run that this process has claimed. */
   claimed(run: NewRun): void {
-    this.#add(run, "claimed").startedAtMs = Date.now()
+    this.#add(run, "claimed").started()
   }
 
   started({id}: RunFacts): void {
     const run = this.#runs.get(id)
     if (run && run.startedAtMs === undefined) {
-      run.startedAtMs = Date.now()
+      run.started()
       this.#write(run)
     }
   }
@@ -81,7 +81,7 @@ export class RunRecorder implements RunObserver {
   reported({id}: RunFacts, event: RunEvent): void {
     const run = this.#runs.get(id)
     if (run && !run.end) {
-      this.#addRows(run, run.reported(event, Date.now()))
+      this.#addRows(run, run.reported(event))
     }
   }
 
@@ -105,7 +105,7 @@ export class RunRecorder implements RunObserver {
     if (!run) {
       return undefined
     }
-    run.ended(outcome, Date.now())
+    run.ended(outcome)
     this.#write(run)
     this.#dropTooMany()
     return run.settled
@@ -141,7 +141,10 @@ export class RunRecorder implements RunObserver {
     return recorded
   }
 
-  /** A turn that is late was late because the process was: its host slept, or its thread was blocked. */
+  /**
+   * A turn that is late was late because the process was: its host slept, or its thread was blocked. Only the clock that
+   * may be set goes on while a host sleeps; one that is set forward costs a look, and nothing else.
+   */
   #noteSleep(): void {
     const atMs = Date.now()
     this.#hasSlept ||= this.#dependencies.isShared && atMs - this.#lastTurnAtMs > lateTurnMs

@@ -105,6 +105,7 @@ async function startRunsOfMany(
   parts: EngineDependencies,
 ): Promise<RunEngine> {
   const {PostgresDatabase, postgresSchema} = await import("../store/postgres_database.js") // hubs that work alone start without it
+  const {CompiledQuery} = await import("kysely")
   const {RunStore} = await import("../store/run_store.js")
   const {startSharedRuns} = await import("../runs/shared/start_shared_runs.js")
   const {log, secrets} = parts
@@ -116,7 +117,8 @@ async function startRunsOfMany(
   const guard = installNetworkGuard(config.network, log)
   let workers = 1
   const gate = dataPlaneGate(config.dataPlaneLimits, {
-    ...{pool: database.pool, schemaName: postgresSchema, log},
+    ...{schemaName: postgresSchema, log},
+    query: (text, values) => database.kysely.executeQuery(CompiledQuery.raw(text, [...values])),
     prepare: () => store.prepare(),
     sharers: () => {
       workers = Math.max(queue.livingWorkers ?? workers, 1)

@@ -25,7 +25,7 @@ describe("the metrics", () => {
   let clock: sinon.SinonFakeTimers
 
   beforeEach(() => {
-    clock = sinon.useFakeTimers({toFake: ["Date"]})
+    clock = sinon.useFakeTimers({toFake: ["performance"]})
     metrics = new HubMetrics(["fake_pooled", "fake_inline"])
   })
 

@@ -59,7 +59,7 @@ describe("the recorder of a process that works alone", () => {
   let recorder: RunRecorder
 
   beforeEach(async () => {
-    clock = useFakeTimers({now: morningMs, toFake: ["Date", "setInterval", "clearInterval"]})
+    clock = useFakeTimers({now: morningMs, toFake: ["Date", "performance", "setInterval", "clearInterval"]})
     database = new TroubledDatabase(await LibsqlDatabase.open())
     store = new RunStore(database)
     await store.prepare()
@@ -86,6 +86,21 @@ describe("the recorder of a process that works alone", () => {
     for (let turn = 0; turn < 50; turn++) {
       await nextTurn()
     }
+  }
+
+  for (const [what, byMs] of [
+    ["back an hour", -3_600_000],
+    ["forward a day", 86_400_000],
+  ] as const) {
+    it(`keeps how long a run took when the clock is set ${what} meanwhile`, async () => {
+      recorder.queued(newRun())
+      recorder.started(newRun())
+      await pass(2_000)
+      clock.setSystemTime(Date.now() + byMs)
+      await pass(3_000)
+      await recorder.end(id, {isSuccess: true, message: undefined})
+      expect(await store.run(id)).to.include({startedAtMs: morningMs, endedAtMs: morningMs + 5_000})
+    })
   }
 
   it("keeps a run from its beginning to its end, with what became of its rows", async () => {

@@ -32,7 +32,7 @@ interface WaitingRun {
 export class ExecutionPool implements RunQueue {
   readonly #config: ExecutionConfig
   readonly #dependencies: ThreadDependencies
-  readonly #threads = new Map<WorkerThread, {startedAt: number}>()
+  readonly #threads = new Map<WorkerThread, {startedAtMs: number}>()
   readonly #waiting: WaitingRun[] = []
   readonly #restarts = new Set<NodeJS.Timeout>()
   #failuresInARow = 0
@@ -126,11 +126,11 @@ export class ExecutionPool implements RunQueue {
       ended: (thread, reason) => this.#replace(thread, reason),
     }
     const thread = new WorkerThread(this.#dependencies, resourceLimits(this.#config), events)
-    this.#threads.set(thread, {startedAt: Date.now()})
+    this.#threads.set(thread, {startedAtMs: performance.now()})
   }
 
   #replace(thread: WorkerThread, reason: string): void {
-    const lifetimeMs = Date.now() - (this.#threads.get(thread)?.startedAt ?? 0)
+    const lifetimeMs = Math.round(performance.now() - (this.#threads.get(thread)?.startedAtMs ?? 0))
     this.#threads.delete(thread)
     if (this.#isClosed) {
       return
