@@ -3,6 +3,7 @@ import type {ActionResponse} from "../../hub"
 import type {DataPlaneGate} from "../pacing/data_plane_gate"
 import {RunPermissions} from "../pacing/run_permissions"
 import type {SealEvent} from "./run_event"
+import type {RunFacts} from "./run_facts"
 import {RunExecutor} from "./run_executor"
 import type {RunObserver} from "./run_observer"
 import type {QueuedRun, RunQueue} from "./run_queue"
@@ -14,6 +15,7 @@ export class InThreadQueue implements RunQueue {
   readonly #gate: DataPlaneGate | undefined
   readonly #seal: SealEvent
   readonly #executor = new RunExecutor()
+  readonly #running = new Map<string, RunFacts>()
 
   /** @param gate undefined where nothing limits what a data plane is sent */
   constructor(observer: RunObserver, gate: DataPlaneGate | undefined, seal: SealEvent) {
@@ -24,6 +26,7 @@ export class InThreadQueue implements RunQueue {
 
   async run({facts, request}: QueuedRun): Promise<ActionResponse> {
     const permissions = new RunPermissions(this.#gate)
+    this.#running.set(facts.id, facts)
     this.#observer.started(facts)
     try {
       return await this.#executor.execute(facts.id, request, {
@@ -35,16 +38,21 @@ export class InThreadQueue implements RunQueue {
         seal: this.#seal,
       })
     } finally {
+      this.#running.delete(facts.id)
       permissions.end()
     }
   }
 
   stop(runId: string, reason: StopReason): void {
-    this.#executor.stop(runId, reason)
+    const facts = this.#running.get(runId)
+    if (facts) {
+      this.#observer.stopping(facts, reason)
+      this.#executor.stop(runId, reason)
+    }
   }
 
   stopAll(reason: StopReason): void {
-    this.#executor.stopAll(reason)
+    this.#running.forEach((_, runId) => this.stop(runId, reason))
   }
 
   problem(): Promise<undefined> {

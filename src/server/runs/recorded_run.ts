@@ -2,6 +2,7 @@ import type {StopReason} from "../../actions/rudderstack/report"
 import {type ListedRow, type NewRun, noProgress, type RunEnd, type RunProgress} from "../store/run_record"
 import type {EndAnswer} from "../store/run_store"
 import type {NotSentEvent, RunEvent} from "./run_event"
+import {RunEnding} from "./run_ending"
 import type {RunOutcome} from "./run_observer"
 import {progressAfter} from "./run_progress"
 
@@ -33,11 +34,7 @@ export class RecordedRun {
   /** Resolves once the end is written, or somebody else's is. */
   readonly settled: Promise<EndAnswer | undefined>
   settle: (answer: EndAnswer | undefined) => void = () => {}
-  #stoppedBy: StopReason | undefined
-  /** What ended it before its end: a code. */
-  #failure: string | undefined
-  /** Whether it said that it has found nothing wrong. */
-  #isClean = false
+  readonly #ending: RunEnding
   #rowsListed = 0
   #eventBytes = 0
 
@@ -45,10 +42,12 @@ export class RecordedRun {
     this.run = run
     this.stage = stage
     this.progress = noProgress(run)
+    this.#ending = new RunEnding(run)
     this.settled = new Promise((resolve) => (this.settle = resolve))
   }
 
   started(): void {
+    this.#ending.hasBegun = true
     this.startedAtMs = Date.now()
     this.#steadyStartMs = performance.now()
   }
@@ -56,36 +55,24 @@ export class RecordedRun {
   /** @returns the rows to list of those that were not sent */
   reported(event: RunEvent): readonly ListedRow[] {
     this.progress = progressAfter(this.progress, event, this.#elapsedMs)
-    if (event.kind === "ended") {
-      this.#failure = event.failure
-      this.#isClean = event.failure === undefined && event.rowsNotSent === 0
-    }
+    this.#ending.reported(event)
     return event.kind === "not_sent" ? this.#listed(event) : []
   }
 
-  /** Somebody has asked it to stop: should it end before its end, the first one is why. */
   stopping(reason: StopReason): void {
-    this.#stoppedBy ??= reason
+    this.#ending.stopping(reason)
   }
 
-  /** A dry run that found nothing wrong has succeeded, whatever Looker is told. */
-  ended({isSuccess, message}: RunOutcome): void {
+  ended(outcome: RunOutcome): void {
+    const end = this.#ending.endOf(outcome)
+    const failure = end.state === "stopped" ? "stopped" : this.#ending.reportedEnd?.failure
+    const message = outcome.message?.slice(0, maxMessageLength)
     const endedAtMs = (this.startedAtMs ?? this.run.queuedAtMs) + this.#elapsedMs
-    const [stoppedBy, failure] = [this.#stoppedBy, this.#failure]
-    const kept = {endedAtMs, failure, message: message?.slice(0, maxMessageLength)}
-    const isStopped = !isSuccess && (failure === "stopped" || this.startedAtMs === undefined)
-    this.end ??=
-      isStopped && stoppedBy !== undefined
-        ? {...kept, state: "stopped", stoppedBy, failure: "stopped"}
-        : {...kept, state: isSuccess || this.#isCleanDryRun ? "succeeded" : "failed"}
+    this.end ??= {...end, endedAtMs, failure, message}
   }
 
   get #elapsedMs(): number {
     return Math.round(performance.now() - this.#steadyStartMs)
-  }
-
-  get #isCleanDryRun(): boolean {
-    return this.progress.kind === "dry_run" && this.#isClean
   }
 
   #listed({outcome, rows}: NotSentEvent): ListedRow[] {

@@ -7,9 +7,11 @@ import type {
   RowNotSent,
   RowsNotSent,
   RunEnded,
+  RunKind,
   RunProgress,
   RunStarted,
 } from "../../actions/rudderstack/report"
+import {repetitions, type Same} from "../store/run_columns"
 import type {RowsCount, RowsOutcome} from "../store/run_record"
 
 /**
@@ -65,18 +67,28 @@ function method<Method extends (...parameters: never[]) => unknown>() {
   return z.custom<Method>((value) => typeof value === "function", "a function is expected")
 }
 
+const runKinds: Same<RunKind> = {all: "all", first_rows: "first_rows", dry_run: "dry_run"}
+const answers: Same<BatchAnswered["answer"]> = {
+  acknowledged: "acknowledged",
+  refused: "refused",
+  throttled: "throttled",
+  retryable: "retryable",
+  rejected: "rejected",
+  fatal: "fatal",
+}
+
 const noticeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("started"),
     source: z.string(),
     dataPlane: z.string(),
-    runKind: z.enum(["all", "first_rows", "dry_run"]),
+    runKind: z.enum(runKinds),
     stop: method<RunStarted["stop"]>(),
   }),
   z.object({
     kind: z.literal("fields"),
     columns: count,
-    repetition: z.enum(["recognised", "recognised_by_key", "new_events", "same_events"]),
+    repetition: z.enum(repetitions),
   }),
   z.object({kind: z.literal("progress"), ...counts}),
   z.object({
@@ -88,7 +100,7 @@ const noticeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("batch"),
     dataPlane: z.string(),
-    answer: z.enum(["acknowledged", "refused", "throttled", "retryable", "rejected", "fatal"]),
+    answer: z.enum(answers),
     status: z.number().optional(),
     events: count,
     bytes: count,

@@ -57,10 +57,6 @@ export class RunExecutor {
       run.stop?.(reason)
     }
   }
-
-  stopAll(reason: StopReason): void {
-    this.#runs.forEach((_, runId) => this.stop(runId, reason))
-  }
 }
 
 async function responseTo(request: ActionRequest): Promise<ActionResponse> {

@@ -1,4 +1,6 @@
+import type {StopReason} from "../../actions/rudderstack/report"
 import {ActionRequestError, type ActionResponse} from "../../hub"
+import type {EndState} from "../store/run_record"
 import type {RunEvent} from "./run_event"
 import type {RunFacts} from "./run_facts"
 import {brokenRunResponse} from "./unfinished_run"
@@ -11,6 +13,8 @@ export interface RunObserver {
   started(run: RunFacts): void
   /** It says something while it executes. */
   reported(run: RunFacts, event: RunEvent): void
+  /** It is asked to stop, whether it has begun or not. */
+  stopping(run: RunFacts, reason: StopReason): void
   /** It is over, whether it had begun or not. */
   ended(run: RunFacts, outcome: RunOutcome): void
 }
@@ -20,8 +24,8 @@ export interface RunOutcome {
   readonly isSuccess: boolean
   /** Undefined where there is nothing to say. */
   readonly message: string | undefined
-  /** It had begun in another process, which is gone. */
-  readonly isLost?: boolean
+  /** Where another process, or nobody, executed it: what its row says. */
+  readonly state?: EndState
 }
 
 /** Several observers as one. */
@@ -42,6 +46,10 @@ export class RunObservers implements RunObserver {
 
   reported(run: RunFacts, event: RunEvent): void {
     this.#observers.forEach((observer) => observer.reported(run, event))
+  }
+
+  stopping(run: RunFacts, reason: StopReason): void {
+    this.#observers.forEach((observer) => observer.stopping(run, reason))
   }
 
   ended(run: RunFacts, outcome: RunOutcome): void {

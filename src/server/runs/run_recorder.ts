@@ -89,14 +89,8 @@ export class RunRecorder implements RunObserver {
     void this.end(id, outcome)
   }
 
-  /** Somebody has asked a run to stop: should it end before its end, this is why. */
-  stopping(runId: string, reason: StopReason): void {
-    this.#runs.get(runId)?.stopping(reason)
-  }
-
-  /** The same of all of them. */
-  stoppingAll(reason: StopReason): void {
-    this.#runs.forEach((run) => run.stopping(reason))
+  stopping({id}: RunFacts, reason: StopReason): void {
+    this.#runs.get(id)?.stopping(reason)
   }
 
   /** Resolves once the end is written, with what is kept of the run; undefined where nothing is. */
@@ -223,10 +217,8 @@ export class RunRecorder implements RunObserver {
     const answer = await store.beat(run.run.id, worker, progress, Date.now(), run.written)
     run.written = progress
     if (!answer.isMine && isShared) {
-      run.stopping("lost_claim")
       stop(run.run.id, "lost_claim")
     } else if (answer.isMine && answer.stopRequested !== undefined) {
-      run.stopping(answer.stopRequested)
       stop(run.run.id, answer.stopRequested)
     }
   }

@@ -78,7 +78,7 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
   const gate = dataPlaneGate(config.dataPlaneLimits)
-  const queues = runQueues(config, {...parts, observer, recorder, gate})
+  const queues = runQueues(config, {...parts, observer, gate})
   return {
     ...queues,
     ...{openRuns, metrics, observer},
@@ -136,7 +136,7 @@ async function startRunsOfMany(
   const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
   const {ownThread} = runQueues(
     {...config, execution: {...config.execution, workerCount: 0}},
-    {...parts, observer, recorder, gate},
+    {...parts, observer, gate},
   )
   return {
     ...{queue, ownThread, openRuns, metrics, observer},

@@ -1,3 +1,4 @@
+import type {StopReason} from "../../../src/actions/rudderstack/report"
 import type {RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
 import type {RunObserver, RunOutcome} from "../../../src/server/runs/run_observer"
@@ -21,6 +22,10 @@ export class RecordedRuns implements RunObserver {
 
   reported(run: RunFacts, event: RunEvent): void {
     this.#add(run, event)
+  }
+
+  stopping(run: RunFacts, reason: StopReason): void {
+    this.#add(run, {stopping: reason})
   }
 
   ended(run: RunFacts, outcome: RunOutcome): void {

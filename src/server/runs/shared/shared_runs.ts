@@ -68,7 +68,6 @@ export class SharedRuns implements RunQueue {
 
   stop(runId: string, reason: StopReason): void {
     this.#dependencies.executing?.place.stop(runId, reason)
-    this.#dependencies.recorder.stopping(runId, reason)
     this.#requestStop(runId, reason).catch((error: unknown) => {
       this.#dependencies.log.error(
         {runId, error: errorSummary(error)},
@@ -78,8 +77,7 @@ export class SharedRuns implements RunQueue {
   }
 
   stopAll(reason: StopReason): void {
-    const {executing, recorder} = this.#dependencies
-    recorder.stoppingAll(reason)
+    const {executing} = this.#dependencies
     executing?.place.stopAll(reason)
   }
 
@@ -225,7 +223,7 @@ export class SharedRuns implements RunQueue {
       } as const
       const answer = await store.end(runId, {state: "waiting"}, end)
       if (answer?.isFirst === true && answer.run.state !== "unreadable") {
-        observer.ended(answer.run, {isSuccess: false, message})
+        observer.ended(answer.run, {isSuccess: false, message, state: "stopped"})
       }
     }
   }

@@ -60,7 +60,10 @@ export class ExecutionPool implements RunQueue {
   stop(runId: string, reason: StopReason): void {
     const place = this.#waiting.findIndex(({run}) => run.facts.id === runId)
     const [waiting] = place < 0 ? [] : this.#waiting.splice(place, 1)
-    waiting?.resolve(stoppedBeforeStartResponse(reason))
+    if (waiting) {
+      this.#dependencies.observer.stopping(waiting.run.facts, reason)
+      waiting.resolve(stoppedBeforeStartResponse(reason))
+    }
     this.#threads.forEach((_, thread) => thread.stop(runId, reason))
   }
 

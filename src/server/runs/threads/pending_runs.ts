@@ -1,3 +1,4 @@
+import type {StopReason} from "../../../actions/rudderstack/report"
 import {ActionRequestError, type ActionResponse} from "../../../hub"
 import {SummarisedError} from "../../telemetry/error_summary"
 import type {DataPlaneGate} from "../../pacing/data_plane_gate"
@@ -33,8 +34,13 @@ export class PendingRuns {
     return [...this.#runs.keys()]
   }
 
-  has(runId: string): boolean {
-    return this.#runs.has(runId)
+  /** @returns whether the run is one of them */
+  stopping(runId: string, reason: StopReason): boolean {
+    const run = this.#runs.get(runId)
+    if (run) {
+      this.#observer.stopping(run.facts, reason)
+    }
+    return run !== undefined
   }
 
   /** Opens a run; the promise settles with one of the methods below. */

@@ -92,7 +92,7 @@ export class WorkerThread {
 
   /** Has one of its runs stop, if its action can. */
   stop(runId: string, reason: StopReason): void {
-    if (this.#runs.has(runId)) {
+    if (this.#runs.stopping(runId, reason)) {
       this.#post({kind: "stop", runId, reason})
     }
   }
