@@ -62,7 +62,10 @@ describe("the metrics of the built hub", () => {
   it("count a dry run as what it is, and none of its rows as not sent", async () => {
     const growth = await growthIn({without_id: "skip", send: "dry_run"})
     delete growth.downloaded_bytes
-    expect(growth).to.deep.equal({'runs{action="rudder_event",kind="dry_run",state="failed"}': 1, "rows_read": READ})
+    expect(growth).to.deep.equal({
+      'runs{action="rudder_event",kind="dry_run",state="failed"}': 1,
+      "rows_read": READ,
+    })
   })
 
   const troubles: [what: string, status: number, answer: string, code: string][] = [
