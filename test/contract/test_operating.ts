@@ -71,7 +71,7 @@ describe("the page on operating", () => {
     })
 
     it("lists the values of labels that are known beforehand", async () => {
-      const values = found(await metricsText(), /(?:result|code|check)="([^"]*)"/g)
+      const values = found(await metricsText(), /(?:kind|state|code|check)="([^"]*)"/g)
       const text = chapter("Metrics")
       expect(values.filter((value) => !text.includes(`\`${value}\``))).to.deep.equal([])
     })
@@ -151,7 +151,9 @@ describe("the page on operating", () => {
         const text = await metricsText()
         const names = found(text, /^# TYPE (\S+)/gm)
         expect(found(expr, /(looker_hub_\w+)/g).filter((name) => !names.includes(name))).to.deep.equal([])
-        const values = found(expr, /(?:result|check)=~?"([^"]*)"/g).flatMap((value) => value.split("|"))
+        const values = found(expr, /(?:kind|state|check)(?:=~?|!=)"([^"]*)"/g).flatMap((value) =>
+          value.split("|"),
+        )
         expect(values.filter((value) => !text.includes(`="${value}"`))).to.deep.equal([])
       })
     }

@@ -1,6 +1,5 @@
 import {isNotSent, NOT_SENT, repetitionAdvice} from "../../actions/rudderstack/report"
-import type {RowsCount} from "../runs/run_event"
-import type {RunRecord} from "../store/run_record"
+import type {RowsCount, RunRecord} from "../store/run_record"
 import {countText, html, type Html, numberText} from "./html"
 import {causeAndRest, isDryRunReport, isTrouble, outcomeWords, splitMessage} from "./run_words"
 

@@ -1,8 +1,7 @@
 import {isNotSent, isRemark, outcomeText, type StopReason} from "../../actions/rudderstack/report"
-import {otherOutcome} from "../runs/outcome_counts"
-import type {RowsOutcome} from "../runs/run_event"
+import {otherOutcome} from "../runs/run_progress"
 import type {RunFacts} from "../runs/run_facts"
-import type {RunState, RunSummary, UnreadableRun} from "../store/run_record"
+import type {RowsOutcome, RunState, RunSummary, UnreadableRun} from "../store/run_record"
 import {html, type Html} from "./html"
 
 /** How a run stands, as the pages show it: a dry run that has reported is neither a success nor a failure. */

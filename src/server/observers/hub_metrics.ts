@@ -1,12 +1,17 @@
 import {collectDefaultMetrics, Counter, Gauge, Registry} from "prom-client"
-import {type BatchAnswered, isNotSent, type RunCounts, type RunKind} from "../../actions/rudderstack/report"
+import {
+  type BatchAnswered,
+  isNotSent,
+  type RunCounts,
+  type StopReason,
+} from "../../actions/rudderstack/report"
 import {hubVersion} from "../config/version"
+import {RunEnding} from "../runs/run_ending"
 import type {RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
-import type {RunObserver} from "../runs/run_observer"
-import type {RunOutcome} from "../runs/run_outcome"
+import type {RunObserver, RunOutcome} from "../runs/run_observer"
 import type {RunQueue} from "../runs/run_queue"
-import {otherCode, type RunCounters, runCounters, type RunResult} from "./run_counters"
+import {otherCode, type RunCounters, runCounters} from "./run_counters"
 
 /** What every scrape asks. */
 export interface WatchedDependencies {
@@ -27,7 +32,7 @@ export class HubMetrics implements RunObserver {
   readonly #registry = new Registry()
   readonly #counters: RunCounters
   readonly #actions: ReadonlySet<string>
-  readonly #running = new Map<string, CountedRun>()
+  readonly #runs = new Map<string, CountedRun>()
 
   /** @param actions the names of the hub's actions */
   constructor(actions: readonly string[]) {
@@ -93,44 +98,45 @@ export class HubMetrics implements RunObserver {
   queued(_run: RunFacts): void {}
 
   started(run: RunFacts): void {
-    this.#running.set(run.id, new CountedRun(performance.now()))
-    this.#counters.runsInFlight.set(this.#running.size)
+    this.#of(run).begin()
+    this.#counters.runsInFlight.inc()
   }
 
   reported(run: RunFacts, event: RunEvent): void {
-    const running = this.#running.get(run.id)
+    const counted = this.#runs.get(run.id)
+    counted?.ending.reported(event)
     switch (event.kind) {
-      case "started":
-        if (running) {
-          running.runKind = event.runKind
-        }
-        break
       case "progress":
       case "ended":
-        this.#countRows(running, event)
+        this.#countRows(counted, event)
         break
       case "batch":
         this.#countBatch(event)
         break
       case "not_sent":
-        if (running?.runKind !== "dry_run") {
+        if (counted?.ending.kind !== "dry_run") {
           this.#counters.rowsNotSent.inc({code: codeLabel(event.outcome.code)}, event.rows.length)
         }
         break
+      case "started":
       case "fields":
       case "pace":
         break
     }
   }
 
+  stopping(run: RunFacts, reason: StopReason): void {
+    this.#of(run).ending.stopping(reason)
+  }
+
   ended(run: RunFacts, outcome: RunOutcome): void {
-    const running = this.#running.get(run.id)
+    const {ending, startedAtMs} = this.#of(run)
     const action = this.#actions.has(run.action) ? run.action : otherAction
-    this.#counters.runs.inc({action, result: resultOf(running, outcome)})
-    if (running) {
-      this.#counters.runDuration.observe({action}, (performance.now() - running.startedAtMs) / 1000)
-      this.#running.delete(run.id)
-      this.#counters.runsInFlight.set(this.#running.size)
+    this.#runs.delete(run.id)
+    this.#counters.runs.inc({action, kind: ending.kind, state: ending.stateOf(outcome)})
+    if (startedAtMs !== undefined) {
+      this.#counters.runDuration.observe({action}, (performance.now() - startedAtMs) / 1000)
+      this.#counters.runsInFlight.dec()
     }
   }
 
@@ -143,10 +149,16 @@ export class HubMetrics implements RunObserver {
     return this.#registry.contentType
   }
 
+  #of(run: RunFacts): CountedRun {
+    const known = this.#runs.get(run.id) ?? new CountedRun(run)
+    this.#runs.set(run.id, known)
+    return known
+  }
+
   /** What a run says after its end, as one does that was given up, has no totals to be compared with. */
-  #countRows(running: CountedRun | undefined, totals: RunCounts): void {
-    if (running) {
-      const {rowsRead, rowsSent, bytesRead} = running.growth(totals)
+  #countRows(counted: CountedRun | undefined, totals: RunCounts): void {
+    if (counted) {
+      const {rowsRead, rowsSent, bytesRead} = counted.growth(totals)
       this.#counters.rowsRead.inc(rowsRead)
       this.#counters.rowsSent.inc(rowsSent)
       this.#counters.bytesDownloaded.inc(bytesRead)
@@ -170,17 +182,6 @@ function codeLabel(code: string): string {
   return isNotSent(code) ? code : otherCode
 }
 
-/** A dry run is told as a failure, for Looker shows no other messages; it is none. */
-function resultOf(running: CountedRun | undefined, {isSuccess, isLost}: RunOutcome): RunResult {
-  if (!running) {
-    return isLost ? "failed" : "not_started"
-  }
-  if (running.runKind === "dry_run") {
-    return "dry_run"
-  }
-  return isSuccess ? "succeeded" : "failed"
-}
-
 /** The statuses that mean something to whoever looks after a data plane; any other is told by its class. */
 const knownStatuses = [200, 400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504]
 
@@ -195,24 +196,30 @@ function statusLabel(status: number | undefined): string {
   return status >= 100 && status < 600 ? `${Math.floor(status / 100)}xx` : "other"
 }
 
-const counted = ["rowsRead", "rowsSent", "bytesRead"] as const
+const countedTotals = ["rowsRead", "rowsSent", "bytesRead"] as const
 
-type Growth = Pick<RunCounts, (typeof counted)[number]>
+type Growth = Pick<RunCounts, (typeof countedTotals)[number]>
 
-/** A run that executes, and how much of it has been counted already. */
+/** A run that has not ended, and how much of it has been counted already. */
 class CountedRun {
-  readonly startedAtMs: number
-  runKind: RunKind = "all"
+  readonly ending: RunEnding
+  /** On the clock that nobody sets. */
+  startedAtMs: number | undefined
   readonly #highest: Record<keyof Growth, number> = {rowsRead: 0, rowsSent: 0, bytesRead: 0}
 
-  constructor(startedAtMs: number) {
-    this.startedAtMs = startedAtMs
+  constructor(run: RunFacts) {
+    this.ending = new RunEnding(run)
+  }
+
+  begin(): void {
+    this.ending.hasBegun = true
+    this.startedAtMs = performance.now()
   }
 
   /** A run tells totals, counters take growth: what has been added since the call before, never less than nothing. */
   growth(totals: Growth): Growth {
     const growth = {rowsRead: 0, rowsSent: 0, bytesRead: 0}
-    for (const name of counted) {
+    for (const name of countedTotals) {
       growth[name] = Math.max(0, totals[name] - this.#highest[name])
       this.#highest[name] += growth[name]
     }

@@ -1,10 +1,7 @@
 import {Counter, Gauge, Histogram, type Registry} from "prom-client"
 import {NOT_SENT} from "../../actions/rudderstack/report"
-
-/** How a run ended, as a label. */
-export type RunResult = "succeeded" | "failed" | "dry_run" | "not_started"
-
-const runResults: readonly RunResult[] = ["succeeded", "failed", "dry_run", "not_started"]
+import {storedRunKinds} from "../store/run_columns"
+import {endStates} from "../store/run_record"
 
 /** Stands for the codes of other actions. */
 export const otherCode = "other"
@@ -27,8 +24,8 @@ export function runCounters(registry: Registry, actions: readonly string[]) {
   const counters = {
     runs: new Counter({
       name: "looker_hub_runs_total",
-      help: "Runs that are over, by action and result.",
-      labelNames: ["action", "result"],
+      help: "Runs that are over, by action, kind and the state they ended in.",
+      labelNames: ["action", "kind", "state"],
       registers,
     }),
     runDuration: new Histogram({
@@ -88,7 +85,9 @@ export function runCounters(registry: Registry, actions: readonly string[]) {
     }),
   }
   for (const action of actions) {
-    runResults.forEach((result) => counters.runs.inc({action, result}, 0))
+    for (const kind of Object.values(storedRunKinds)) {
+      endStates.forEach((state) => counters.runs.inc({action, kind, state}, 0))
+    }
     counters.runDuration.zero({action})
   }
   for (const code of [...Object.keys(NOT_SENT), otherCode]) {

@@ -1,18 +1,19 @@
 import {setTimeout as pause} from "node:timers/promises"
-import type {Pool} from "pg"
 import {RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes} from "rate-limiter-flexible"
 import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 
 /** For how long PostgreSQL is not asked again that did not answer: a batch has waited for it for seconds. */
 const awayMs = 60_000
+/** A window ends by the clock of whoever began it: with one far ahead, nobody else would send anything. */
+const maxClockDifferenceMs = 5_000
 /** The library makes it, one line a data plane, and deletes what nobody has counted in for an hour. */
 const tableName = "data_plane_rates"
 
 /** With whom a process keeps to one rate. */
 export interface Sharing {
-  /** Of the database in which all count. Its queries have a time limit. */
-  readonly pool: Pool
+  /** Asks the database in which all count, for seconds at the longest. */
+  readonly query: (text: string, values: readonly unknown[]) => Promise<{readonly rows: readonly unknown[]}>
   readonly schemaName: string
   /** Resolves when the schema is there. */
   readonly prepare: () => Promise<void>
@@ -56,7 +57,7 @@ export class EventRate {
       const countedBefore = consumedPoints - missing
       missing -= Math.max(0, Math.min(this.#eventsPerWindow - countedBefore, missing))
       if (missing > 0) {
-        const waitMs = Math.min(msBeforeNext, this.#windowMs) // clocks of machines differ
+        const waitMs = Math.min(msBeforeNext, this.#windowMs) // clocks differ, a little or, alone, when one is set
         await pause(waitMs, undefined, {signal}).catch(() => {}) // the run is over
       }
     }
@@ -91,14 +92,21 @@ export class EventRate {
       this.#shared = undefined
       throw error
     })
-    return shared.penalty(dataPlane, events)
+    const counted = await shared.penalty(dataPlane, events)
+    if (counted.msBeforeNext > this.#windowMs + maxClockDifferenceMs) {
+      throw new Error("The clocks of the machines that share the database differ by seconds.")
+    }
+    return counted
   }
 
   /** The library tries to make its table once, when it is made itself. */
-  async #connected({pool, schemaName, prepare}: Sharing): Promise<RateLimiterPostgres> {
+  async #connected({query, schemaName, prepare}: Sharing): Promise<RateLimiterPostgres> {
     await prepare()
     return new Promise((resolve, reject) => {
-      const options = {...this.#options, storeClient: pool, schemaName, tableName}
+      const storeClient = {
+        query: ({text, values = []}: {text: string; values?: readonly unknown[]}) => query(text, values),
+      }
+      const options = {...this.#options, storeClient, storeType: "client", schemaName, tableName}
       const limiter: RateLimiterPostgres = new RateLimiterPostgres(options, (error?: Error) =>
         error ? reject(error) : resolve(limiter),
       )

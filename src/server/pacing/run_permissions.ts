@@ -23,9 +23,11 @@ export class RunPermissions {
     }
   }
 
-  /** A data plane has answered a batch. Which one does not matter. */
-  answered(dataPlane: string): void {
-    this.#held.get(dataPlane)?.shift()?.()
+  /** Gives one back where the event says that a batch was answered. Which one does not matter. */
+  reported({kind, dataPlane}: {readonly kind: string; readonly dataPlane?: string}): void {
+    if (kind === "batch" && dataPlane !== undefined) {
+      this.#held.get(dataPlane)?.shift()?.()
+    }
   }
 
   /** The run is over: gives everything back. */

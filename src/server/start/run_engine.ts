@@ -9,8 +9,7 @@ import {HubMetrics} from "../observers/hub_metrics"
 import {installNetworkGuard} from "../network/network_guard"
 import {OpenRuns} from "../runs/open_runs"
 import {runPlace, runQueues} from "./run_queues"
-import {RunObservers} from "../runs/run_observers"
-import type {RunObserver} from "../runs/run_observer"
+import {type RunObserver, RunObservers} from "../runs/run_observer"
 import type {RunQueue} from "../runs/run_queue"
 import {RunRecorder} from "../runs/run_recorder"
 import type {Secrets} from "../secrets/secrets"
@@ -82,7 +81,7 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
   const openRuns = new OpenRuns()
   const guard = installNetworkGuard(config.network, log)
   const gate = dataPlaneGate(config.dataPlaneLimits)
-  const queues = runQueues(config, {...parts, observer, recorder, gate})
+  const queues = runQueues(config, {...parts, observer, gate})
   return {
     ...queues,
     ...{openRuns, metrics, observer},
@@ -109,6 +108,7 @@ async function startRunsOfMany(
   parts: EngineDependencies,
 ): Promise<RunEngine> {
   const {PostgresDatabase, postgresSchema} = await import("../store/postgres_database.js") // hubs that work alone start without it
+  const {CompiledQuery} = await import("kysely")
   const {RunStore} = await import("../store/run_store.js")
   const {startSharedRuns} = await import("../runs/shared/start_shared_runs.js")
   const {log, secrets} = parts
@@ -121,7 +121,8 @@ async function startRunsOfMany(
   const guard = installNetworkGuard(config.network, log)
   let workers = 1
   const gate = dataPlaneGate(config.dataPlaneLimits, {
-    ...{pool: database.pool, schemaName: postgresSchema, log},
+    ...{schemaName: postgresSchema, log},
+    query: (text, values) => database.kysely.executeQuery(CompiledQuery.raw(text, [...values])),
     prepare: () => store.prepare(),
     sharers: () => {
       workers = Math.max(queue.livingWorkers ?? workers, 1)
@@ -139,7 +140,7 @@ async function startRunsOfMany(
   const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
   const {ownThread} = runQueues(
     {...config, execution: {...config.execution, workerCount: 0}},
-    {...parts, observer, recorder, gate},
+    {...parts, observer, gate},
   )
   return {
     ...{queue, ownThread, openRuns, metrics, observer},

@@ -3,7 +3,7 @@ import type {DataPlaneGate} from "../pacing/data_plane_gate"
 import type {Log} from "../telemetry/log"
 import {ExecutionPool} from "../runs/threads/execution_pool"
 import {InThreadQueue} from "../runs/in_thread_queue"
-import {ObservedQueue, type StopListener} from "../runs/observed_queue"
+import {ObservedQueue} from "../runs/observed_queue"
 import type {RunObserver} from "../runs/run_observer"
 import type {RunQueue} from "../runs/run_queue"
 import {eventPurpose, Sealer} from "../secrets/sealer"
@@ -14,8 +14,6 @@ export interface RunQueueDependencies {
   /** The module that registers the actions when it is loaded. */
   readonly actionsModule: string
   readonly observer: RunObserver
-  /** Is told why runs are asked to stop. */
-  readonly recorder?: StopListener | undefined
   readonly gate: DataPlaneGate | undefined
   readonly log: Log
 }
@@ -35,7 +33,7 @@ export function runQueues(config: Config, parts: RunQueueDependencies): RunQueue
   const ownThread = observedInThread(config, parts)
   const queue =
     config.execution.workerCount > 0
-      ? new ObservedQueue(pool(config.execution, config, parts), parts.observer, parts.recorder)
+      ? new ObservedQueue(pool(config.execution, config, parts), parts.observer)
       : ownThread
   return {ownThread, queue, takeNoMore: () => {}}
 }
@@ -60,11 +58,11 @@ function pool(
 }
 
 function observedInThread(config: Config, parts: RunQueueDependencies): RunQueue {
-  return new ObservedQueue(inThread(config, parts), parts.observer, parts.recorder)
+  return new ObservedQueue(inThread(config, parts), parts.observer)
 }
 
 function inThread({history}: Config, {secrets, observer, gate}: RunQueueDependencies): RunQueue {
   const sealer = history.keepsRefusedRows ? new Sealer(secrets, eventPurpose) : undefined
   const seal = sealer && ((json: string) => sealer.seal(json))
-  return new InThreadQueue({observer, gate, seal})
+  return new InThreadQueue(observer, gate, seal)
 }

@@ -21,15 +21,16 @@ const maxTextLength = 300
 const bytesBesideTexts = 1_000
 const bytesPerPoint = 90
 
-type Same<Names extends string> = {readonly [Name in Names]: Name}
+/** For a schema, or to go through all: one that is forgotten does not compile. */
+export type Same<Names extends string> = {readonly [Name in Names]: Name}
 
-const kinds: Same<StoredRunKind> = {
+export const storedRunKinds: Same<StoredRunKind> = {
   all: "all",
   first_rows: "first_rows",
   dry_run: "dry_run",
   resend: "resend",
 }
-const repetitions: Same<Repetition> = {
+export const repetitions: Same<Repetition> = {
   recognised: "recognised",
   recognised_by_key: "recognised_by_key",
   new_events: "new_events",
@@ -58,7 +59,7 @@ const storedRun = z.object({
   state: z.enum(runStates),
   stopped_by: stopReason,
   stop_requested: stopReason,
-  kind: z.enum(kinds),
+  kind: z.enum(storedRunKinds),
   action: text,
   call: known(text),
   source: known(text),

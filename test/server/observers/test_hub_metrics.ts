@@ -45,34 +45,55 @@ describe("the metrics", () => {
 
   describe("of runs that are over", () => {
     const dryRun = {kind: "started", source: "default", dataPlane: "https://x", runKind: "dry_run"} as const
-    const cases: [what: string, events: readonly RunEvent[], isSuccess: boolean, result: string][] = [
-      ["a success", [], true, "succeeded"],
-      ["a failure", [], false, "failed"],
-      ["a dry run, which is told as a failure", [dryRun], false, "dry_run"],
-      ["a run that is none", [{...dryRun, runKind: "all"}], false, "failed"],
+    const clean: RunEvent = {
+      ...{kind: "ended", isSuccess: true, failure: undefined, notSent: [], remarks: []},
+      ...zero,
+    }
+    const cases: [
+      what: string,
+      events: readonly RunEvent[],
+      isSuccess: boolean,
+      kind: string,
+      state: string,
+    ][] = [
+      ["a success", [], true, "all", "succeeded"],
+      ["a failure", [], false, "all", "failed"],
+      [
+        "a dry run that found nothing wrong, which Looker gets as a failure",
+        [dryRun, clean],
+        false,
+        "dry_run",
+        "succeeded",
+      ],
+      ["a dry run that found something", [dryRun, {...clean, rowsNotSent: 1}], false, "dry_run", "failed"],
+      ["a run of the first rows", [{...dryRun, runKind: "first_rows"}], true, "first_rows", "succeeded"],
     ]
-    for (const [what, events, isSuccess, result] of cases) {
-      it(`count ${what} as ${result}`, async () => {
+    for (const [what, events, isSuccess, kind, state] of cases) {
+      it(`count ${what} as ${state}`, async () => {
         metrics.ended(begin(events), {isSuccess, message: undefined})
         const counted = samples(await metrics.text(), "looker_hub_runs_total").filter(
           (line) => !line.endsWith(" 0"),
         )
-        expect(counted).to.deep.equal([`looker_hub_runs_total{action="fake_pooled",result="${result}"} 1`])
+        expect(counted).to.deep.equal([
+          `looker_hub_runs_total{action="fake_pooled",kind="${kind}",state="${state}"} 1`,
+        ])
       })
     }
 
-    it("count one that never began as not started, without a duration", async () => {
+    it("count one that never began as refused, without a duration", async () => {
       const run = runThat("answer").facts
       metrics.queued(run)
       metrics.ended(run, {isSuccess: false, message: "The hub is busy."})
-      expect(await valueOf('looker_hub_runs_total{action="fake_pooled",result="not_started"}')).to.equal(1)
+      expect(
+        await valueOf('looker_hub_runs_total{action="fake_pooled",kind="all",state="refused"}'),
+      ).to.equal(1)
       expect(await valueOf('looker_hub_run_duration_seconds_count{action="fake_pooled"}')).to.equal(0)
     })
 
     it("count actions that the hub does not know as one", async () => {
       metrics.ended(begin([], "anybody's text"), {isSuccess: true, message: undefined})
       metrics.ended(begin([], "another text"), {isSuccess: true, message: undefined})
-      expect(await valueOf('looker_hub_runs_total{action="other",result="succeeded"}')).to.equal(2)
+      expect(await valueOf('looker_hub_runs_total{action="other",kind="all",state="succeeded"}')).to.equal(2)
       expect(await metrics.text()).to.not.contain('text"')
     })
 
@@ -191,7 +212,7 @@ describe("the metrics", () => {
 
   it("begin at zero, so that the first of a kind is seen as growth", async () => {
     for (const series of [
-      'looker_hub_runs_total{action="fake_inline",result="failed"}',
+      'looker_hub_runs_total{action="fake_inline",kind="all",state="failed"}',
       'looker_hub_run_duration_seconds_count{action="fake_inline"}',
       'looker_hub_rows_not_sent_total{code="unconfirmed"}',
       "looker_hub_rows_read_total",

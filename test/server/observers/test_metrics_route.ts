@@ -62,7 +62,7 @@ describe("GET /metrics", () => {
   it("tells what a run in a worker thread said of itself", async () => {
     await hub.execute("fake_pooled", {do: "tell", source: "Marketing"})
     const {text} = await hub.send("GET", "/metrics", {authorization: `Bearer ${metricsToken}`})
-    expect(sample(text, 'looker_hub_runs_total{action="fake_pooled",result="failed"}')).to.equal(1)
+    expect(sample(text, 'looker_hub_runs_total{action="fake_pooled",kind="all",state="failed"}')).to.equal(1)
     expect(sample(text, "looker_hub_rows_read_total")).to.equal(3)
     expect(sample(text, 'looker_hub_rows_not_sent_total{code="refused_invalid"}')).to.equal(2)
     expect(sample(text, 'looker_hub_batches_total{answer="retryable",status="none"}')).to.equal(1)

@@ -1,7 +1,8 @@
 import {expect} from "chai"
+import type {StopReason} from "../../../src/actions/rudderstack/report"
 import type {EndedEvent, RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
-import type {RunOutcome} from "../../../src/server/runs/run_outcome"
+import type {RunOutcome} from "../../../src/server/runs/run_observer"
 import {RunLog} from "../../../src/server/observers/run_log"
 import {RecordedLog} from "../support/recorded_log"
 
@@ -25,7 +26,7 @@ const ended: EndedEvent = {
   notSent: [{code: "no_identity", count: 2, firstRows: [1, 2]}],
   remarks: [],
 }
-const clean: EndedEvent = {...ended, notSent: []}
+const clean: EndedEvent = {...ended, rowsNotSent: 0, notSent: []}
 const startedAs = (runKind: "all" | "dry_run"): RunEvent => ({
   kind: "started",
   source: "Marketing",
@@ -40,15 +41,25 @@ describe("the log of a run's end", () => {
     ["failed", true, [startedAs("all"), ended], failed],
     ["succeeded", true, [startedAs("dry_run"), clean], failed],
     ["failed", true, [startedAs("dry_run"), ended], failed],
-    ["stopped", true, [startedAs("all"), {...ended, failure: "stopped"}], failed],
-    ["interrupted", true, [startedAs("all")], {...failed, isLost: true}],
-    ["interrupted", false, [], {...failed, isLost: true}],
+    ["interrupted", true, [startedAs("all")], {...failed, state: "interrupted"}],
+    ["interrupted", false, [], {...failed, state: "interrupted"}],
     ["failed", true, [], failed],
     ["refused", false, [], failed],
   ]
   for (const [state, hasBegun, events, outcome] of ends) {
     it(`calls it ${state} after ${events.map(({kind}) => kind).join(", ") || "nothing"}`, () => {
       expect(lineOf(hasBegun, events, outcome)).to.include({state})
+    })
+  }
+
+  const stops: [state: string, hasBegun: boolean, events: RunEvent[]][] = [
+    ["stopped", true, [startedAs("all"), {...ended, failure: "stopped"}]],
+    ["stopped", false, []],
+    ["failed", true, [startedAs("all"), {...ended, failure: "write_key_refused"}]],
+  ]
+  for (const [state, hasBegun, events] of stops) {
+    it(`calls it ${state} when it was asked to stop ${hasBegun ? "and says why it ended" : "before it began"}`, () => {
+      expect(lineOf(hasBegun, events, failed, "by_hand")).to.include({state})
     })
   }
 
@@ -78,12 +89,20 @@ describe("the log of a run's end", () => {
   })
 })
 
-function lineOf(hasBegun: boolean, events: readonly RunEvent[], outcome: RunOutcome): object {
+function lineOf(
+  hasBegun: boolean,
+  events: readonly RunEvent[],
+  outcome: RunOutcome,
+  stopReason?: StopReason,
+): object {
   const log = new RecordedLog()
   const runLog = new RunLog(log)
   runLog.queued(run)
   if (hasBegun) {
     runLog.started(run)
+  }
+  if (stopReason !== undefined) {
+    runLog.stopping(run, stopReason)
   }
   events.forEach((event) => runLog.reported(run, event))
   runLog.ended(run, outcome)

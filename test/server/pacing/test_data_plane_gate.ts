@@ -199,7 +199,13 @@ describeWithPostgres("the gate to data planes of processes that share", () => {
       }
       await pool.query("CREATE SCHEMA IF NOT EXISTS hub").catch(() => {}) // another process was first
     }
-    return gateOf(limits, {pool, schemaName: "hub", prepare, sharers: () => sharers, log})
+    return gateOf(limits, {
+      query: (text, values) => pool.query(text, [...values]),
+      schemaName: "hub",
+      prepare,
+      sharers: () => sharers,
+      log,
+    })
   }
 
   it("keeps all of them to one rate together", async () => {
@@ -236,6 +242,19 @@ describeWithPostgres("the gate to data planes of processes that share", () => {
     expect(log.entries.map(({level, message}) => `${level}: ${message}`)).to.deep.equal([
       "warn: Events per second cannot be counted in PostgreSQL; each process keeps to its part of the limit.",
     ])
+  })
+
+  it("keeps each process to its part where the clock of another machine is far ahead", async () => {
+    const log = new RecordedLog()
+    const gate = gateWith(log, 2)
+    const key = "https://d.example.com"
+    await gate.enter(key, 1, signal)
+    await pools[0]?.query(
+      "UPDATE hub.data_plane_rates SET points = 500, expire = expire + 3600000 WHERE key = $1",
+      [key],
+    )
+    await gate.enter(key, 500, signal)
+    expect(log.entries.map(({level}) => level)).to.deep.equal(["warn"])
   })
 
   it("counts together again, and says so, a minute after PostgreSQL did not answer", async () => {

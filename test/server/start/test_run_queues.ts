@@ -158,6 +158,7 @@ for (const workerCount of [0, 1]) {
       await untilReported(other)
       queue.stop(stopped.facts.id, "by_hand")
       expect(await answer).to.deep.include({success: false, message: "by_hand"})
+      expect(runs.of(stopped.facts)).to.deep.include({stopping: "by_hand"})
       expect(runs.of(other.facts)).to.have.lengthOf(3)
       queue.stopAll("hub_shutdown")
       expect((await otherAnswer).message).to.equal("hub_shutdown")
@@ -219,6 +220,7 @@ describe("a run that waits for a worker", () => {
     expect(queue.waitingRuns).to.equal(0)
     expect(runs.of(waiting.facts)).to.deep.equal([
       "queued",
+      {stopping: "by_hand"},
       {isSuccess: false, message: "This run was stopped from its page in the hub. Nothing was sent."},
     ])
     gate.release("running")

@@ -118,7 +118,7 @@ export class RunSweep {
     const answer = await store.end(id, seen, {state, failure, message, endedAtMs: Date.now()})
     if (answer?.isFirst === true && answer.run.state !== "unreadable") {
       log.warn({runId: id, state, code: failure}, "A run was ended that nobody executes.")
-      observer.ended(answer.run, {isSuccess: false, message, isLost: state === "interrupted"})
+      observer.ended(answer.run, {isSuccess: false, message, state})
     }
   }
 }

@@ -17,8 +17,7 @@ import {
   perhapsQueuedResponse,
   stoppedBeforeStartResponse,
 } from "../unfinished_run"
-import {outcomeOf} from "../observed"
-import type {RunObserver} from "../run_observer"
+import {outcomeOf, type RunObserver} from "../run_observer"
 import type {QueuedRun, RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {AwaitedRuns} from "./awaited_runs"
@@ -71,7 +70,6 @@ export class SharedRuns implements RunQueue {
 
   stop(runId: string, reason: StopReason): void {
     this.#dependencies.executing?.place.stop(runId, reason)
-    this.#dependencies.recorder.stopping(runId, reason)
     this.#requestStop(runId, reason).catch((error: unknown) => {
       this.#dependencies.log.error(
         {runId, error: errorSummary(error)},
@@ -81,8 +79,7 @@ export class SharedRuns implements RunQueue {
   }
 
   stopAll(reason: StopReason): void {
-    const {executing, recorder} = this.#dependencies
-    recorder.stoppingAll(reason)
+    const {executing} = this.#dependencies
     executing?.place.stopAll(reason)
   }
 
@@ -237,7 +234,7 @@ export class SharedRuns implements RunQueue {
       } as const
       const answer = await store.end(runId, {state: "waiting"}, end)
       if (answer?.isFirst === true && answer.run.state !== "unreadable") {
-        observer.ended(answer.run, {isSuccess: false, message})
+        observer.ended(answer.run, {isSuccess: false, message, state: "stopped"})
       }
     }
   }

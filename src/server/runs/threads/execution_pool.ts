@@ -2,26 +2,22 @@ import type {ResourceLimits} from "node:worker_threads"
 import type {StopReason} from "../../../actions/rudderstack/report"
 import type {ActionResponse} from "../../../hub"
 import type {ExecutionConfig} from "../../config/config"
-import {RunTimeoutError} from "../run_timeout_error"
-import {WorkerLostError} from "../worker_lost_error"
 import type {QueuedRun, RunQueue} from "../run_queue"
 import {
   busyResponse,
   noWorkerResponse,
   notStartedResponse,
-  runTimeoutResponse,
   stoppedBeforeStartResponse,
-  stoppedResponse,
-  workerLostResponse,
 } from "../unfinished_run"
-import type {PoolDependencies} from "./pool_dependencies"
-import {restartDelayMs} from "./restart_delay"
-import {type ThreadEvents, WorkerThread} from "./worker_thread"
+import {type ThreadDependencies, type ThreadEvents, WorkerThread} from "./worker_thread"
 
 /** A thread that has lived as long as this ended for a reason of its own, not because none can live. */
 const soundLifetimeMs = 60_000
 /** For short-lived objects. Doubling it saves no measurable time at 100,000 rows and costs 10 MB a thread. */
 const youngGenerationMb = 12
+/** The pause before a thread is replaced: none the first time, then doubled with every failure in a row. */
+const firstDelayMs = 100
+const maxDelayMs = 30_000
 
 interface WaitingRun {
   readonly run: QueuedRun
@@ -35,16 +31,16 @@ interface WaitingRun {
  */
 export class ExecutionPool implements RunQueue {
   readonly #config: ExecutionConfig
-  readonly #parts: PoolDependencies
+  readonly #dependencies: ThreadDependencies
   readonly #threads = new Map<WorkerThread, {startedAtMs: number}>()
   readonly #waiting: WaitingRun[] = []
   readonly #restarts = new Set<NodeJS.Timeout>()
   #failuresInARow = 0
   #isClosed = false
 
-  constructor(config: ExecutionConfig, parts: PoolDependencies) {
+  constructor(config: ExecutionConfig, dependencies: ThreadDependencies) {
     this.#config = config
-    this.#parts = parts
+    this.#dependencies = dependencies
     for (let started = 0; started < config.workerCount; started++) {
       this.#startThread()
     }
@@ -64,7 +60,10 @@ export class ExecutionPool implements RunQueue {
   stop(runId: string, reason: StopReason): void {
     const place = this.#waiting.findIndex(({run}) => run.facts.id === runId)
     const [waiting] = place < 0 ? [] : this.#waiting.splice(place, 1)
-    waiting?.resolve(stoppedBeforeStartResponse(reason))
+    if (waiting) {
+      this.#dependencies.observer.stopping(waiting.run.facts, reason)
+      waiting.resolve(stoppedBeforeStartResponse(reason))
+    }
     this.#threads.forEach((_, thread) => thread.stop(runId, reason))
   }
 
@@ -109,19 +108,9 @@ export class ExecutionPool implements RunQueue {
     try {
       waiting.resolve(await thread.execute(waiting.run, this.#config.maxRunMs))
     } catch (error) {
-      this.#settleFailed(waiting, error)
+      waiting.reject(error)
     } finally {
       this.#assign()
-    }
-  }
-
-  #settleFailed(run: WaitingRun, error: unknown): void {
-    if (error instanceof WorkerLostError) {
-      run.resolve(this.#isClosed ? stoppedResponse() : workerLostResponse(error.reason))
-    } else if (error instanceof RunTimeoutError) {
-      run.resolve(runTimeoutResponse(error.maxRunMs))
-    } else {
-      run.reject(error)
     }
   }
 
@@ -137,13 +126,13 @@ export class ExecutionPool implements RunQueue {
   #startThread(): void {
     const events: ThreadEvents = {
       ready: () => this.#assign(),
-      ended: (thread, lost) => this.#replace(thread, lost),
+      ended: (thread, reason) => this.#replace(thread, reason),
     }
-    const thread = new WorkerThread(this.#parts, resourceLimits(this.#config), events)
+    const thread = new WorkerThread(this.#dependencies, resourceLimits(this.#config), events)
     this.#threads.set(thread, {startedAtMs: performance.now()})
   }
 
-  #replace(thread: WorkerThread, lost: WorkerLostError): void {
+  #replace(thread: WorkerThread, reason: string): void {
     const lifetimeMs = Math.round(performance.now() - (this.#threads.get(thread)?.startedAtMs ?? 0))
     this.#threads.delete(thread)
     if (this.#isClosed) {
@@ -151,12 +140,12 @@ export class ExecutionPool implements RunQueue {
     }
     this.#failuresInARow = lifetimeMs >= soundLifetimeMs ? 1 : this.#failuresInARow + 1
     const delayMs = restartDelayMs(this.#failuresInARow)
-    this.#parts.log.error(
-      {reason: lost.reason, lifetimeMs, delayMs},
+    this.#dependencies.log.error(
+      {reason, lifetimeMs, delayMs},
       "A worker thread ended; another one takes its place.",
     )
     this.#startThreadAfter(delayMs)
-    this.#giveUpWaitingWithoutThread(lost)
+    this.#giveUpWaitingWithoutThread(reason)
   }
 
   #startThreadAfter(delayMs: number): void {
@@ -168,9 +157,9 @@ export class ExecutionPool implements RunQueue {
   }
 
   /** When threads cannot even start, waiting for the next one may be for ever. */
-  #giveUpWaitingWithoutThread(lost: WorkerLostError): void {
+  #giveUpWaitingWithoutThread(reason: string): void {
     if (this.#threads.size === 0 && this.#failuresInARow > this.#config.workerCount) {
-      this.#answerWaiting(noWorkerResponse(lost.reason))
+      this.#answerWaiting(noWorkerResponse(reason))
     }
   }
 
@@ -183,4 +172,8 @@ export class ExecutionPool implements RunQueue {
 
 function resourceLimits({workerMemoryMb}: ExecutionConfig): ResourceLimits {
   return {maxOldGenerationSizeMb: workerMemoryMb, maxYoungGenerationSizeMb: youngGenerationMb}
+}
+
+function restartDelayMs(failuresInARow: number): number {
+  return failuresInARow <= 1 ? 0 : Math.min(firstDelayMs * 2 ** (failuresInARow - 2), maxDelayMs)
 }
