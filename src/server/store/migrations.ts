@@ -8,7 +8,26 @@ export type DatabaseKind = "libsql" | "postgres"
  * is never changed. As libsql takes no step as a whole, each can be taken again after it broke off.
  */
 export function migrations(kind: DatabaseKind): Record<string, Migration> {
-  return {"001_runs": {up: (kysely) => createTables(kysely, kind)}}
+  return {
+    "001_runs": {up: (kysely) => createTables(kysely, kind)},
+    "002_answers": {up: (kysely) => addAnswers(kysely, kind)},
+  }
+}
+
+/** Looker says of no run who asked for it, so no column is for that. */
+async function addAnswers(kysely: Kysely<unknown>, kind: DatabaseKind): Promise<void> {
+  const columns = kind === "libsql" ? await libsqlColumns(kysely) : ["user_id"]
+  if (!columns.includes("answer")) {
+    await kysely.schema.alterTable("runs").addColumn("answer", "text").execute()
+  }
+  if (columns.includes("user_id")) {
+    await kysely.schema.alterTable("runs").dropColumn("user_id").execute()
+  }
+}
+
+async function libsqlColumns(kysely: Kysely<unknown>): Promise<string[]> {
+  const {rows} = await sql<{name: string}>`select name from pragma_table_info('runs')`.execute(kysely)
+  return rows.map(({name}) => name)
 }
 
 async function createTables(kysely: Kysely<unknown>, kind: DatabaseKind): Promise<void> {

@@ -40,8 +40,6 @@ export interface LookerFacts {
   /** What Looker's plan sends, such as Look or Dashboard. */
   readonly planType: string | undefined
   readonly lookId: string | undefined
-  /** Looker's id of the user. */
-  readonly user: string | undefined
   readonly hubVersion: string | undefined
 }
 
@@ -112,6 +110,8 @@ export type RunEnd = {
   readonly failure?: string | undefined
   /** Undefined where there is nothing to say. */
   readonly message: string | undefined
+  /** What else Looker is to get, sealed; only where another process answers it. */
+  readonly sealedAnswer?: string | undefined
 } & (
   {readonly state: Exclude<EndState, "stopped">} | {readonly state: "stopped"; readonly stoppedBy: StopReason}
 )

@@ -281,6 +281,18 @@ export class RunStore {
     })
   }
 
+  /** What Looker is to get beside success and message, sealed, until it is forgotten. */
+  sealedAnswer(id: string): Promise<string | undefined> {
+    return this.#ask(async (kysely) => {
+      const row = await kysely.selectFrom("runs").select("answer").where("id", "=", id).executeTakeFirst()
+      return row?.answer ?? undefined
+    })
+  }
+
+  async forgetAnswer(id: string): Promise<void> {
+    await this.#ask((kysely) => kysely.updateTable("runs").set({answer: null}).where("id", "=", id).execute())
+  }
+
   /** @param from where a page before it ended: `older` or `newer` of that page; undefined for the newest runs */
   page(filter: RunFilter, from: Cursor | undefined, limit: number): Promise<RunPage> {
     return this.#ask((kysely) => pageOfRuns(kysely, filter, from, limit))

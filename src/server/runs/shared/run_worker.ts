@@ -1,5 +1,5 @@
 import {setTimeout as pause} from "node:timers/promises"
-import type {ActionResponse} from "../../../hub"
+import {ActionResponse} from "../../../hub"
 import {logUnexpected} from "../run_failed_error"
 import {SealError} from "../../secrets/seal_error"
 import type {Log} from "../../telemetry/log"
@@ -9,12 +9,11 @@ import type {ClaimedRun, RunStore} from "../../store/run_store"
 import {otherSecretResponse, refusedRequestResponse} from "../unfinished_run"
 import {outcomeOf, outcomeOfError} from "../observed"
 import type {RunObserver} from "../run_observer"
-import type {RunOutcome} from "../run_outcome"
 import type {RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {ClusterTimes} from "./cluster_times"
 import type {DatabaseFailures} from "./database_failures"
-import {openRequest} from "./sealed_request"
+import {openRequest, sealAnswer} from "./sealed_messages"
 
 export interface RunWorkerDependencies {
   readonly store: Pick<RunStore, "claim">
@@ -74,10 +73,11 @@ export class RunWorker {
   }
 
   async #executeClaimed(run: RunSummary, body: string | undefined): Promise<void> {
-    const {recorder, observer, log} = this.#dependencies
+    const {recorder, observer, sealer, log} = this.#dependencies
     recorder.claimed(run)
-    const outcome = await this.#outcome(run, body)
-    const answer = await recorder.end(run.id, outcome)
+    const response = await this.#response(run, body)
+    const outcome = outcomeOf(response)
+    const answer = await recorder.end(run.id, outcome, sealAnswer(response, run, sealer))
     if (answer?.isFirst === true) {
       observer.ended(run, outcome)
     } else {
@@ -85,21 +85,21 @@ export class RunWorker {
     }
   }
 
-  async #outcome(run: RunSummary, body: string | undefined): Promise<RunOutcome> {
+  async #response(run: RunSummary, body: string | undefined): Promise<ActionResponse> {
     const {place, sealer, maxAgeMs, log} = this.#dependencies
     try {
       const request = openRequest(body ?? "", run, sealer, {nowMs: Date.now(), maxAgeMs})
-      return outcomeOf(await place.run({facts: run, request}))
+      return await place.run({facts: run, request})
     } catch (error) {
       if (error instanceof SealError) {
         log.error(
           {runId: run.id, reason: error.reason},
           "A run's request cannot be opened; it is not executed.",
         )
-        return outcomeOf(refusal(error))
+        return refusal(error)
       }
       logUnexpected(log, {runId: run.id}, error)
-      return outcomeOfError(error)
+      return new ActionResponse({success: false, message: outcomeOfError(error).message ?? ""})
     }
   }
 

@@ -29,7 +29,7 @@ import type {LivingWorkers} from "./living_workers"
 import {addJob} from "./run_jobs"
 import type {RunSweep} from "./run_sweep"
 import type {RunWorker} from "./run_worker"
-import {attachedBytes, maxAttachedBytes, sealRequest} from "./sealed_request"
+import {attachedBytes, maxAttachedBytes, sealRequest} from "./sealed_messages"
 
 const oneMegabyte = 1_000_000
 
