@@ -3,10 +3,9 @@ import type {Config} from "../config/config"
 import {dataPlaneGate} from "../pacing/gate_of_limits"
 import type {Log} from "../telemetry/log"
 import {RunLog} from "../observers/run_log"
-import {HubMetrics} from "../observers/metrics/hub_metrics"
-import {installNetworkGuard} from "../network/network_guard"
+import type {HubMetrics} from "../observers/metrics/hub_metrics"
 import {OpenRuns} from "../runs/open_runs"
-import {runPlace, runQueues} from "./run_queues"
+import {sharedThreadPool} from "./thread_pool"
 import {RunObservers} from "../runs/run_observers"
 import type {RunObserver} from "../runs/run_observer"
 import type {RunQueue} from "../runs/run_queue"
@@ -37,7 +36,7 @@ export interface KeptRuns {
 export interface RunEngine {
   /** For actions that may execute outside the server's own thread. */
   readonly queue: RunQueue
-  /** For all others. */
+  /** For all others; a worker has the same for both. */
   readonly ownThread: RunQueue
   /** Has this process begin no more runs of others. */
   readonly takeNoMore: () => void
@@ -45,7 +44,7 @@ export interface RunEngine {
   readonly runs: KeptRuns
   /** Undefined where nobody may read any. */
   readonly metrics: HubMetrics | undefined
-  /** Is told of every run. */
+  /** Gets the events of every run. */
   readonly observer: RunObserver
   /** Ends everything; runs that are still going are answered as lost. */
   close(): Promise<void>
@@ -74,9 +73,10 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
   const upkeep = new Upkeep({store, worker, isOurs, limits: config.history, interruptedText, log})
   await upkeep.begin()
   const runLog = new RunLog(log)
-  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
+  const metrics = await metricsOf(config)
   const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
   const openRuns = new OpenRuns()
+  const {installNetworkGuard, runQueues} = await ownThreadParts()
   const guard = installNetworkGuard(config.network, log)
   const gate = dataPlaneGate(config.dataPlaneLimits)
   const queues = runQueues(config, {...parts, observer, recorder, gate})
@@ -113,9 +113,10 @@ async function startRunsOfMany(
   const database = new PostgresDatabase(databaseUrl, log)
   const store = new RunStore(database)
   const runLog = new RunLog(log)
-  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
+  const metrics = await metricsOf(config)
   const openRuns = new OpenRuns()
-  const guard = installNetworkGuard(config.network, log)
+  const own = config.cluster.role === "worker" ? undefined : await ownThreadParts()
+  const guard = own?.installNetworkGuard(config.network, log)
   let workers = 1
   const gate = dataPlaneGate(config.dataPlaneLimits, () => {
     workers = Math.max(queue.livingWorkers ?? workers, 1)
@@ -124,18 +125,18 @@ async function startRunsOfMany(
   const queue: SharedRuns = startSharedRuns(config, {
     ...{database, store, secrets, gate, openRuns, log},
     observer: new RunObservers([runLog, ...(metrics ? [metrics] : [])]),
-    stopOwn: (runId, reason) => ownThread.stop(runId, reason),
+    stopOwn: (runId, reason) => ownThread?.stop(runId, reason),
     place: (placeObserver, placeGate) =>
-      runPlace(config, {...parts, observer: placeObserver, gate: placeGate}),
+      sharedThreadPool(config, {...parts, observer: placeObserver, gate: placeGate}),
   })
   const {recorder} = queue
   const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
-  const {ownThread} = runQueues(
+  const ownThread = own?.runQueues(
     {...config, execution: {...config.execution, workerCount: 0}},
     {...parts, observer, recorder, gate},
-  )
+  ).ownThread
   return {
-    ...{queue, ownThread, openRuns, metrics, observer},
+    ...{queue, ownThread: ownThread ?? queue, openRuns, metrics, observer},
     takeNoMore: () => queue.takeNoMore(),
     runs: {
       store,
@@ -144,14 +145,26 @@ async function startRunsOfMany(
       },
     },
     close: async () => {
-      await Promise.all([queue.close(), ownThread.close()])
+      await Promise.all([queue.close(), ownThread?.close()])
       await gate?.close()
-      await guard.remove()
+      await guard?.remove()
       await store.close()
     },
   }
 }
 
-async function actionNames(): Promise<string[]> {
-  return (await allActions()).map(({name}) => name)
+/** What executes runs in the server's own thread: a worker does without it, and without the libraries that it loads. */
+async function ownThreadParts() {
+  const {installNetworkGuard} = await import("../network/network_guard.js")
+  const {runQueues} = await import("./run_queues.js")
+  return {installNetworkGuard, runQueues}
+}
+
+/** Undefined where nobody may read any; then nothing of it is loaded. */
+async function metricsOf({metricsToken}: Config): Promise<HubMetrics | undefined> {
+  if (metricsToken === undefined) {
+    return undefined
+  }
+  const {HubMetrics} = await import("../observers/metrics/hub_metrics.js")
+  return new HubMetrics((await allActions()).map(({name}) => name))
 }

@@ -1,24 +1,14 @@
-import type {Config, ExecutionConfig} from "../config/config"
-import type {DataPlaneGate} from "../pacing/data_plane_gate"
-import type {Log} from "../telemetry/log"
-import {ExecutionPool} from "../runs/threads/execution_pool"
+import type {Config} from "../config/config"
 import {InThreadQueue} from "../runs/in_thread_queue"
 import {ObservedQueue, type StopListener} from "../runs/observed_queue"
-import type {RunObserver} from "../runs/run_observer"
 import type {RunQueue} from "../runs/run_queue"
 import {eventPurpose} from "../secrets/seal_purpose"
 import {Sealer} from "../secrets/sealer"
-import type {Secrets} from "../secrets/secrets"
+import {threadPool, type ThreadPoolDependencies} from "./thread_pool"
 
-export interface RunQueueDependencies {
-  readonly secrets: Secrets
-  /** The module that registers the actions when it is loaded. */
-  readonly actionsModule: string
-  readonly observer: RunObserver
-  /** Is told why runs are asked to stop. */
+export interface RunQueueDependencies extends ThreadPoolDependencies {
+  /** Hears why runs are asked to stop. */
   readonly recorder?: StopListener | undefined
-  readonly gate: DataPlaneGate | undefined
-  readonly log: Log
 }
 
 /** Where runs execute. */
@@ -36,28 +26,9 @@ export function runQueues(config: Config, parts: RunQueueDependencies): RunQueue
   const ownThread = observedInThread(config, parts)
   const queue =
     config.execution.workerCount > 0
-      ? new ObservedQueue(pool(config.execution, config, parts), parts.observer, parts.recorder)
+      ? new ObservedQueue(threadPool(config.execution, config, parts), parts.observer, parts.recorder)
       : ownThread
   return {ownThread, queue, takeNoMore: () => {}}
-}
-
-/** Where the runs execute in this process that it shares with others: the queue of all of them has its own limit. */
-export function runPlace(config: Config, parts: RunQueueDependencies): RunQueue {
-  const {execution} = config
-  const {workerCount, runsPerWorker, maxQueuedRuns} = execution
-  return workerCount > 0
-    ? pool({...execution, maxQueuedRuns: maxQueuedRuns + workerCount * runsPerWorker}, config, parts)
-    : inThread(config, parts)
-}
-
-function pool(
-  execution: ExecutionConfig,
-  {network, history}: Config,
-  {secrets, actionsModule, observer, gate, log}: RunQueueDependencies,
-): RunQueue {
-  const eventSecrets = history.keepsRefusedRows ? secrets : undefined
-  const settings = {actionsModule, network, eventSecrets, asksPermission: gate !== undefined}
-  return new ExecutionPool(execution, {settings, observer, gate, log})
 }
 
 function observedInThread(config: Config, parts: RunQueueDependencies): RunQueue {
