@@ -115,7 +115,7 @@ async function startRunsOfMany(
   const runLog = new RunLog(log)
   const metrics = await metricsOf(config)
   const openRuns = new OpenRuns()
-  const own = config.cluster.role === "worker" ? undefined : await ownThreadParts()
+  const own = executesInThreadsOnly(config) ? undefined : await ownThreadParts()
   const guard = own?.installNetworkGuard(config.network, log)
   let workers = 1
   const gate = dataPlaneGate(config.dataPlaneLimits, () => {
@@ -126,8 +126,12 @@ async function startRunsOfMany(
     ...{database, store, secrets, gate, openRuns, log},
     observer: new RunObservers([runLog, ...(metrics ? [metrics] : [])]),
     stopOwn: (runId, reason) => ownThread?.stop(runId, reason),
-    place: (placeObserver, placeGate) =>
-      sharedThreadPool(config, {...parts, observer: placeObserver, gate: placeGate}),
+    place: (placeObserver, placeGate) => {
+      const placeParts = {...parts, observer: placeObserver, gate: placeGate}
+      return config.execution.workerCount > 0 || own === undefined
+        ? sharedThreadPool(config, placeParts)
+        : own.inThread(config, placeParts)
+    },
   })
   const {recorder} = queue
   const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
@@ -153,11 +157,15 @@ async function startRunsOfMany(
   }
 }
 
-/** What executes runs in the server's own thread: a worker does without it, and without the libraries that it loads. */
+/** Whether the server's own thread executes no run: then it needs no actions, and loads nothing that executes them. */
+export function executesInThreadsOnly({cluster, execution}: Config): boolean {
+  return cluster.role === "worker" && execution.workerCount > 0
+}
+
 async function ownThreadParts() {
   const {installNetworkGuard} = await import("../network/network_guard.js")
-  const {runQueues} = await import("./run_queues.js")
-  return {installNetworkGuard, runQueues}
+  const {inThread, runQueues} = await import("./run_queues.js")
+  return {installNetworkGuard, inThread, runQueues}
 }
 
 /** Undefined where nobody may read any; then nothing of it is loaded. */

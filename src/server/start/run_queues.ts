@@ -35,7 +35,8 @@ function observedInThread(config: Config, parts: RunQueueDependencies): RunQueue
   return new ObservedQueue(inThread(config, parts), parts.observer, parts.recorder)
 }
 
-function inThread({history}: Config, {secrets, observer, gate}: RunQueueDependencies): RunQueue {
+/** Runs execute at once, in the thread that answers Looker. */
+export function inThread({history}: Config, {secrets, observer, gate}: RunQueueDependencies): RunQueue {
   const sealer = history.keepsRefusedRows ? new Sealer(secrets, eventPurpose) : undefined
   const seal = sealer && ((json: string) => sealer.seal(json))
   return new InThreadQueue({observer, gate, seal})

@@ -7,7 +7,7 @@ import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} f
 import {listen} from "./listen"
 import type {Log} from "../telemetry/log"
 import {Readiness} from "../http/readiness"
-import {startRunEngine} from "./run_engine"
+import {executesInThreadsOnly, startRunEngine} from "./run_engine"
 import {secretsOf} from "../secrets/secret"
 import {Shutdown} from "./shutdown"
 import {workerApplication} from "./worker_application"
@@ -51,7 +51,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const isWorker = config.cluster.role === "worker"
   const routes = isWorker ? undefined : await import("./server.js") // some MB that a worker does without
   const adminPassword = routes?.adminPasswordOf(config)
-  if (!isWorker || config.metricsToken !== undefined) {
+  if (!executesInThreadsOnly(config) || config.metricsToken !== undefined) {
     await import(actionsModule)
   }
   const engine = await startRunEngine(config, {secrets, actionsModule, log})
