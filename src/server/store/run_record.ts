@@ -103,7 +103,7 @@ export interface RunDetails {
 /** Everything that changes while a run executes. Plain data; what did not change stays the same object. */
 export interface RunProgress extends RunFigures, RunDetails {}
 
-/** How a run ended, and what Looker is told. */
+/** How a run ended, and what Looker gets. */
 export type RunEnd = {
   readonly endedAtMs: number
   /** What ended the run before its end: a code of the plug-in, where it is its. */

@@ -50,7 +50,7 @@ export type BeatAnswer =
 export interface EndAnswer {
   /** Whether this call has ended it; else somebody else had before. */
   readonly isFirst: boolean
-  /** As it is kept: this is what Looker is told. */
+  /** As it is kept: this is what Looker gets. */
   readonly run: RunRecord | UnreadableRun
 }
 

@@ -52,7 +52,7 @@ export interface SharedRunsDependencies {
 
 /**
  * The runs that processes share through PostgreSQL. A run and its job are written in one transaction; whichever worker
- * gets the job claims the run in its row, and Looker is told what that row says in the end.
+ * gets the job claims the run in its row, and Looker gets what that row says in the end.
  */
 export class SharedRuns implements RunQueue {
   readonly #dependencies: SharedRunsDependencies
@@ -182,7 +182,7 @@ export class SharedRuns implements RunQueue {
     return this.#told(run, response)
   }
 
-  /** @returns what Looker is told where the run was not added */
+  /** @returns what Looker gets where the run was not added */
   async #add({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
     const {store, sealer, failures} = this.#dependencies
     let isComplete = false
