@@ -63,12 +63,13 @@ export class RecordedRun {
     this.#ending.stopping(reason)
   }
 
-  ended(outcome: RunOutcome): void {
+  /** @param sealedAnswer what Looker gets beside success and message, for the process that answers it */
+  ended(outcome: RunOutcome, sealedAnswer?: string): void {
     const end = this.#ending.endOf(outcome)
     const failure = end.state === "stopped" ? "stopped" : this.#ending.reportedEnd?.failure
     const message = outcome.message?.slice(0, maxMessageLength)
     const endedAtMs = (this.startedAtMs ?? this.run.queuedAtMs) + this.#elapsedMs
-    this.end ??= {...end, endedAtMs, failure, message}
+    this.end ??= {...end, endedAtMs, failure, message, sealedAnswer}
   }
 
   get #elapsedMs(): number {

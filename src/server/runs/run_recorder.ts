@@ -94,12 +94,12 @@ export class RunRecorder implements RunObserver {
   }
 
   /** Resolves once the end is written, with what is kept of the run; undefined where nothing is. */
-  async end(runId: string, outcome: RunOutcome): Promise<EndAnswer | undefined> {
+  async end(runId: string, outcome: RunOutcome, sealedAnswer?: string): Promise<EndAnswer | undefined> {
     const run = this.#runs.get(runId)
     if (!run) {
       return undefined
     }
-    run.ended(outcome)
+    run.ended(outcome, sealedAnswer)
     this.#write(run)
     this.#dropTooMany()
     return run.settled

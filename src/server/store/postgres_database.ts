@@ -1,7 +1,7 @@
 import {Kysely, PostgresDialect, sql} from "kysely"
 import {type Pool, types} from "pg"
 import type {Log} from "../telemetry/log"
-import {migrateToLatest} from "./migrate"
+import {migrateToLatest} from "./migrations"
 import {postgresPool} from "./postgres_pool"
 import {postgresTrouble, serverTrouble} from "./postgres_trouble"
 import type {StoreDatabase} from "./store_database"

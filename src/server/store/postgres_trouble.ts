@@ -1,5 +1,5 @@
 import {RunStoreError} from "./run_store_error"
-import {isNewer, newerReason} from "./migrate"
+import {isNewer, newerReason} from "./migrations"
 
 interface Trouble {
   readonly reason: string

@@ -50,7 +50,7 @@ export type BeatAnswer =
 export interface EndAnswer {
   /** Whether this call has ended it; else somebody else had before. */
   readonly isFirst: boolean
-  /** As it is kept: this is what Looker is told. */
+  /** As it is kept: this is what Looker gets. */
   readonly run: RunRecord | UnreadableRun
 }
 
@@ -279,6 +279,18 @@ export class RunStore {
         ? {...summary, ...(await readDetails(kysely, id))}
         : summary
     })
+  }
+
+  /** What Looker is to get beside success and message, sealed, until it is forgotten. */
+  sealedAnswer(id: string): Promise<string | undefined> {
+    return this.#ask(async (kysely) => {
+      const row = await kysely.selectFrom("runs").select("answer").where("id", "=", id).executeTakeFirst()
+      return row?.answer ?? undefined
+    })
+  }
+
+  async forgetAnswer(id: string): Promise<void> {
+    await this.#ask((kysely) => kysely.updateTable("runs").set({answer: null}).where("id", "=", id).execute())
   }
 
   /** @param from where a page before it ended: `older` or `newer` of that page; undefined for the newest runs */

@@ -1,5 +1,6 @@
 import {expect} from "chai"
 import {Client} from "pg"
+import {stub} from "sinon"
 import type {QueuedRun} from "../../../src/server/runs/run_queue"
 import {describeWithPostgres} from "../../stand_ins/describe_with_postgres"
 import {PostgresServer} from "../../stand_ins/postgres_server"
@@ -65,6 +66,30 @@ describeWithPostgres("runs that processes share", () => {
     const run = runNow("answer", {say: "hello"})
     expect(await web.runs.run(run)).to.deep.include({success: true, message: "hello"})
     expect(await web.store.run(run.facts.id)).to.deep.include({state: "succeeded", message: "hello"})
+  })
+
+  it("bring Looker everything that the action answered, which nobody can read in the database", async () => {
+    const web = await webBeside({role: "worker"})
+    const run = runNow("answer_invalid")
+    let kept = ""
+    const forget = stub(web.store, "forgetAnswer").callsFake(async () => {
+      const {rows} = await database.query("SELECT * FROM looker_action_hub.runs WHERE id = $1", [
+        run.facts.id,
+      ])
+      kept = JSON.stringify(rows)
+      forget.restore()
+      await web.store.forgetAnswer(run.facts.id)
+    })
+    const {looker} = (await web.runs.run(run)).asJson()
+    expect(looker).to.deep.include({
+      success: false,
+      message: "Not so.",
+      refresh_query: true,
+      validation_errors: {event: "Name the event."},
+    })
+    expect(looker.state).to.deep.include({data: "canary"})
+    await eventually(async () => (await web.store.sealedAnswer(run.facts.id)) === undefined)
+    expect(kept).to.include("Not so.").and.not.include("canary").and.not.include("Name the event")
   })
 
   const ends: [deed: string, told: RegExp][] = [

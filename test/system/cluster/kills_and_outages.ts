@@ -46,7 +46,7 @@ describeWithPostgres("a hub of several processes, through kills and outages", ()
     this.timeout(60_000)
     postgres = await PostgresServer.start()
     looker = await startLooker()
-    dataPlane = await startDataPlane({writeKeys: [WRITE_KEY], latencyMs: 50})
+    dataPlane = await startDataPlane({writeKeys: [WRITE_KEY], latencyMs: 50, writeTimeoutMs: 60_000})
     cluster = new HubCluster(postgres.url, settings)
   })
 

@@ -70,7 +70,7 @@ async function proofOf({begin, end}: Outage): Promise<Proof> {
   const postgres = await PostgresServer.start({synchronous_commit: "on"})
   const network = await HangingProxy.start(postgres.url)
   const looker = await startLooker()
-  const dataPlane = await startDataPlane({writeKeys: [WRITE_KEY], latencyMs: 50})
+  const dataPlane = await startDataPlane({writeKeys: [WRITE_KEY], latencyMs: 50, writeTimeoutMs: 60_000})
   const cluster = new HubCluster(network.url, settings)
   try {
     const workers = Array.from({length: workerCount}, () => cluster.start("worker"))

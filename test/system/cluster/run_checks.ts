@@ -1,3 +1,4 @@
+import {sumBy} from "lodash"
 import {isOver, type RunSummary} from "../../../src/server/store/run_record"
 import {ArrivedRows} from "./arrived_rows"
 import {ClusterRun} from "./cluster_run"
@@ -8,6 +9,8 @@ export interface RunFacts {
   readonly arrived: ArrivedRows | undefined
   readonly record: RunSummary | undefined
 }
+
+const mostEventsInBatch = 500
 
 /** What the failures may say; anything else is a failure of the hub. */
 const EXPECTED_FAILURES = [
@@ -22,9 +25,21 @@ const EXPECTED_FAILURES = [
 export function complaintsAbout(facts: RunFacts): string[] {
   const {run, arrived} = facts
   const complaints = [...complaintsAboutAnswer(facts), ...complaintsAboutHistory(facts)]
-  const twice = [...(arrived?.idsByRow.values() ?? [])].filter((ids) => ids.length > 1).length
-  if (twice > 0) complaints.push(`${twice} rows arrived more than once`)
+  const rows = [...(arrived?.idsByRow.values() ?? [])]
+  const underTwoIds = rows.filter((ids) => new Set(ids).size > 1).length
+  if (underTwoIds > 0) complaints.push(`${underTwoIds} rows arrived under two message ids`)
+  const again = sumBy(rows, (ids) => ids.length - 1)
+  if (again > mostSentAgain(facts.record))
+    complaints.push(`${again} rows arrived again, with ${facts.record?.retries} retries`)
   return complaints.map((complaint) => `${run.name}: ${complaint}`)
+}
+
+/**
+ * A batch whose answer comes too late, as on a machine that does other work, is sent again under the same ids, and the
+ * row counts that. A worker that was killed could not count its last ones.
+ */
+function mostSentAgain(record: RunSummary | undefined): number {
+  return record?.state === "interrupted" ? Infinity : (record?.retries ?? 0) * mostEventsInBatch
 }
 
 function complaintsAboutAnswer({run: {told, rowCount}, arrived, record}: RunFacts): string[] {

@@ -1,17 +1,17 @@
 import {setTimeout as pause} from "node:timers/promises"
-import type {ActionResponse} from "../../../hub"
+import {ActionResponse} from "../../../hub"
 import {logUnexpected} from "../../telemetry/error_summary"
 import {type Sealer, SealError} from "../../secrets/sealer"
 import type {Log} from "../../telemetry/log"
 import type {RunSummary} from "../../store/run_record"
 import type {ClaimedRun, RunStore} from "../../store/run_store"
 import {otherSecretResponse, refusedRequestResponse} from "../unfinished_run"
-import {outcomeOf, outcomeOfError, type RunObserver, type RunOutcome} from "../run_observer"
+import {outcomeOf, outcomeOfError, type RunObserver} from "../run_observer"
 import type {RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {ClusterTimes} from "./cluster_times"
 import type {DatabaseFailures} from "./database_failures"
-import {openRequest} from "./sealed_request"
+import {openRequest, sealAnswer} from "./sealed_messages"
 
 export interface RunWorkerDependencies {
   readonly store: Pick<RunStore, "claim">
@@ -71,10 +71,11 @@ export class RunWorker {
   }
 
   async #executeClaimed(run: RunSummary, body: string | undefined): Promise<void> {
-    const {recorder, observer, log} = this.#dependencies
+    const {recorder, observer, sealer, log} = this.#dependencies
     recorder.claimed(run)
-    const outcome = await this.#outcome(run, body)
-    const answer = await recorder.end(run.id, outcome)
+    const response = await this.#response(run, body)
+    const outcome = outcomeOf(response)
+    const answer = await recorder.end(run.id, outcome, sealAnswer(response, run, sealer))
     if (answer?.isFirst === true) {
       observer.ended(run, outcome)
     } else {
@@ -82,21 +83,21 @@ export class RunWorker {
     }
   }
 
-  async #outcome(run: RunSummary, body: string | undefined): Promise<RunOutcome> {
+  async #response(run: RunSummary, body: string | undefined): Promise<ActionResponse> {
     const {place, sealer, maxAgeMs, log} = this.#dependencies
     try {
       const request = openRequest(body ?? "", run, sealer, {nowMs: Date.now(), maxAgeMs})
-      return outcomeOf(await place.run({facts: run, request}))
+      return await place.run({facts: run, request})
     } catch (error) {
       if (error instanceof SealError) {
         log.error(
           {runId: run.id, reason: error.reason},
           "A run's request cannot be opened; it is not executed.",
         )
-        return outcomeOf(refusal(error))
+        return refusal(error)
       }
       logUnexpected(log, {runId: run.id}, error)
-      return outcomeOfError(error)
+      return new ActionResponse({success: false, message: outcomeOfError(error).message ?? ""})
     }
   }
 

@@ -28,7 +28,7 @@ import type {LivingWorkers} from "./living_workers"
 import {addJob} from "./run_jobs"
 import type {RunSweep} from "./run_sweep"
 import type {RunWorker} from "./run_worker"
-import {attachedBytes, maxAttachedBytes, sealRequest} from "./sealed_request"
+import {attachedBytes, maxAttachedBytes, sealRequest} from "./sealed_messages"
 
 const oneMegabyte = 1_000_000
 
@@ -51,7 +51,7 @@ export interface SharedRunsDependencies {
 
 /**
  * The runs that processes share through PostgreSQL. A run and its job are written in one transaction; whichever worker
- * gets the job claims the run in its row, and Looker is told what that row says in the end.
+ * gets the job claims the run in its row, and Looker gets what that row says in the end.
  */
 export class SharedRuns implements RunQueue {
   readonly #dependencies: SharedRunsDependencies
@@ -179,7 +179,7 @@ export class SharedRuns implements RunQueue {
     return this.#told(run, response)
   }
 
-  /** @returns what Looker is told where the run was not added */
+  /** @returns what Looker gets where the run was not added */
   async #add({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
     const {store, sealer, failures} = this.#dependencies
     let isComplete = false

@@ -58,7 +58,7 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
     },
   })
   const failures = new DatabaseFailures(log)
-  const awaited = new AwaitedRuns(store, failures, times)
+  const awaited = new AwaitedRuns({store, sealer, failures, times, log})
   const executing = cluster.role === "web" ? undefined : startedExecution()
   const workers = new LivingWorkers({
     ...{store, failures, times},

@@ -26,8 +26,9 @@ interface WaitingRun {
 }
 
 /**
- * Executes runs in worker threads that are started beforehand. A thread works on several runs at a time, as a run
- * mostly waits for the network; the thread with the fewest gets the next, and further ones wait in their order.
+ * Executes runs in worker threads. Each is started when a run finds no idle one, as it takes 35 MB, and stays. A thread
+ * works on several runs at a time, as a run mostly waits for the network; the thread with the fewest gets the next, and
+ * further ones wait in their order.
  */
 export class ExecutionPool implements RunQueue {
   readonly #config: ExecutionConfig
@@ -41,15 +42,15 @@ export class ExecutionPool implements RunQueue {
   constructor(config: ExecutionConfig, dependencies: ThreadDependencies) {
     this.#config = config
     this.#dependencies = dependencies
-    for (let started = 0; started < config.workerCount; started++) {
-      this.#startThread()
-    }
   }
 
   /** Answers with a failure when too many runs wait, or when the run's thread ends. */
   run(run: QueuedRun): Promise<ActionResponse> {
-    if (this.#waiting.length >= this.#config.maxQueuedRuns && !this.#leastLoadedThread()) {
-      return Promise.resolve(busyResponse(this.#config.maxQueuedRuns))
+    this.#startWhereNeeded()
+    const {maxQueuedRuns, runsPerWorker} = this.#config
+    const starting = [...this.#threads.keys()].filter(({isReady, load}) => !isReady && load === 0).length
+    if (this.#waiting.length >= maxQueuedRuns + starting * runsPerWorker && !this.#leastLoadedThread()) {
+      return Promise.resolve(busyResponse(maxQueuedRuns))
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({run, resolve, reject})
@@ -121,6 +122,13 @@ export class ExecutionPool implements RunQueue {
         (least, thread) => (least && least.load <= thread.load ? least : thread),
         undefined,
       )
+  }
+
+  #startWhereNeeded(): void {
+    const isOneIdle = [...this.#threads.keys()].some(({isReady, load}) => isReady && load === 0)
+    if (!isOneIdle && this.#threads.size + this.#restarts.size < this.#config.workerCount) {
+      this.#startThread()
+    }
   }
 
   #startThread(): void {

@@ -16,7 +16,7 @@ export function itDecidesRuns(store: () => RunStore): void {
     it("comes back with everything undefined that is not known", async () => {
       const run = {
         ...newRun(),
-        ...{call: undefined, webhookId: undefined, instance: undefined, user: undefined, planId: undefined},
+        ...{call: undefined, webhookId: undefined, instance: undefined, planId: undefined},
         ...{
           title: undefined,
           planType: undefined,
@@ -30,10 +30,12 @@ export function itDecidesRuns(store: () => RunStore): void {
     })
 
     it("keeps empty texts, and none that a database does not take", async () => {
-      await store().insert(newRun({title: "", planId: "a\0b", queryId: "\ud800", user: "x".repeat(5_000)}))
+      await store().insert(
+        newRun({title: "", planId: "a\0b", queryId: "\ud800", instance: "x".repeat(5_000)}),
+      )
       const run = await store().run(id)
       expect(run).to.include({title: "", planId: "ab"})
-      expect(run?.state === "waiting" && run.user?.length).to.equal(300)
+      expect(run?.state === "waiting" && run.instance?.length).to.equal(300)
     })
 
     it("is a resend where it sends rows of another", async () => {
@@ -229,6 +231,15 @@ export function itDecidesRuns(store: () => RunStore): void {
           isFirst: true,
         },
       )
+    })
+
+    it("keeps what else Looker is to get, until that is forgotten", async () => {
+      await store().claim(id, "a", morningMs + 20)
+      await store().end(id, mine, {...runEnd(), sealedAnswer: "sealed answer"})
+      expect(await store().sealedAnswer(id)).to.equal("sealed answer")
+      await store().forgetAnswer(id)
+      expect(await store().sealedAnswer(id)).to.equal(undefined)
+      expect(await store().sealedAnswer("unknown")).to.equal(undefined)
     })
 
     it("removes Looker's request", async () => {

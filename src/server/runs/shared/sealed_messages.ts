@@ -1,4 +1,9 @@
-import {ActionRequest, type ActionRequestMessage} from "../../../hub"
+import {
+  ActionRequest,
+  type ActionRequestMessage,
+  type ActionResponse,
+  type ActionResponseMessage,
+} from "../../../hub"
 import {type Sealer, SealError} from "../../secrets/sealer"
 import type {RunFacts} from "../run_facts"
 
@@ -7,7 +12,7 @@ export const maxAttachedBytes = 25_000_000
 /** Clocks of machines differ, and one that was wrong is set right by a day at most while runs wait. */
 const clockToleranceMs = 25 * 60 * 60_000
 
-/** What the sealed request belongs to. */
+/** The run that a sealed message belongs to: it opens for no other. */
 type Owner = Pick<RunFacts, "id" | "queuedAtMs">
 
 /** What is sealed. */
@@ -57,6 +62,24 @@ export function openRequest(
   })
 }
 
+/** What an action answers beside its success and its message, such as a state, which may hold secrets. */
+export function sealAnswer(response: ActionResponse, run: Owner, sealer: Sealer): string | undefined {
+  const {refreshQuery, validationErrors, state, error} = response
+  const isPlain = !refreshQuery && validationErrors.length === 0 && !state && !error
+  return isPlain
+    ? undefined
+    : sealer.seal(JSON.stringify({refreshQuery, validationErrors, state, error}), answerContextOf(run))
+}
+
+/** @throws SealError when it was sealed with another secret or for another run */
+export function openAnswer(sealed: string, run: Owner, sealer: Sealer): ActionResponseMessage {
+  return JSON.parse(sealer.open(sealed, answerContextOf(run)).toString()) as ActionResponseMessage
+}
+
 function contextOf({id, queuedAtMs}: Owner): string {
   return `${id} ${queuedAtMs}`
+}
+
+function answerContextOf(run: Owner): string {
+  return `answer ${contextOf(run)}`
 }
