@@ -78,16 +78,18 @@ describe("the doctor on the limits", () => {
     [
       {},
       {
-        0: 'ok: Runs: 8 at once in this process, and 100 more wait; further ones are answered "busy".',
+        0: 'ok: Runs: 8 at once in this process, with 512 MB for each thread, and 100 more wait; further ones are answered "busy".',
         1: "ok: A run fails after 24 hours, and 30 seconds after SIGTERM.",
-        2: "ok: A data plane gets any number of events per second, in any number of requests at once.",
-        3: "ok: A request may hold a result of 262 MB. Looker hears of a run every 30 seconds; a silent connection is never cut.",
+        2: "ok: A run fails when Looker sends nothing for 13 minutes, or when the data plane takes nothing for 5 minutes of further tries; it has 30 seconds to answer each.",
+        3: "ok: A data plane gets any number of events per second, in any number of requests at once.",
+        4: "ok: A request may hold a result of 262 MB. Looker hears of a run every 30 seconds; a silent connection is never cut.",
+        5: "ok: Runs are kept for 30 days, in 200 MB at most.",
       },
     ],
     [
       {ACTION_HUB_ENABLE_FORKING: "false", ACTION_HUB_RUNS_PER_WORKER: "1", ACTION_HUB_MAX_QUEUED_RUNS: "0"},
       {
-        0: 'ok: Runs: 1 at once in this process, and 0 more wait; further ones are answered "busy".',
+        0: 'ok: Runs: 1 at once in this process, with 512 MB for each thread, and 0 more wait; further ones are answered "busy".',
       },
     ],
     [
@@ -95,20 +97,26 @@ describe("the doctor on the limits", () => {
       {1: "ok: A run fails after 90 minutes, and 0 seconds after SIGTERM."},
     ],
     [
+      {RUDDERSTACK_RETRY_SECONDS: "0.5", RUDDERSTACK_TIMEOUT_SECONDS: "60"},
+      {
+        2: "ok: A run fails when Looker sends nothing for 13 minutes, or when the data plane takes nothing for 0.5 seconds of further tries; it has 1 minute to answer each.",
+      },
+    ],
+    [
       {ACTION_HUB_EVENTS_PER_SECOND: "500", ACTION_HUB_REQUESTS_PER_DATA_PLANE: "3"},
-      {2: "ok: A data plane gets 500 events per second, in 3 requests at once."},
+      {3: "ok: A data plane gets 500 events per second, in 3 requests at once."},
     ],
     [
       {ACTION_HUB_SOCKET_TIMEOUT: "61500", ACTION_HUB_JSON_KEEPALIVE_SEC: "60"},
       {
-        3: "ok: A request may hold a result of 262 MB. Looker hears of a run every 1 minute; a silent connection is cut after 61.5 seconds.",
+        4: "ok: A request may hold a result of 262 MB. Looker hears of a run every 1 minute; a silent connection is cut after 61.5 seconds.",
       },
     ],
   ]
   for (const [environment, wanted] of cases) {
     it(`says what ${JSON.stringify(environment)} does`, async () => {
       const found = await findings(limitsCheck, {...base, ...environment})
-      expect(found).to.have.length(4)
+      expect(found).to.have.length(6)
       for (const [index, finding] of Object.entries(wanted)) {
         expect(found[Number(index)]).to.equal(finding)
       }

@@ -69,14 +69,26 @@ export const limitsCheck: Check = {
     ok(
       `A run fails after ${durationText(config.execution.maxRunMs)}, and ${durationText(config.drainMs)} after SIGTERM.`,
     ),
+    ok(triesText(config)),
     ok(dataPlaneText(config)),
     ok(requestsText(config)),
+    ok(historyText(config)),
   ],
 }
 
-function runsText({execution: {workerCount, runsPerWorker, maxQueuedRuns}}: Config): string {
+function runsText({execution: {workerCount, runsPerWorker, maxQueuedRuns, workerMemoryMb}}: Config): string {
   const atOnce = Math.max(1, workerCount) * runsPerWorker
-  return `Runs: ${atOnce} at once in this process, and ${maxQueuedRuns} more wait; further ones are answered "busy".`
+  return `Runs: ${atOnce} at once in this process, with ${workerMemoryMb} MB for each thread, and ${maxQueuedRuns} more wait; further ones are answered "busy".`
+}
+
+function triesText({actions: {streamTimeoutMs, retryBudgetMs, requestTimeoutMs}}: Config): string {
+  return `A run fails when Looker sends nothing for ${durationText(streamTimeoutMs)}, or when the data plane takes nothing for ${durationText(retryBudgetMs)} of further tries; it has ${durationText(requestTimeoutMs)} to answer each.`
+}
+
+const oneDayMs = 86_400_000
+
+function historyText({history: {maxAgeMs, maxBytes}}: Config): string {
+  return `Runs are kept for ${maxAgeMs / oneDayMs} days, in ${maxBytes / 1_000_000} MB at most.`
 }
 
 function dataPlaneText({dataPlaneLimits: {eventsPerSecond, requestsAtOnce}}: Config): string {
