@@ -1,4 +1,4 @@
-import {AddressRefusedError} from "../network/address_refused_error"
+import {AddressRefusedError} from "../network/call_rules"
 
 /** Why a connection failed, and what helps. */
 export interface ConnectionFailure {

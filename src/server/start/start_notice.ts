@@ -1,5 +1,5 @@
 import type {AdminPassword} from "../console"
-import {withoutUserInfo} from "../config/without_user_info"
+import {withoutUserInfo} from "../config/config"
 import type {Log} from "../telemetry/log"
 
 /** What is known of a hub that has started. */

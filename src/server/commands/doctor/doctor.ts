@@ -1,7 +1,6 @@
 import {Command} from "commander"
 import "../../../actions"
-import {readConfig, unknownSettings} from "../../config/config"
-import {ConfigError} from "../../config/config_error"
+import {ConfigError, readConfig, unknownSettings} from "../../config/config"
 import {createLogger} from "../../telemetry/logger"
 import {installNetworkGuard} from "../../network/network_guard"
 import {addDataPlaneOptions, dataPlaneUrlOf, webAddress, withWriteKey} from "../data_plane_option"

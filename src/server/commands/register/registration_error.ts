@@ -1,5 +1,5 @@
 import {errorSummary} from "../../telemetry/error_summary"
-import {ConfigError} from "../../config/config_error"
+import {ConfigError} from "../../config/config"
 import type {ReportLine} from "../report_line"
 
 /** The hub cannot be registered in Looker, or not further. No text holds a secret of ours. */
