@@ -120,6 +120,8 @@ describe("npm run doctor", () => {
           "ok       limits",
           "ok       limits",
           "ok       limits",
+          "ok       limits",
+          "ok       limits",
           "warning  secret",
           "ok       data directory",
           "ok       history",
