@@ -1,6 +1,5 @@
 import {allActions} from "../../hub"
-import type {Config} from "../config/config"
-import {ConfigError} from "../config/config_error"
+import {type Config, ConfigError} from "../config/config"
 import {dataPlaneGate} from "../pacing/data_plane_gate"
 import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"

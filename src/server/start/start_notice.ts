@@ -1,6 +1,6 @@
 import type {AdminPassword} from "../console"
 import {hubVersion, versionText} from "../config/version"
-import {withoutUserInfo} from "../config/without_user_info"
+import {withoutUserInfo} from "../config/config"
 import type {Log} from "../telemetry/log"
 
 /** What is known of a hub that has started. */

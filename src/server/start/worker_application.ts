@@ -1,6 +1,5 @@
 import express, {type Express} from "express"
-import {errorResponse} from "../http/error_response"
-import {notFound, readableAddress} from "../http/refusals"
+import {errorResponse, notFound, readableAddress} from "../http/refusals"
 import {requestLog} from "../http/request_log"
 import {securityHeaders} from "../http/security_headers"
 import {type StatusDependencies, statusRoutes} from "../http/status_routes"

@@ -1,9 +1,8 @@
 import {gzipSync} from "node:zlib"
-import {Attack, attackLine, authorized} from "../request_attack"
+import {authorized, RequestAttack, requestLines} from "../request_attack"
 import {FaultLine} from "../../faults/fault_line"
 import {CANARY, WRITE_KEY} from "../../faults/secrets"
 
-const GROUP = "the server under attack"
 const JSON_TYPE = "Content-Type: application/json"
 
 /** A body that would be fine, but for what it leads to. */
@@ -17,32 +16,30 @@ const FINE_BODY = JSON.stringify({
 
 function withBody(
   body: string | Buffer,
-  statuses: Attack["statuses"],
-  more: Partial<Attack> = {},
-): Omit<Attack, "name"> {
+  statuses: RequestAttack["statuses"],
+  more: Partial<RequestAttack> = {},
+): Omit<RequestAttack, "name"> {
   return {headers: (hub) => [...authorized(hub), JSON_TYPE], body, statuses, ...more}
 }
 
-function withType(type: string, body = FINE_BODY): Omit<Attack, "name"> {
+function withType(type: string, body = FINE_BODY): Omit<RequestAttack, "name"> {
   return {headers: (hub) => [...authorized(hub), `Content-Type: ${type}`], body, statuses: [415]}
 }
 
-const BODIES: readonly Attack[] = [
-  {name: "no body", ...withBody("", [400]), isShort: true},
-  {name: "half a document", ...withBody(FINE_BODY.slice(0, -20), [400]), isShort: true},
+const BODIES: readonly RequestAttack[] = [
+  {name: "no body", ...withBody("", [400])},
+  {name: "half a document", ...withBody(FINE_BODY.slice(0, -20), [400])},
   {
     name: "a document with a secret in the wrong place",
     ...withBody(`{"${CANARY}" "${WRITE_KEY}"}`, [400]),
-    isShort: true,
   },
   {name: "null", ...withBody("null", [400])},
   {name: "a list", ...withBody("[]", [400])},
   {name: "a number", ...withBody("7", [400])},
-  {name: "an empty object", ...withBody("{}", [400, 404]), isShort: true},
+  {name: "an empty object", ...withBody("{}", [400, 404])},
   {
     name: "wrong types everywhere",
     ...withBody('{"type":7,"data":[],"form_params":"x","scheduled_plan":[1],"attachment":9}', [400, 404]),
-    isShort: true,
   },
   {
     name: "__proto__ and constructor",
@@ -51,7 +48,6 @@ const BODIES: readonly Attack[] = [
   {
     name: "nested 100,000 levels deep",
     ...withBody(`${"[".repeat(100_000)}${"]".repeat(100_000)}`, [400]),
-    isShort: true,
   },
   {
     name: "nested 100,000 levels deep, in a setting",
@@ -67,7 +63,7 @@ const BODIES: readonly Attack[] = [
     ),
   },
   {name: "no content type", headers: authorized, body: "{", statuses: [400]},
-  {name: "text/plain", ...withType("text/plain"), isShort: true},
+  {name: "text/plain", ...withType("text/plain")},
   {name: "a form", ...withType("application/x-www-form-urlencoded")},
   {name: "multipart", ...withType("multipart/form-data; boundary=x")},
   {name: "application/json, but longer", ...withType("application/jsonx")},
@@ -88,7 +84,6 @@ const BODIES: readonly Attack[] = [
     name: "2 MB, where 1 MB are allowed",
     ...withBody(`{"x":"${"x".repeat(2_000_000)}"}`, [413]),
     hub: "narrow",
-    isShort: true,
   },
   {
     name: "200 MB, compressed to 200 KB",
@@ -104,9 +99,17 @@ const BODIES: readonly Attack[] = [
     statuses: [415],
   },
   {
+    name: "100,001 values, which Looker never sends",
+    ...withBody(`{"x":[${"1,".repeat(100_000)}1]}`, [413]),
+  },
+  {
+    name: "90,000 values, which the hub reads and refuses",
+    ...withBody(`{"x":[${"1,".repeat(89_999)}1]}`, [400, 404]),
+  },
+  {name: "60 MB in one text", ...withBody(`{"x":"${"x".repeat(60_000_000)}"}`, [400, 404])},
+  {
     name: "10 MB of empty lists",
     ...withBody(`{"x":[[]${",[]".repeat(3_333_333)}]}`, [413]),
-    isShort: true,
   },
   {
     name: "2 MB in chunks, where 1 MB are allowed",
@@ -122,12 +125,11 @@ const BODIES: readonly Attack[] = [
   },
 ]
 
-const ADDRESSES: readonly Attack[] = [
+const ADDRESSES: readonly RequestAttack[] = [
   {
     name: "an unknown action",
     at: "POST /actions/rudder_nothing/execute",
     ...withBody(FINE_BODY, [404]),
-    isShort: true,
   },
   {name: "an unknown action's form", at: "POST /actions/rudder_nothing/form", ...withBody("{}", [404])},
   {name: "an action named __proto__", at: "POST /actions/__proto__/execute", ...withBody(FINE_BODY, [404])},
@@ -140,16 +142,14 @@ const ADDRESSES: readonly Attack[] = [
     name: "an address that cannot be decoded",
     at: "POST /actions/%ZZ/execute",
     ...withBody(FINE_BODY, [400]),
-    isShort: true,
   },
   {name: "an address of 20 KB", at: `POST /${"a".repeat(20_000)}`, statuses: [431, 414, 404]},
   {name: "an unknown address", at: "POST /admin", statuses: [404]},
   {name: "../../etc/passwd", at: "GET /../../etc/passwd", statuses: [404, 400]},
-  ...["GET", "PUT", "DELETE", "PATCH", "OPTIONS"].map((method): Attack => ({
+  ...["GET", "PUT", "DELETE", "PATCH", "OPTIONS"].map((method): RequestAttack => ({
     name: `${method}`,
     at: `${method} /actions/rudder_event/execute`,
     statuses: [405],
-    isShort: method === "GET",
   })),
   {name: "TRACE", at: "TRACE /", statuses: [405]},
   {name: "CONNECT", at: "CONNECT 169.254.169.254:80", statuses: [400, 404, 405, "end"]},
@@ -172,14 +172,13 @@ const tokens: readonly [name: string, header: string][] = [
   ["__proto__", 'Token token="__proto__/__proto__"'],
 ]
 
-const AUTHORIZATIONS: readonly Attack[] = [
-  {name: "no Authorization", headers: () => [JSON_TYPE], body: FINE_BODY, statuses: [403], isShort: true},
-  ...tokens.map(([name, header]): Attack => ({
+const AUTHORIZATIONS: readonly RequestAttack[] = [
+  {name: "no Authorization", headers: () => [JSON_TYPE], body: FINE_BODY, statuses: [403]},
+  ...tokens.map(([name, header]): RequestAttack => ({
     name: `Authorization: ${name}`,
     headers: () => [JSON_TYPE, `Authorization: ${header}`],
     body: FINE_BODY,
     statuses: [403],
-    isShort: header.length > 1000,
   })),
   {name: "the right token, in the address", at: "POST /?token=x", headers: () => [], statuses: [403]},
   {
@@ -190,18 +189,16 @@ const AUTHORIZATIONS: readonly Attack[] = [
   },
 ]
 
-const PROTOCOL: readonly Attack[] = [
+const PROTOCOL: readonly RequestAttack[] = [
   {
     name: "no HTTP",
     bytes: () => "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n",
     statuses: [400, "end"],
-    isShort: true,
   },
   {
     name: "headers of 20 KB",
     headers: (hub) => [...authorized(hub), `X: ${"x".repeat(20_000)}`],
     statuses: [431],
-    isShort: true,
   },
   {
     name: "10,000 headers",
@@ -225,7 +222,6 @@ const PROTOCOL: readonly Attack[] = [
     headers: (hub) => [...authorized(hub), "Content-Length: 4", "Transfer-Encoding: chunked"],
     body: "0\r\n\r\nGET /admin HTTP/1.1\r\n\r\n",
     statuses: [400],
-    isShort: true,
   },
   {
     name: "chunks of nonsense",
@@ -245,9 +241,9 @@ const PROTOCOL: readonly Attack[] = [
   },
 ]
 
-export const ATTACKS: readonly FaultLine[] = [
-  ...BODIES.map((attack) => attackLine(GROUP, "the body", attack)),
-  ...ADDRESSES.map((attack) => attackLine(GROUP, "the address", attack)),
-  ...AUTHORIZATIONS.map((attack) => attackLine(GROUP, "the token", attack)),
-  ...PROTOCOL.map((attack) => attackLine(GROUP, "the protocol", attack)),
+export const REQUESTS: readonly FaultLine[] = [
+  ...requestLines("the body", BODIES),
+  ...requestLines("the address", ADDRESSES),
+  ...requestLines("the token", AUTHORIZATIONS),
+  ...requestLines("the protocol", PROTOCOL),
 ]
