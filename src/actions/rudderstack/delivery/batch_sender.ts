@@ -1,9 +1,9 @@
 import {Call} from "../calls"
-import {ActionError, actionError, NotSentCode, Outcome, RunNotices, Tally, UnsentRow} from "../report"
+import {ActionError, actionError, NotSentCode, Outcome, Tally, UnsentRow} from "../report"
 import {Answer, answer, AnswerRules} from "./answer"
 import {Clock} from "./clock"
 import {EventBatch} from "./event_batch"
-import {afterTry, nextStep, PartHistory, Proof, Step} from "./next_step"
+import {afterTry, nextStep, PartHistory, Proof, RunFacts, Step} from "./next_step"
 import {Pace} from "./pace"
 import {Posted} from "./post"
 import {RunState} from "./run_state"
@@ -15,7 +15,6 @@ export interface SendingRun {
   readonly rules: AnswerRules
   readonly retryBudgetMs: number
   readonly tally: Tally
-  readonly notices: RunNotices
   readonly clock: Clock
   readonly pace: Pace
   readonly state: RunState
@@ -30,7 +29,7 @@ interface Part extends PartHistory {
 }
 
 /** One try to send a part. */
-interface Try {
+export interface Try {
   readonly part: Part
   readonly answer: Answer
   readonly posted: Posted
@@ -50,27 +49,25 @@ const NOTHING: Posted = {reply: {status: undefined, error: undefined}, bytes: 0,
  * The parts of a batch are sent one after the other: the events of a user keep their order.
  */
 export class BatchSender {
-  /** Failed tries since the last acknowledgement of the run, and the time that permissions took while it failed. */
+  /** Failed tries since the last acknowledgement of the run. */
   private failures = 0
-  private permissionsMs = 0
   private acknowledgementsSeen = 0
   /** An event that failed to the end of the budget, before others of its user: it is not sent any more. */
   private aside: {readonly part: Part; readonly outcome: Outcome<NotSentCode>} | undefined
 
   constructor(
     private readonly client: SdkClient,
-    private readonly run: SendingRun,
+    protected readonly run: SendingRun,
   ) {}
 
   async send(batch: EventBatch): Promise<void> {
-    const {state, stopped, notices, tally} = this.run
+    const {state, stopped} = this.run
     const pending: Part[] = [wholePart(batch)]
     state.begin()
     while (pending.length > 0 && !stopped.aborted) {
       const tried = await this.tryFirst(pending)
       if (tried !== undefined) {
         await this.follow(this.step(tried, pending.length > 0), tried, pending)
-        notices.progress(tally)
       }
     }
     this.settleAside()
@@ -79,16 +76,20 @@ export class BatchSender {
     state.end()
   }
 
+  /** Whether a batch may be sent; not so once the run has stopped. */
+  protected async mayLeave(_events: number): Promise<boolean> {
+    return !this.run.stopped.aborted
+  }
+
   /** @returns undefined when the run has stopped before the part was sent: then it is pending still */
   private async tryFirst(pending: Part[]): Promise<Try | undefined> {
-    const {pace, state, stopped} = this.run
+    const {pace, state} = this.run
     if (!(await pace.enter())) {
       return undefined
     }
     const part = takeFirst(pending, pace.maxEvents)
     try {
-      await this.permission(part.batch.count)
-      if (stopped.aborted) {
+      if (!(await this.mayLeave(part.batch.count))) {
         pending.unshift(part)
         return undefined
       }
@@ -98,16 +99,6 @@ export class BatchSender {
       return {part: sent, epoch, ...(await this.answerTo(sent))}
     } finally {
       pace.leave()
-    }
-  }
-
-  private async permission(events: number): Promise<void> {
-    const {notices, state, stopped} = this.run
-    const permission = notices.due(events)
-    if (permission !== undefined) {
-      const {failingMs} = state
-      await settledOrAborted(permission, stopped)
-      this.permissionsMs += state.failingMs - failingMs
     }
   }
 
@@ -121,32 +112,29 @@ export class BatchSender {
   }
 
   /** Takes note of what the run learns from a try, and decides what follows from it. */
-  private step(tried: Try, hasRest: boolean): Step {
-    const {state, pace, clock, retryBudgetMs} = this.run
-    const {part, posted} = tried
+  protected step(tried: Try, hasRest: boolean): Step {
+    const {state} = this.run
+    const {count} = tried.part.batch
     this.learn(tried)
     const history = this.afterTry(tried)
-    const step = nextStep(tried.answer, part.batch.count, history, {
+    const step = nextStep(tried.answer, count, history, this.facts(count, hasRest))
+    const arePassing = state.acknowledgements > history.acknowledgementsBefore
+    state.setSuspect(this, step.kind === "again" && count === 1 && arePassing)
+    return step
+  }
+
+  protected facts(events: number, hasRest: boolean): RunFacts {
+    const {state, pace, clock, retryBudgetMs} = this.run
+    return {
       ...this.proof,
-      spentMs: state.failingMs - this.permissionsMs,
-      rejectedMs: state.rejectedMs - this.permissionsMs,
+      spentMs: state.failingMs,
+      rejectedMs: state.rejectedMs,
       retryBudgetMs,
       canSetAside: hasRest && this.aside === undefined,
-      mayTakeUncompressed: state.mayTakeUncompressed(part.batch.count),
+      mayTakeUncompressed: state.mayTakeUncompressed(events),
       throttleDelayMs: pace.delayMs,
       random: clock.random(),
-    })
-    const arePassing = state.acknowledgements > history.acknowledgementsBefore
-    state.setSuspect(this, step.kind === "again" && part.batch.count === 1 && arePassing)
-    this.run.notices.batch({
-      answer: tried.answer.kind,
-      status: posted.reply.status,
-      events: part.batch.count,
-      bytes: posted.bytes,
-      durationMs: posted.durationMs,
-      retryInMs: this.run.stopped.aborted ? undefined : retryInMs(step),
-    })
-    return step
+    }
   }
 
   private get proof(): Proof {
@@ -185,12 +173,11 @@ export class BatchSender {
     if (state.acknowledgements !== this.acknowledgementsSeen) {
       this.acknowledgementsSeen = state.acknowledgements
       this.failures = 0
-      this.permissionsMs = 0
     }
     this.failures += isFailing ? 1 : 0
   }
 
-  private async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
+  protected async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
     const {tally, pace, state, stopped} = this.run
     const part = this.afterTry(tried)
     const {batch} = part
@@ -313,18 +300,6 @@ function requeue(part: Part, pending: Part[]) {
   pending.splice(behind < 0 ? pending.length : behind, 0, part)
 }
 
-function retryInMs(step: Step): number | undefined {
-  switch (step.kind) {
-    case "again":
-    case "slower":
-      return step.delayMs
-    case "uncompressed":
-      return 0
-    default:
-      return undefined
-  }
-}
-
 /** Of its values as JSON, and of all of it as sent: an identify event carries its values twice. */
 function withSizes(row: UnsentRow, {data}: Call): UnsentRow {
   if (row.eventText === undefined) {
@@ -337,19 +312,4 @@ function withSizes(row: UnsentRow, {data}: Call): UnsentRow {
     rowBytes: Buffer.byteLength(JSON.stringify(event[data] ?? {})),
     eventBytes: Buffer.byteLength(text),
   }
-}
-
-/** Resolves when the promise has settled, whichever way, or the signal is aborted. */
-async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const end = () => {
-      signal.removeEventListener("abort", end)
-      resolve()
-    }
-    signal.addEventListener("abort", end)
-    promise.then(end, end)
-    if (signal.aborted) {
-      end()
-    }
-  })
 }

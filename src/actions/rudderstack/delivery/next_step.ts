@@ -1,4 +1,4 @@
-import {ActionError, NotSentCode, Outcome} from "../report"
+import {ActionError, failure, NotSentCode, Outcome} from "../report"
 import {Answer, Refused, Rejected, Retryable, Throttled} from "./answer"
 
 /** What to do about a batch, or a part of one, after a try. */
@@ -172,14 +172,14 @@ function throttleMs({retryAfterMs = 0}: Throttled, {throttleDelayMs}: RunFacts):
 function afterThrottling(delayMs: number, {spentMs, retryBudgetMs}: RunFacts): Step {
   const leftMs = retryBudgetMs - spentMs
   return leftMs <= 0
-    ? {kind: "stop", error: new ActionError("data_plane_throttles", {})}
+    ? {kind: "stop", error: failure("data_plane_throttles")}
     : {kind: "slower", delayMs: Math.min(delayMs, leftMs)}
 }
 
 function afterSettingFailure({what}: Retryable, {repeats}: PartHistory, run: RunFacts): Step {
   const leftMs = run.retryBudgetMs - run.spentMs
   if (leftMs <= 0 || repeats > SETTING_DELAYS_MS.length) {
-    return {kind: "stop", error: new ActionError("data_plane_unreachable", {what, isSettingLikely: true})}
+    return {kind: "stop", error: failure("data_plane_unreachable", {what, isSettingLikely: true})}
   }
   return {kind: "again", delayMs: Math.min(SETTING_DELAYS_MS[repeats - 1], leftMs), isFirm: false}
 }
@@ -262,5 +262,5 @@ function aloneOutcome({kind, status, words}: Retryable | Rejected, part: PartHis
 function errorOf(answer: Retryable | Rejected): ActionError {
   return answer.kind === "rejected"
     ? answer.error
-    : new ActionError("data_plane_unreachable", {what: answer.what, isSettingLikely: false})
+    : failure("data_plane_unreachable", {what: answer.what, isSettingLikely: false})
 }

@@ -1,4 +1,3 @@
-import {Repetition} from "./run_notice"
 import {Tally} from "./tally"
 import {MAX_MESSAGE_LENGTH, messageOf, number, outcomeSentence, plural, shortened} from "./words"
 
@@ -7,23 +6,22 @@ export interface RunEnd {
   readonly tally: Tally
   /** Why the run did not get to its end, if so: a sentence that says what to do. */
   readonly failure: string | undefined
-  /** What running the Look again would do to the rows that arrived. */
-  readonly repetition: Repetition
+  /** A sentence: what running the Look again would do to the rows that arrived. */
+  readonly advice: string
 }
 
-const ADVICE: {readonly [Kind in Repetition]: string} = {
+/**
+ * Whether RudderStack can recognise events that are sent again: all, because the result is the same; those whose row
+ * has a key; or none.
+ */
+export type Repetition = "recognised" | "recognised_by_key" | "new_events"
+
+export const REPETITION_ADVICE: {readonly [Kind in Repetition]: string} = {
   recognised:
     "If the same query result is sent again, the rows that arrived keep their message ids, by which RudderStack's deduplication recognises them.",
   recognised_by_key:
     "If the Look is run again, RudderStack's deduplication recognises the rows that arrived by their rudder_message_id, where they have one.",
   new_events: "If the Look is run again, the rows that arrived are sent again, as new events.",
-  same_events:
-    "If the same rows are sent again, they keep their message ids, by which RudderStack's deduplication recognises those that arrived.",
-}
-
-/** A sentence: what running the Look again would do to the rows that arrived. */
-export function repetitionAdvice(repetition: Repetition): string {
-  return ADVICE[repetition]
 }
 
 /** With these, the sentences that always appear fill no message, however long a failure or a reason is. */
@@ -34,7 +32,7 @@ const MAX_REASON_LENGTH = 320
  * @returns the report, "" when there is nothing to say. It fits into one message: the numbers, the most frequent
  * reason and the advice are always in it, further reasons as far as there is room
  */
-export function runMessage({tally, failure, repetition}: RunEnd): string {
+export function runMessage({tally, failure, advice}: RunEnd): string {
   const remarks = tally.remarks.map(outcomeSentence)
   if (failure === undefined && tally.delivered === tally.rowsRead) {
     return messageOf(fitting(remarks, MAX_MESSAGE_LENGTH))
@@ -43,7 +41,8 @@ export function runMessage({tally, failure, repetition}: RunEnd): string {
     shortened(outcomeSentence(counted), MAX_REASON_LENGTH),
   )
   const start = present([failureSentence(failure ?? ""), countsText(tally, failure), mainReason])
-  const end = present([unaccountedText(tally), adviceText(tally, repetition)])
+  const hasArrived = tally.delivered + tally.unconfirmed > 0
+  const end = present([unaccountedText(tally), hasArrived ? advice : ""])
   const room = MAX_MESSAGE_LENGTH - lengthOf([...start, ...end])
   return messageOf([...start, ...fitting([...otherReasons, ...remarks], room), ...end])
 }
@@ -64,10 +63,6 @@ function countsText(tally: Tally, failure: string | undefined): string {
 
 function unaccountedText({unaccounted}: Tally): string {
   return unaccounted === 0 ? "" : `What became of ${plural(unaccounted, "row")} is not known.`
-}
-
-function adviceText({delivered, unconfirmed}: Tally, repetition: Repetition): string {
-  return delivered + unconfirmed === 0 ? "" : repetitionAdvice(repetition)
 }
 
 /** As many of the sentences as there is room for; a long one does not keep out the next. */
