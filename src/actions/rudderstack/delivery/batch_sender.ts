@@ -3,8 +3,9 @@ import {ActionError, actionError, NotSentCode, Outcome, Tally, UnsentRow} from "
 import {Answer, answer, AnswerRules} from "./answer"
 import {Clock} from "./clock"
 import {EventBatch} from "./event_batch"
-import {afterTry, nextStep, PartHistory, Proof, RunFacts, Step} from "./next_step"
+import {nextStep, RunFacts, Step} from "./next_step"
 import {Pace} from "./pace"
+import {afterTry, halvesOf, Part, Proof, requeue, takeFirst, wholePart} from "./part"
 import {Posted} from "./post"
 import {RunState} from "./run_state"
 import {SdkClient} from "./sdk_client"
@@ -21,11 +22,6 @@ export interface SendingRun {
   /** Aborted when the run stops: no further try is made. */
   readonly stopped: AbortSignal
   stop(reason: ActionError): void
-}
-
-/** A batch, or a part of one. */
-interface Part extends PartHistory {
-  readonly batch: EventBatch
 }
 
 /** One try to send a part. */
@@ -250,54 +246,6 @@ export class BatchSender {
     const rows = batch.unsentRows()
     return hasSizes ? rows.map((row) => withSizes(row, this.run.call)) : rows
   }
-}
-
-function wholePart(batch: EventBatch): Part {
-  return {
-    batch,
-    isWhole: true,
-    failure: undefined,
-    repeats: 0,
-    blames: 0,
-    acknowledgementsBefore: 0,
-    acknowledgementsBeforeBatch: 0,
-    isUnconfirmed: false,
-    isCompressed: true,
-  }
-}
-
-/** As much of the first part as a batch may have. */
-function takeFirst(pending: Part[], maxEvents: number): Part {
-  const [part] = pending.splice(0, 1)
-  if (part.batch.count <= maxEvents) {
-    return part
-  }
-  const [batch, rest] = part.batch.splitAt(maxEvents)
-  pending.unshift({...part, batch: rest})
-  return {...part, batch}
-}
-
-function halvesOf(part: Part, acknowledgements: number): Part[] {
-  return part.batch.halves().map((batch) => ({
-    ...part,
-    batch,
-    isWhole: false,
-    failure: undefined,
-    repeats: 0,
-    blames: 0,
-    acknowledgementsBefore: acknowledgements,
-    // What made an uncompressed batch fail as well may be one event.
-    isCompressed: true,
-  }))
-}
-
-/**
- * A part that failed goes behind those that have none of its users: it may be an event of its own that makes it fail,
- * and then the others prove it. Events of a user keep their order.
- */
-function requeue(part: Part, pending: Part[]) {
-  const behind = part.isWhole ? 0 : pending.findIndex(({batch}) => batch.sharesUsersWith(part.batch))
-  pending.splice(behind < 0 ? pending.length : behind, 0, part)
 }
 
 /** Of its values as JSON, and of all of it as sent: an identify event carries its values twice. */

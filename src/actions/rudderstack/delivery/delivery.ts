@@ -2,7 +2,6 @@ import {Call} from "../calls"
 import {OutgoingEvent} from "../event"
 import {ActionError, actionError, Tally} from "../report"
 import {Acknowledgement, SourceWords} from "./answer"
-import {BatchPool} from "./batch_pool"
 import {BatchSender, SendingRun} from "./batch_sender"
 import {Clock} from "./clock"
 import {EventBatch, MAX_BATCH_EVENTS} from "./event_batch"
@@ -76,7 +75,7 @@ export class Delivery<Options extends DeliveryOptions = DeliveryOptions> {
     private readonly write: EventWriter,
   ) {
     this.state = new RunState(options.clock, this.stopped)
-    const pool = new BatchPool()
+    const pool: EventBatch[] = []
     this.lanes = this.sends().map((send) => new Lane(send, pool))
   }
 

@@ -1,6 +1,5 @@
 /** Codes and counts → words. The bottom room: it takes what became of the rows, and gives the message for Looker. */
-export {ActionError} from "./action_error"
-export {actionError, failure, FailureCode, ResultPart} from "./failures"
+export {ActionError, actionError, failure, FailureCode, ResultPart} from "./action_error"
 export {
   isNotSent,
   isRemark,
@@ -13,6 +12,13 @@ export {
   REMARKS,
 } from "./outcomes"
 export {answerText, redact} from "./redact"
-export {Repetition, REPETITION_ADVICE, runMessage} from "./run_message"
+export {
+  MAX_MESSAGE_LENGTH,
+  messageOf,
+  outcomeSentence,
+  plural,
+  Repetition,
+  REPETITION_ADVICE,
+  runMessage,
+} from "./run_message"
 export {CountedRows, ReportedRow, Tally, UnsentRow} from "./tally"
-export {MAX_MESSAGE_LENGTH, messageOf, outcomeSentence, plural} from "./words"

@@ -1,4 +1,4 @@
-import {NOT_SENT, NotSentCode, Outcome, OutcomeCode, outcomeKey, RemarkCode} from "./outcomes"
+import {MAY_HAVE_ARRIVED, NotSentCode, Outcome, OutcomeCode, outcomeKey, RemarkCode} from "./outcomes"
 
 /** A row in a report, with sizes where its outcome is about them. */
 export interface ReportedRow {
@@ -49,7 +49,7 @@ export class Tally {
 
   /** How many of those may have arrived all the same. */
   get unconfirmed(): number {
-    return total(this.notSent.filter(({code}) => NOT_SENT[code].mayHaveArrived))
+    return total(this.notSent.filter(({code}) => MAY_HAVE_ARRIVED.includes(code)))
   }
 
   /** Rows that are neither delivered nor counted as not sent: none, once a run has ended. */

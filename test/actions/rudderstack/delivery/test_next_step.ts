@@ -1,12 +1,8 @@
 import {expect} from "chai"
 import {failure} from "../../../../src/actions/rudderstack/report"
 import {Answer, Retryable} from "../../../../src/actions/rudderstack/delivery/answer"
-import {
-  afterTry,
-  nextStep,
-  PartHistory,
-  RunFacts,
-} from "../../../../src/actions/rudderstack/delivery/next_step"
+import {nextStep, RunFacts} from "../../../../src/actions/rudderstack/delivery/next_step"
+import {afterTry, PartHistory} from "../../../../src/actions/rudderstack/delivery/part"
 
 const PART: PartHistory = {
   isWhole: true,
