@@ -280,7 +280,12 @@ describe("a request of Looker", () => {
       },
     }
     const request = new Hub.ActionRequest()
-    request.scheduledPlan = {scheduledPlanId: 12, title: "Weekly", queryId: "98", query: query as Hub.Query}
+    request.scheduledPlan = {
+      scheduledPlanId: 12,
+      title: "Weekly",
+      queryId: "98",
+      query: query as Hub.ActionScheduledPlan["query"],
+    }
     request.instanceId = "shop.looker.example"
     request.webhookId = "webhook-1"
     expect(lookRequest(request)).to.deep.equal({
