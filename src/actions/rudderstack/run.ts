@@ -37,14 +37,14 @@ export class Run {
   constructor(
     protected readonly input: RunInput,
     protected readonly tally: Tally,
-    protected readonly delivery: Delivery,
+    protected readonly sending: Delivery,
   ) {}
 
   /** @returns success only if the run is complete; otherwise what arrived, what did not and why */
   async response(): Promise<Hub.ActionResponse> {
     const readFailure = await this.readFailure()
-    await this.delivery.finish()
-    this.failure = this.delivery.stoppedBy ?? readFailure
+    await this.sending.finish()
+    this.failure = this.sending.stoppedBy ?? readFailure
     this.isComplete = this.failure === undefined && this.tally.delivered === this.tally.rowsRead
     return this.finalResponse()
   }
@@ -75,8 +75,8 @@ export class Run {
   protected async takeEach(rows: Iterable<LookRow>): Promise<void> {
     for (const row of rows) {
       this.take(row)
-      if (this.delivery.isFull) {
-        await this.delivery.whenRoom()
+      if (this.sending.isFull) {
+        await this.sending.whenRoom()
       }
       if (this.hasEnough) {
         break
@@ -86,12 +86,12 @@ export class Run {
 
   protected send({event, remarks}: EventOfRow) {
     remarks.forEach((code) => this.tally.addRemark(code, [event]))
-    this.delivery.add(event)
+    this.sending.add(event)
   }
 
   /** Whether no further row is wanted, or can be sent. */
   protected get hasEnough(): boolean {
-    return this.delivery.stoppedBy !== undefined
+    return this.sending.stoppedBy !== undefined
   }
 
   protected finalResponse(): Hub.ActionResponse {
@@ -104,7 +104,7 @@ export class Run {
   private async readFailure(): Promise<ActionError | undefined> {
     try {
       const {request} = this.input
-      await readDownload(request, this.delivery.stopped, async (readable) => this.takeAll(readable))
+      await readDownload(request, this.sending.stopped, async (readable) => this.takeAll(readable))
       return undefined
     } catch (error) {
       return actionError(error)

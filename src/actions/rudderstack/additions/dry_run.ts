@@ -39,13 +39,13 @@ class DryRun extends ObservedRun<MeasuringDelivery> {
 
   /** Looker shows a message only where a run failed. */
   protected finalResponse(): Hub.ActionResponse {
-    const {tally, delivery, mapping, failure, unidentified} = this
+    const {tally, sending, mapping, failure, unidentified} = this
     const message = dryRunMessage({
       tally,
       unidentified,
       call: this.input.call,
       mapping,
-      largestEventBytes: delivery.largestEventBytes,
+      largestEventBytes: sending.largestEventBytes,
       failure: failure?.message,
     })
     return new Hub.ActionResponse({success: false, message})

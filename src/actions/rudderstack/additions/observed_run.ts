@@ -35,10 +35,10 @@ export class ObservedRun<Kind extends ObservedDelivery = ObservedDelivery> exten
   constructor(
     protected readonly input: ObservedRunInput,
     tally: ObservedTally,
-    protected readonly delivery: Kind,
+    protected readonly sending: Kind,
     private readonly notices: RunNotices,
   ) {
-    super(input, tally, delivery)
+    super(input, tally, sending)
   }
 
   get rowsRead(): number {
@@ -46,7 +46,7 @@ export class ObservedRun<Kind extends ObservedDelivery = ObservedDelivery> exten
   }
 
   async response(): Promise<Hub.ActionResponse> {
-    this.notices.started((reason) => this.delivery.stopFor(reason))
+    this.notices.started((reason) => this.sending.stopFor(reason))
     try {
       return await super.response()
     } finally {

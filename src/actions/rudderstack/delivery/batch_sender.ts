@@ -77,36 +77,6 @@ export class BatchSender {
     return !this.run.stopped.aborted
   }
 
-  /** @returns undefined when the run has stopped before the part was sent: then it is pending still */
-  private async tryFirst(pending: Part[]): Promise<Try | undefined> {
-    const {pace, state} = this.run
-    if (!(await pace.enter())) {
-      return undefined
-    }
-    const part = takeFirst(pending, pace.maxEvents)
-    try {
-      if (!(await this.mayLeave(part.batch.count))) {
-        pending.unshift(part)
-        return undefined
-      }
-      const {epoch} = pace
-      const isCompressed = part.isCompressed && state.compression !== "not_taken"
-      const sent = {...part, isCompressed}
-      return {part: sent, epoch, ...(await this.answerTo(sent))}
-    } finally {
-      pace.leave()
-    }
-  }
-
-  private async answerTo({batch, isCompressed}: Part): Promise<{posted: Posted; answer: Answer}> {
-    try {
-      const posted = await this.client.send(batch, isCompressed)
-      return {posted, answer: answer(posted.reply, this.run.rules, Date.now())}
-    } catch (error) {
-      return {posted: NOTHING, answer: {kind: "fatal", error: actionError(error)}}
-    }
-  }
-
   /** Takes note of what the run learns from a try, and decides what follows from it. */
   protected step(tried: Try, hasRest: boolean): Step {
     const {state} = this.run
@@ -131,46 +101,6 @@ export class BatchSender {
       throttleDelayMs: pace.delayMs,
       random: clock.random(),
     }
-  }
-
-  private get proof(): Proof {
-    const {state} = this.run
-    return {
-      acknowledgements: state.acknowledgements,
-      failures: this.failures,
-      isAlone: state.isAlone(this),
-    }
-  }
-
-  private afterTry({part, answer: given}: Try): Part {
-    return {...part, ...afterTry(part, given, this.proof)}
-  }
-
-  private learn({answer: learnt, part: {isCompressed}}: Try) {
-    const {state, pace, tally} = this.run
-    if (learnt.kind === "acknowledged") {
-      state.acknowledged()
-      pace.acknowledged()
-      if (state.compression === "unproven") {
-        state.compression = isCompressed ? "taken" : "not_taken"
-        if (!isCompressed) {
-          tally.addRemark("sent_uncompressed")
-        }
-      }
-      if (!learnt.isOwn && !state.isOtherAcknowledgementKnown) {
-        state.isOtherAcknowledgementKnown = true
-        tally.addRemark("any_2xx_acknowledged")
-      }
-    }
-    const isFailing = FAILING.includes(learnt.kind)
-    if (isFailing) {
-      state.failed(learnt.kind === "rejected")
-    }
-    if (state.acknowledgements !== this.acknowledgementsSeen) {
-      this.acknowledgementsSeen = state.acknowledgements
-      this.failures = 0
-    }
-    this.failures += isFailing ? 1 : 0
   }
 
   protected async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
@@ -215,6 +145,76 @@ export class BatchSender {
         this.run.stop(step.error)
         break
     }
+  }
+
+  /** @returns undefined when the run has stopped before the part was sent: then it is pending still */
+  private async tryFirst(pending: Part[]): Promise<Try | undefined> {
+    const {pace, state} = this.run
+    if (!(await pace.enter())) {
+      return undefined
+    }
+    const part = takeFirst(pending, pace.maxEvents)
+    try {
+      if (!(await this.mayLeave(part.batch.count))) {
+        pending.unshift(part)
+        return undefined
+      }
+      const {epoch} = pace
+      const isCompressed = part.isCompressed && state.compression !== "not_taken"
+      const sent = {...part, isCompressed}
+      return {part: sent, epoch, ...(await this.answerTo(sent))}
+    } finally {
+      pace.leave()
+    }
+  }
+
+  private async answerTo({batch, isCompressed}: Part): Promise<{posted: Posted; answer: Answer}> {
+    try {
+      const posted = await this.client.send(batch, isCompressed)
+      return {posted, answer: answer(posted.reply, this.run.rules, Date.now())}
+    } catch (error) {
+      return {posted: NOTHING, answer: {kind: "fatal", error: actionError(error)}}
+    }
+  }
+
+  private get proof(): Proof {
+    const {state} = this.run
+    return {
+      acknowledgements: state.acknowledgements,
+      failures: this.failures,
+      isAlone: state.isAlone(this),
+    }
+  }
+
+  private afterTry({part, answer: given}: Try): Part {
+    return {...part, ...afterTry(part, given, this.proof)}
+  }
+
+  private learn({answer: learnt, part: {isCompressed}}: Try) {
+    const {state, pace, tally} = this.run
+    if (learnt.kind === "acknowledged") {
+      state.acknowledged()
+      pace.acknowledged()
+      if (state.compression === "unproven") {
+        state.compression = isCompressed ? "taken" : "not_taken"
+        if (!isCompressed) {
+          tally.addRemark("sent_uncompressed")
+        }
+      }
+      if (!learnt.isOwn && !state.isOtherAcknowledgementKnown) {
+        state.isOtherAcknowledgementKnown = true
+        tally.addRemark("any_2xx_acknowledged")
+      }
+    }
+    const isFailing = FAILING.includes(learnt.kind)
+    if (isFailing) {
+      state.failed(learnt.kind === "rejected")
+    }
+    if (state.acknowledgements !== this.acknowledgementsSeen) {
+      this.acknowledgementsSeen = state.acknowledgements
+      this.failures = 0
+    }
+    this.failures += isFailing ? 1 : 0
   }
 
   /** To be called when its batch is over, or something of it was taken, which proves that the event is what failed. */

@@ -5,7 +5,8 @@
 export class ActionError extends Error {
   /**
    * @param code for programs
-   * @param message for whoever started the run: what failed, on what, what to do next; never a write key or a row's value
+   * @param message for whoever started the run: what failed, on what, what to do next; never a write key or a value of
+   *   a row
    * @param field of the form, where Looker is to show the message beside one
    */
   constructor(
