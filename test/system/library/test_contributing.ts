@@ -20,7 +20,8 @@ interface Change {
 describe("the example of a choice in CONTRIBUTING.md", () => {
   let folder: string
 
-  before(() => {
+  before(function () {
+    this.timeout(timeoutMs)
     folder = mkdtempSync(join(tmpdir(), "contributing-"))
     for (const path of copied) {
       cpSync(join(projectRoot, path), join(folder, path), {recursive: true})
@@ -28,7 +29,10 @@ describe("the example of a choice in CONTRIBUTING.md", () => {
     symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"), "junction")
   })
 
-  after(() => rmSync(folder, {recursive: true}))
+  after(function () {
+    this.timeout(timeoutMs)
+    rmSync(folder, {recursive: true})
+  })
 
   it("fits the sources as they are, compiles, and passes the suites that it touches", () => {
     const changes = codeIn("CONTRIBUTING.md", "diff").map(change)

@@ -561,7 +561,7 @@ describe("delivery", () => {
       expect(tally.delivered).to.equal(3000)
     })
   })
-})
+}).timeout(20000)
 
 function textOf(error: ActionError | undefined): string {
   const [, what = ""] = /could not take the rows(: .*)/.exec(error?.message ?? "") ?? []
