@@ -119,7 +119,7 @@ describe("the page on operating", () => {
     const answers = Object.entries(unfinishedRun).filter(([name]) => name.endsWith("Response"))
     for (const [name, answer] of answers) {
       it(`knows what to do about the ${name}`, () => {
-        const {message = ""} = (answer as (argument: string) => ActionResponse)("It was asked to.")
+        const {message = ""} = (answer as (argument: string) => ActionResponse)("by_hand")
         expect(quoted.some((quotation) => quotes(quotation, message))).to.equal(true)
       })
     }

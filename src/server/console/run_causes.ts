@@ -1,4 +1,5 @@
-import {isNotSent, NOT_SENT, repetitionAdvice} from "../../actions/rudderstack/report"
+import {repetitionAdvice} from "../../actions/rudderstack/additions"
+import {isNotSent, type NotSentCode} from "../../actions/rudderstack/report"
 import type {RowsCount, RunRecord} from "../store/run_record"
 import {countText, html, type Html, numberText} from "./html"
 import {causeAndRest, isDryRunReport, isTrouble, outcomeWords, splitMessage} from "./run_words"
@@ -75,9 +76,22 @@ function causeNotice(kind: "bad" | "dry", cause: string, texts: readonly (string
   </section>`
 }
 
-/** What to do about rows that share an outcome; other actions' codes have none. */
+/** What to do about rows that were not sent: the same for one row and for many. A code that is missing does not compile. */
+const cures: Readonly<Record<NotSentCode, string>> = {
+  no_identity: "Give each row an id in the Look, and run it again.",
+  no_group_id: "Give each row a group id in the Look, and run it again.",
+  no_event_name: "Give each row an event name in the Look, or enter one in the form, and run it again.",
+  refused_invalid: "Correct these rows in the Look, and run it again.",
+  refused_too_large: "Send fewer or shorter columns, or raise the data plane's limit for one request.",
+  refused_alone: "Send these rows again. If they fail again, look into the data plane's log.",
+  unconfirmed:
+    "Send these rows again: they keep their message ids, and RudderStack's deduplication drops those that arrived, where it is on.",
+  not_sent_stopped: "Send these rows again, or run the Look again.",
+}
+
+/** Other actions' codes have no cure. */
 function cureOf({code}: RowsCount): string {
-  return isNotSent(code) ? NOT_SENT[code].cure : ""
+  return isNotSent(code) ? cures[code] : ""
 }
 
 /** What running the Look again would do to rows that arrived, or may have; unless it is said already. */

@@ -1,4 +1,5 @@
-import {isNotSent, isRemark, outcomeText, type StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
+import {isNotSent, isRemark, outcomeText} from "../../actions/rudderstack/report"
 import {otherOutcome} from "../runs/run_progress"
 import type {RunFacts} from "../runs/run_facts"
 import type {RowsOutcome, RunState, RunSummary, UnreadableRun} from "../store/run_record"

@@ -1,10 +1,6 @@
 import {collectDefaultMetrics, Counter, Gauge, Registry} from "prom-client"
-import {
-  type BatchAnswered,
-  isNotSent,
-  type RunCounts,
-  type StopReason,
-} from "../../actions/rudderstack/report"
+import type {BatchAnswered, RunCounts, StopReason} from "../../actions/rudderstack/additions"
+import {isNotSent} from "../../actions/rudderstack/report"
 import {hubVersion} from "../config/version"
 import {RunEnding} from "../runs/run_ending"
 import type {RunEvent} from "../runs/run_event"

@@ -1,4 +1,4 @@
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import {RunEnding} from "../runs/run_ending"
 import type {EndedEvent, RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"

@@ -1,4 +1,4 @@
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../hub"
 import {outcomeOf, outcomeOfError, type RunObserver} from "./run_observer"
 import type {QueuedRun, RunQueue} from "./run_queue"

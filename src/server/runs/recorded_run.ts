@@ -1,4 +1,4 @@
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import {type ListedRow, type NewRun, noProgress, type RunEnd, type RunProgress} from "../store/run_record"
 import type {EndAnswer} from "../store/run_store"
 import type {NotSentEvent, RunEvent} from "./run_event"

@@ -1,4 +1,4 @@
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import type {EndState, NewRun, StoredRunKind} from "../store/run_record"
 import type {EndedEvent, RunEvent} from "./run_event"
 import type {RunOutcome} from "./run_observer"

@@ -10,7 +10,7 @@ import type {
   RunKind,
   RunProgress,
   RunStarted,
-} from "../../actions/rudderstack/report"
+} from "../../actions/rudderstack/additions"
 import {repetitions, type Same} from "../store/run_columns"
 import type {RowsCount, RowsOutcome} from "../store/run_record"
 

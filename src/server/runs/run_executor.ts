@@ -1,7 +1,7 @@
 import {AsyncLocalStorage} from "node:async_hooks"
 import {channel} from "node:diagnostics_channel"
 import {type Call, CALLS} from "../../actions/rudderstack/calls"
-import {RUN_CHANNEL, type StopReason} from "../../actions/rudderstack/report"
+import {RUN_CHANNEL, type StopReason} from "../../actions/rudderstack/additions"
 import {type ActionRequest, ActionResponse, findAction} from "../../hub"
 import {isResend} from "./resend/resend_request"
 import {resendRun} from "./resend/resend_run"

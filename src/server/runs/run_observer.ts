@@ -1,4 +1,4 @@
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import {ActionRequestError, type ActionResponse} from "../../hub"
 import type {EndState} from "../store/run_record"
 import type {RunEvent} from "./run_event"

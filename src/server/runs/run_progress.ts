@@ -1,4 +1,4 @@
-import type {BatchAnswered, RowNotSent, RunCounts} from "../../actions/rudderstack/report"
+import type {BatchAnswered, RowNotSent, RunCounts} from "../../actions/rudderstack/additions"
 import {withMoment} from "./timeline"
 import type {RowsCount, RowsOutcome, RunProgress} from "../store/run_record"
 import type {RunEvent} from "./run_event"

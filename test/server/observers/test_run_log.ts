@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import type {StopReason} from "../../../src/actions/rudderstack/report"
+import type {StopReason} from "../../../src/actions/rudderstack/additions"
 import type {EndedEvent, RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
 import type {RunOutcome} from "../../../src/server/runs/run_observer"

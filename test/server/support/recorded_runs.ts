@@ -1,4 +1,4 @@
-import type {StopReason} from "../../../src/actions/rudderstack/report"
+import type {StopReason} from "../../../src/actions/rudderstack/additions"
 import type {RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
 import type {RunObserver, RunOutcome} from "../../../src/server/runs/run_observer"

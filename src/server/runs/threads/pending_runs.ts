@@ -1,4 +1,4 @@
-import type {StopReason} from "../../../actions/rudderstack/report"
+import type {StopReason} from "../../../actions/rudderstack/additions"
 import {ActionRequestError, type ActionResponse} from "../../../hub"
 import {SummarisedError} from "../../telemetry/error_summary"
 import type {DataPlaneGate} from "../../pacing/data_plane_gate"
