@@ -17,7 +17,7 @@ interface Change {
   readonly hunks: readonly {readonly before: string; readonly after: string}[]
 }
 
-describe("the example of a choice in CONTRIBUTING.md", () => {
+describe("the example of a choice in docs/adding.md", () => {
   let folder: string
 
   before(() => {
@@ -31,7 +31,7 @@ describe("the example of a choice in CONTRIBUTING.md", () => {
   after(() => rmSync(folder, {recursive: true}))
 
   it("fits the sources as they are, compiles, and passes the plug-in's suites", () => {
-    const changes = codeIn("CONTRIBUTING.md", "diff").map(change)
+    const changes = codeIn("docs/adding.md", "diff").map(change)
     expect(changes.map(({file}) => file)).to.include("src/actions/rudderstack/settings/choices.ts")
     changes.forEach((each) => apply(each, folder))
     run("typescript/bin/tsc", ["-p", "tsconfig.json"])
@@ -77,7 +77,7 @@ function apply({file, hunks}: Change, folder: string): void {
   let text = readFileSync(path, "utf8")
   for (const {before, after} of hunks) {
     const parts = text.split(before)
-    expect(parts.length - 1, `${file} has these lines of CONTRIBUTING.md once:\n${before}`).to.equal(1)
+    expect(parts.length - 1, `${file} has these lines of docs/adding.md once:\n${before}`).to.equal(1)
     text = parts.join(after)
   }
   writeFileSync(path, text)
