@@ -8,8 +8,8 @@ import {codeIn} from "./installed_package"
 
 const copied = ["src", "test/actions", "tsconfig.json", "package.json"]
 
-/** Compiling takes 15 s on a quiet machine, the suites as long again. */
-const timeoutMs = 300_000
+/** Compiling takes 15 s on a quiet machine: a busy one is much slower. */
+const timeoutMs = 900_000
 
 /** One file of the example: its path, and what stands there before and after. */
 interface Change {
@@ -30,7 +30,7 @@ describe("the example of a choice in docs/adding.md", () => {
 
   after(() => rmSync(folder, {recursive: true}))
 
-  it("fits the sources as they are, compiles, and passes the plug-in's suites", () => {
+  it("fits the sources as they are, compiles, and passes the suites of the rooms that it touches", () => {
     const changes = codeIn("docs/adding.md", "diff").map(change)
     expect(changes.map(({file}) => file)).to.include("src/actions/rudderstack/settings/choices.ts")
     changes.forEach((each) => apply(each, folder))
@@ -39,7 +39,7 @@ describe("the example of a choice in docs/adding.md", () => {
       "--no-config",
       "--timeout",
       "60000",
-      "dist/test/actions/**/test_*.js",
+      "dist/test/actions/rudderstack/{settings,event,report}/test_*.js",
     ])
     expect(report).to.match(/^ {2}\d{3,} passing/m)
     expect(report).to.include("hold the e-mail in lower case where the form asks for it, and nothing else")
