@@ -1,14 +1,10 @@
 import {
   ActionError,
   type FailureCode,
-  FAILURES,
   failureText,
-  NOT_SENT,
   type Outcome,
   type OutcomeCode,
   outcomeText,
-  REMARKS,
-  type Who,
 } from "../../../src/actions/rudderstack/report"
 import {errorText} from "../../../src/hub/errors"
 import * as unfinishedRun from "../../../src/server/runs/unfinished_run"
@@ -17,13 +13,6 @@ import {HUB_ERROR_ROWS, type HubErrorCode, UNFINISHED_ROWS, type UnfinishedName}
 import {NOT_SENT_ROWS, type OutcomeRow, REMARK_ROWS} from "./rows_of_outcomes"
 
 export const MESSAGES_PAGE = "docs/messages.md"
-
-const ACTS: {readonly [Each in Who]: string} = {
-  user: "you",
-  looker_admin: "Looker admin",
-  operator: "hub's operator",
-  nobody: "",
-}
 
 /** The text of docs/messages.md: every code with its message as the program words it, and what to do. */
 export function messagesPage(): string {
@@ -37,22 +26,22 @@ A failed run often sent many rows. Its message says how many arrived, and its la
 
 ## Rows that did not arrive
 
-| code | message | who acts | good to know |
-| --- | --- | --- | --- |
+| code | message | good to know |
+| --- | --- | --- |
 ${outcomeLines(NOT_SENT_ROWS)}
 
 A row's outcome in the hub's history, log and metrics is its code. \`refused_alone\` and \`unconfirmed\` rows may have arrived.
 
 ## Remarks about rows that arrived
 
-| code | message | who acts | good to know |
-| --- | --- | --- | --- |
+| code | message | good to know |
+| --- | --- | --- |
 ${outcomeLines(REMARK_ROWS)}
 
 ## Why a run failed
 
-| code | message | who acts | good to know |
-| --- | --- | --- | --- |
+| code | message | good to know |
+| --- | --- | --- |
 ${keysOf(FAILURE_ROWS).map(failureLine).join("\n")}
 
 ## When the hub could not begin or finish a run
@@ -82,15 +71,14 @@ function outcomeLines<Code extends OutcomeCode>(rows: {readonly [Each in Code]: 
   return keysOf(rows)
     .map((code) => {
       const outcome: Outcome = {code, ...rows[code].example}
-      const {who} = {...NOT_SENT, ...REMARKS}[code]
-      return line([anchored(code), `… rows ${outcomeText(outcome)}`, ACTS[who], rows[code].advice])
+      return line([anchored(code), `… rows ${outcomeText(outcome)}`, rows[code].advice])
     })
     .join("\n")
 }
 
 function failureLine<Code extends FailureCode>(code: Code): string {
   const {example, advice} = FAILURE_ROWS[code]
-  return line([anchored(code), failureText(new ActionError(code, example)), ACTS[FAILURES[code].who], advice])
+  return line([anchored(code), failureText(new ActionError(code, example)), advice])
 }
 
 function hubErrorLines(isShown: (code: HubErrorCode) => boolean): string {
