@@ -1,8 +1,8 @@
 import {randomUUID} from "node:crypto"
 import {ActionRequest} from "../src/hub"
 import {CALLS} from "../src/actions/rudderstack/calls"
-import type {RunInput} from "../src/actions/rudderstack/run"
-import {choicesFrom, environment} from "../src/actions/rudderstack/settings"
+import {choicesFrom, type ObservedRunInput, sourceSettings} from "../src/actions/rudderstack/additions"
+import {environment} from "../src/actions/rudderstack/settings"
 import {DEFAULT_WRITE_KEY} from "../test/stand_ins/data_plane_stand_in"
 import {exitOnSignals} from "../test/stand_ins/exit_on_signals"
 import {USUAL_COLUMNS, VALUE_KINDS, ValueKind} from "./bench_document"
@@ -70,7 +70,7 @@ async function stageCost(stage: Stage, rig: Rig, values: ValueKind = "as usual")
   return (user + system) / ROWS
 }
 
-function inputOf(downloadUrl: string, dataPlaneUrl: string): RunInput {
+function inputOf(downloadUrl: string, dataPlaneUrl: string): ObservedRunInput {
   const plan = {
     scheduled_plan_id: 1234,
     title: "New users of the week",
@@ -85,7 +85,7 @@ function inputOf(downloadUrl: string, dataPlaneUrl: string): RunInput {
     call: CALLS.identify,
     eventName: "",
     choices: choicesFrom({}),
-    settings: {source: "default", writeKey: DEFAULT_WRITE_KEY, dataPlaneUrl},
+    settings: sourceSettings({rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlaneUrl}, {}),
     environment: environment(),
   }
 }

@@ -1,15 +1,21 @@
 import type {Readable} from "node:stream"
-import {delivery, systemClock} from "../src/actions/rudderstack/delivery"
+import {
+  Delivery,
+  type EventBatch,
+  eventWriter,
+  type SendBatch,
+  systemClock,
+} from "../src/actions/rudderstack/delivery"
 import {type EventMapper, eventMapper, lookRequest} from "../src/actions/rudderstack/event"
 import {LookDocument, type LookRow, readDownload} from "../src/actions/rudderstack/look"
-import {RunNotices, Tally} from "../src/actions/rudderstack/report"
-import {Run, type RunInput} from "../src/actions/rudderstack/run"
+import {type ObservedRunInput, observedRun} from "../src/actions/rudderstack/additions"
+import {Tally} from "../src/actions/rudderstack/report"
 
 /** A run of the plug-in as far as one of its steps. */
 export interface Stage {
   readonly name: string
   /** @returns how many rows have come as far */
-  readonly run: (input: RunInput) => Promise<number>
+  readonly run: (input: ObservedRunInput) => Promise<number>
 }
 
 /** Each goes one step further than the one before it; the last one is a whole run. */
@@ -22,7 +28,7 @@ export const STAGES: readonly Stage[] = [
 
 type Take = (row: LookRow, rowNumber: number, mapper: EventMapper) => unknown
 
-async function eachRow(input: RunInput, take: Take): Promise<number> {
+async function eachRow(input: ObservedRunInput, take: Take): Promise<number> {
   let mapper: EventMapper | undefined
   let count = 0
   const document = new LookDocument((header) => {
@@ -47,16 +53,9 @@ async function eachRow(input: RunInput, take: Take): Promise<number> {
 }
 
 /** As a dry run does: into batches that nobody sends. */
-async function written(input: RunInput): Promise<number> {
+async function written(input: ObservedRunInput): Promise<number> {
   const tally = new Tally()
-  const sending = await delivery({
-    ...input,
-    source: input.settings.source,
-    tally,
-    notices: new RunNotices({source: "default", dataPlane: "http://127.0.0.1:1", runKind: "dry_run"}),
-    isDryRun: true,
-    clock: systemClock,
-  })
+  const sending = new Unsent({...input, tally, clock: systemClock}, await eventWriter(input.call))
   await eachRow(input, (row, rowNumber, mapper) => {
     const mapped = mapper.map(row, rowNumber)
     if (mapped.code === "event") sending.add(mapped.event)
@@ -66,9 +65,17 @@ async function written(input: RunInput): Promise<number> {
   return tally.delivered
 }
 
-async function sent(input: RunInput): Promise<number> {
-  const run = await Run.of(input)
+async function sent(input: ObservedRunInput): Promise<number> {
+  const run = await observedRun(input)
   const {success, message} = await run.response()
   if (!success) throw new Error(message)
   return run.rowsRead
+}
+
+/** Makes batches, and sends none. */
+class Unsent extends Delivery {
+  protected override sends(): SendBatch[] {
+    const count = async (batch: EventBatch) => void (this.options.tally.delivered += batch.count)
+    return super.sends().map(() => count)
+  }
 }

@@ -2,7 +2,8 @@ import {expect} from "chai"
 import {gunzipSync} from "node:zlib"
 import {ActionRequest} from "../src/hub"
 import {CALLS} from "../src/actions/rudderstack/calls"
-import {choicesFrom, environment} from "../src/actions/rudderstack/settings"
+import {choicesFrom, sourceSettings} from "../src/actions/rudderstack/additions"
+import {environment} from "../src/actions/rudderstack/settings"
 import {DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../test/stand_ins/data_plane_stand_in"
 import {Looker, startLooker} from "../test/stand_ins/looker_stand_in"
 import {benchDocument} from "./bench_document"
@@ -27,7 +28,8 @@ describe("the bench's stages", () => {
       const eventsBefore = dataPlane.counts.events
       const plan = {download_url: looker.offer(benchDocument(ROWS))}
       const request = ActionRequest.fromJSON({type: "query", scheduled_plan: plan, data: {}, form_params: {}})
-      const settings = {source: "default", writeKey: DEFAULT_WRITE_KEY, dataPlaneUrl: dataPlane.url}
+      const params = {rudder_write_key: DEFAULT_WRITE_KEY, rudder_server_url: dataPlane.url}
+      const settings = sourceSettings(params, {})
       const input = {
         call: CALLS.identify,
         eventName: "",

@@ -6,18 +6,17 @@ const {layOutPlugin} = require("./upstream_layout")
 
 const root = path.resolve(__dirname, "..")
 const plugin = path.join("src", "actions", "rudderstack")
-const {dependencies: ours, overrides} = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"))
+const {dependencies: ours} = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"))
 
 /** What the plug-in needs and upstream lacks. */
 const dependencies = {
+  // Pinned: the plug-in refuses to run with a client that makes other events than it knows.
   "@rudderstack/rudder-sdk-node": ours["@rudderstack/rudder-sdk-node"],
-  "lodash": ours.lodash,
+  // In upstream's lock file already, of other packages.
+  "lodash": "^4.17.21",
   // The last line that installs on upstream's Node 20.16.0; ours needs 20.18.1, and yarn refuses it there.
-  "undici": "6.29.1",
+  "undici": "^6.29.1",
 }
-
-/** The client's newest optional dependency asks for a Windows package that was never published: yarn 1 gives up there. */
-const resolutions = {"**/msgpackr-extract": overrides["msgpackr-extract"]}
 
 function main([checkout, ...others]) {
   if (checkout === undefined || others.length > 0) {
@@ -27,7 +26,7 @@ function main([checkout, ...others]) {
   requireCheckout(target)
   const files = layOutPlugin(target)
   const changed = [
-    replaceImports(target, "src/actions/index.ts", "./", actionModules()),
+    replaceImports(target, "src/actions/index.ts", "./", ["rudderstack/rudderstack"]),
     replaceImports(target, "test/test.ts", "../src/actions/", ["rudderstack/test_rudderstack"]),
     addDependencies(target),
   ].filter((file) => file !== undefined)
@@ -47,12 +46,6 @@ function requireCheckout(target) {
         "Clone https://github.com/looker-open-source/actions and name its folder.",
     )
   }
-}
-
-/** The modules that our own list of actions names. */
-function actionModules() {
-  const list = fs.readFileSync(path.join(root, "src", "actions", "index.ts"), "utf8")
-  return [...list.matchAll(/^import "\.\/(rudderstack\/\w+)"$/gm)].map(([, module]) => module)
 }
 
 /**
@@ -76,7 +69,6 @@ function addDependencies(target) {
     const description = JSON.parse(text)
     const all = Object.entries({...description.dependencies, ...dependencies})
     description.dependencies = Object.fromEntries(all.sort(([left], [right]) => (left < right ? -1 : 1)))
-    description.resolutions = {...description.resolutions, ...resolutions}
     return `${JSON.stringify(description, undefined, 2)}\n`
   })
 }

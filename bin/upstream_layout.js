@@ -7,18 +7,31 @@ const root = path.resolve(__dirname, "..")
 const plugin = "src/actions/rudderstack"
 const tests = "test/actions/rudderstack"
 const allTests = `${plugin}/test_rudderstack.ts`
+const readme = "bin/upstream/README.md"
 
-/** Upstream has no fast-check. */
-const staysHere = /(_properties|_arbitrary)\.ts$/
+/** The choice of files: everything else travels. */
+const staysHere = [
+  [
+    /\/additions\//,
+    "more sources, choices, dry runs, notices, stopping, sending again: only this hub offers them",
+  ],
+  [/\/README\.md$/, `it describes them too; ${readme} is upstream's`],
+  [/_(properties|arbitrary)\.ts$/, "upstream has no fast-check"],
+  [
+    /\/delivery\/test_(answer|next_step)\.ts$/,
+    "tables of single decisions, which test_delivery.ts makes as a whole",
+  ],
+]
 
 /** @returns the files that were written, relative to the target */
 function layOutPlugin(target) {
   fs.rmSync(path.join(target, plugin), {recursive: true, force: true})
-  const sources = filesBelow(plugin)
+  const sources = travellingFiles(plugin)
   for (const file of sources) {
     write(target, file, fs.readFileSync(path.join(root, file)))
   }
-  const testFiles = filesBelow(tests).filter((file) => !staysHere.test(file))
+  write(target, `${plugin}/README.md`, fs.readFileSync(path.join(root, readme)))
+  const testFiles = travellingFiles(tests)
   for (const file of testFiles) {
     write(target, placeOf(file), withOwnImports(fs.readFileSync(path.join(root, file), "utf8"), file))
   }
@@ -33,16 +46,17 @@ function layOutPlugin(target) {
       .map((module) => `import "${module}"`)
       .join("\n")}\n`,
   )
-  return [...sources, ...testFiles.map(placeOf), allTests]
+  return [...sources, `${plugin}/README.md`, ...testFiles.map(placeOf), allTests]
 }
 
-function filesBelow(folder) {
+function travellingFiles(folder) {
   return fs
     .readdirSync(path.join(root, folder), {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .filter((file) => !staysHere.some(([pattern]) => pattern.test(file)))
+    .sort()
 }
-
 function placeOf(file) {
   return file.startsWith(`${tests}/`)
     ? file.replace(tests, plugin).replace("/support/", "/test_support/")
@@ -80,4 +94,4 @@ function write(target, file, content) {
   fs.writeFileSync(place, content)
 }
 
-module.exports = {layOutPlugin}
+module.exports = {layOutPlugin, staysHere}

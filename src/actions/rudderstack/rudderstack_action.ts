@@ -1,12 +1,13 @@
 import * as Hub from "../../hub"
 import {Call} from "./calls"
-import {GROUP_ID_TAG, IDENTITY_TAGS} from "./event"
-import {actionError, failureText} from "./report"
-import {Run} from "./run"
-import {choicesFrom, environment, EVENT_NAME_FIELD, PARAMS, rudderstackForm, settingsFrom} from "./settings"
+import {DeliverySettings} from "./delivery"
+import {DEFAULT_CHOICES, GROUP_ID_TAG, IDENTITY_TAGS} from "./event"
+import {ActionError, actionError} from "./report"
+import {newRun, Run, RunInput} from "./run"
+import {environment, EVENT_NAME_FIELD, formFields, PARAMS, settingsFrom, settingsProblem} from "./settings"
 
-/** What the actions share: settings, formats, the form, and the way a Look is sent. The rest is their call's row. */
-export abstract class RudderstackAction extends Hub.Action {
+/** One action for each call: what sets it apart is its call's row. */
+export class RudderstackAction extends Hub.Action {
   readonly name: string
   readonly label: string
   readonly description: string
@@ -35,36 +36,53 @@ export abstract class RudderstackAction extends Hub.Action {
   ]
 
   async form(request: Hub.ActionRequest): Promise<Hub.ActionForm> {
-    return rudderstackForm(request, this.call)
+    const form = new Hub.ActionForm()
+    form.fields = formFields(this.call, await this.settingsProblem(request))
+    return form
   }
 
   async execute(request: Hub.ActionRequest): Promise<Hub.ActionResponse> {
-    const {params, formParams} = request
     try {
-      const run = await Run.of({
-        request,
-        call: this.call,
-        eventName: this.call.nameMember === undefined ? "" : (formParams[EVENT_NAME_FIELD] ?? "").trim(),
-        choices: choicesFrom(formParams),
-        settings: settingsFrom(params, formParams),
-        environment: environment(),
-      })
+      const run = await this.run(request)
       return await run.response()
     } catch (error) {
-      return refusal(error)
+      return refusal(actionError(error))
     }
+  }
+
+  /** @throws ActionError for settings and answers of the form that cannot be used */
+  protected async run(request: Hub.ActionRequest): Promise<Run> {
+    return newRun(this.runInput(request))
+  }
+
+  protected runInput(request: Hub.ActionRequest): RunInput {
+    const {call} = this
+    return {
+      request,
+      call,
+      eventName: call.nameMember === undefined ? "" : (request.formParams[EVENT_NAME_FIELD] ?? "").trim(),
+      choices: DEFAULT_CHOICES,
+      settings: this.settings(request),
+      environment: environment(),
+    }
+  }
+
+  /** @throws ActionError for a setting that cannot be used */
+  protected settings({params}: Hub.ActionRequest): DeliverySettings {
+    return settingsFrom(params)
+  }
+
+  protected async settingsProblem(request: Hub.ActionRequest): Promise<ActionError | undefined> {
+    return settingsProblem(() => this.settings(request))
   }
 }
 
 /** A setting or a choice cannot be used: nothing was read. Looker shows beside a field what belongs to it. */
-function refusal(error: unknown): Hub.ActionResponse {
-  const failure = actionError(error)
-  const message = failureText(failure)
-  const fields = failure.is("choice_not_offered") ? [failure.details.field] : []
+function refusal({message, field}: ActionError): Hub.ActionResponse {
   return new Hub.ActionResponse({
     success: false,
     message,
-    validationErrors: fields.map((field) => ({field, message})),
+    validationErrors: field === undefined ? [] : [{field, message}],
   })
 }
 

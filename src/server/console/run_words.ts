@@ -1,4 +1,5 @@
-import {isNotSent, isRemark, outcomeText, type StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
+import {isNotSent, isRemark, outcomeText} from "../../actions/rudderstack/report"
 import {otherOutcome} from "../runs/outcome_counts"
 import type {RowsOutcome} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"

@@ -1,4 +1,4 @@
-import type {RunKind} from "../../actions/rudderstack/report"
+import type {RunKind} from "../../actions/rudderstack/additions"
 import type {EndedEvent, RowsCount, RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
 import type {RunObserver} from "../runs/run_observer"

@@ -1,4 +1,4 @@
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../hub"
 import type {DataPlaneGate} from "../pacing/data_plane_gate"
 import {executeHere} from "./execute_here"

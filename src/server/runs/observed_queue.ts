@@ -1,4 +1,4 @@
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../hub"
 import {observed} from "./observed"
 import type {RunObserver} from "./run_observer"

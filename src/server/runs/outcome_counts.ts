@@ -1,4 +1,4 @@
-import type {RowNotSent} from "../../actions/rudderstack/report"
+import type {RowNotSent} from "../../actions/rudderstack/additions"
 import type {RowsCount, RowsOutcome} from "./run_event"
 
 const maxOutcomes = 20

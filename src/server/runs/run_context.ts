@@ -1,6 +1,6 @@
 import {AsyncLocalStorage} from "node:async_hooks"
 import {channel} from "node:diagnostics_channel"
-import {RUN_CHANNEL, type StopReason} from "../../actions/rudderstack/report"
+import {RUN_CHANNEL, type StopReason} from "../../actions/rudderstack/additions"
 import type {BatchDue} from "./batch_due"
 import {passedOn, type SealEvent} from "./passed_on"
 import type {RunEvent} from "./run_event"

@@ -1,14 +1,14 @@
 import type {
   BatchAnswered,
   FieldsKnown,
-  Outcome,
   OutcomeCount,
   PaceSet,
   RowNotSent,
   RunEnded,
   RunProgress,
   RunStarted,
-} from "../../actions/rudderstack/report"
+} from "../../actions/rudderstack/additions"
+import type {Outcome} from "../../actions/rudderstack/report"
 
 /**
  * What a run reports while it executes: the notices that its action publishes (see docs/your-own-action.md), as plain

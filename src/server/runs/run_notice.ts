@@ -1,5 +1,5 @@
 import {z} from "zod"
-import type {BatchDue, RowsNotSent, RunStarted} from "../../actions/rudderstack/report"
+import type {BatchDue, RowsNotSent, RunStarted} from "../../actions/rudderstack/additions"
 import type {NotSentEvent, RowsCount, RowsOutcome, RunEvent} from "./run_event"
 
 /** A notice as the hub takes it: other people's actions publish on the channel, too, with codes of their own. */

@@ -1,4 +1,4 @@
-import type {BatchAnswered, RunCounts} from "../../actions/rudderstack/report"
+import type {BatchAnswered, RunCounts} from "../../actions/rudderstack/additions"
 import {mostFrequent, withRows} from "./outcome_counts"
 import {withMoment} from "./timeline"
 import type {RunProgress} from "../store/run_record"

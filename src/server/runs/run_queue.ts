@@ -1,4 +1,4 @@
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import type {ActionRequest, ActionResponse} from "../../hub"
 import type {RunFacts} from "./run_facts"
 

@@ -1,5 +1,5 @@
 import {setTimeout as pause} from "node:timers/promises"
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import {errorSummary} from "../telemetry/error_summary"
 import {RunStoreError} from "../store/run_store_error"
 import {RowListing} from "./row_listing"

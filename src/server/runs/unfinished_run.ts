@@ -1,10 +1,9 @@
 import {
-  ActionError,
-  failureText,
-  repetitionAdvice,
   type Repetition,
+  repetitionAdvice,
+  stopped,
   type StopReason,
-} from "../../actions/rudderstack/report"
+} from "../../actions/rudderstack/additions"
 import {ActionResponse} from "../../hub"
 
 /** What a run says whose process ended without a word, as after a power cut: Looker was told nothing of it. */
@@ -157,7 +156,7 @@ export function unusableEventsResponse(): ActionResponse {
 }
 
 function stopText(reason: StopReason): string {
-  return failureText(new ActionError("stopped", {reason}))
+  return stopped(reason).message
 }
 
 function failure(message: string): ActionResponse {

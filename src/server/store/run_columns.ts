@@ -1,5 +1,5 @@
 import {z} from "zod"
-import type {Repetition, StopReason} from "../../actions/rudderstack/report"
+import type {Repetition, StopReason} from "../../actions/rudderstack/additions"
 import {
   type NewRun,
   noProgress,

@@ -1,4 +1,4 @@
-import type {Repetition, RunCounts, RunKind, StopReason} from "../../actions/rudderstack/report"
+import type {Repetition, RunCounts, RunKind, StopReason} from "../../actions/rudderstack/additions"
 
 export const openStates = ["waiting", "running"] as const
 export const endStates = ["succeeded", "failed", "stopped", "interrupted", "refused"] as const

@@ -1,5 +1,5 @@
 import {type ExpressionBuilder, type Kysely, sql} from "kysely"
-import type {StopReason} from "../../actions/rudderstack/report"
+import type {StopReason} from "../../actions/rudderstack/additions"
 import {readDetails, writeDetails} from "./run_details"
 import {
   bytesOfEnd,

@@ -1,7 +1,6 @@
 import {expect} from "chai"
-import {RudderstackGroupAction} from "../../../src/actions/rudderstack/rudderstack_group"
-import {RudderstackIdentifyAction} from "../../../src/actions/rudderstack/rudderstack_identify"
-import {RudderstackTrackAction} from "../../../src/actions/rudderstack/rudderstack_track"
+import {CALLS} from "../../../src/actions/rudderstack/calls"
+import {RudderstackAction} from "../../../src/actions/rudderstack/rudderstack_action"
 import * as Hub from "../../../src/hub"
 import {buildDocument, buildRequest} from "./support/build_request"
 import {ScriptedDataPlane} from "./support/scripted_data_plane"
@@ -11,19 +10,19 @@ const IDENTITY = {any_tag: ["user_id", "rudder_anonymous_id", "email"]}
 
 const ACTIONS = [
   {
-    action: new RudderstackIdentifyAction(),
+    action: new RudderstackAction(CALLS.identify),
     name: "rudder_event",
     label: "RudderStack Identify",
     required: [IDENTITY],
   },
   {
-    action: new RudderstackTrackAction(),
+    action: new RudderstackAction(CALLS.track),
     name: "rudder_track",
     label: "RudderStack Track",
     required: [IDENTITY],
   },
   {
-    action: new RudderstackGroupAction(),
+    action: new RudderstackAction(CALLS.group),
     name: "rudder_group",
     label: "RudderStack Group",
     required: [{tag: "rudder_group_id"}, IDENTITY],
@@ -43,7 +42,6 @@ describe("RudderStack actions", () => {
       ).to.deep.equal([
         ["rudder_write_key", "Rudder Write Key", true, true],
         ["rudder_server_url", "Rudder Server URL", true, false],
-        ["rudder_sources", "More RudderStack sources", false, true],
       ])
     })
   }
@@ -66,7 +64,7 @@ describe("RudderStack actions", () => {
   ]
   for (const [lookerVersion, format] of formats) {
     it(`ask Looker ${lookerVersion} for ${format}`, () => {
-      const action = new RudderstackTrackAction()
+      const action = new RudderstackAction(CALLS.track)
       expect(action.supportedFormats(buildRequest({lookerVersion}))).to.deep.equal([format])
     })
   }
@@ -97,45 +95,18 @@ describe("RudderStack actions", () => {
       })
     }
 
-    it("refuse a choice that is not on offer beside its field, before anything is read", async () => {
-      const cases: [string, string, string][] = [
-        ["send", "everything", "Choose one of: all, dry_run, first_rows."],
-        ["without_id", "guess", "Choose one of: anonymous, skip, stop."],
-        ["source", "Sales", "Choose one of: default."],
-      ]
-      for (const [field, value, choices] of cases) {
-        const unread = request({[field]: value, event: "Paid"})
-        unread.stream = async () => Promise.reject(new Error("read"))
-        const response = await new RudderstackTrackAction().execute(unread)
-        expect(response.success).to.equal(false)
-        expect(response.message).to.include(choices)
-        expect(response.validationErrors).to.deep.equal([{field, message: response.message}])
-      }
-      expect(plane.received).to.deep.equal([])
-    })
-
     it("say which setting is wrong", async () => {
       const wrong = request({}, {}, {rudder_server_url: "ftp://shop.example"})
-      const response = await new RudderstackIdentifyAction().execute(wrong)
+      const response = await new RudderstackAction(CALLS.identify).execute(wrong)
       expect(response).to.include({success: false})
       expect(response.message).to.match(/^Rudder Server URL is not an http\(s\) address/)
     })
 
     it("ask track for an event name where nothing gives one", async () => {
-      const response = await new RudderstackTrackAction().execute(request({event: "  "}))
+      const response = await new RudderstackAction(CALLS.track).execute(request({event: "  "}))
       expect(response).to.include({success: false})
       expect(response.message).to.include(
         "Enter the name of the event in the form, or tag a column of the Look rudder_event.",
-      )
-    })
-
-    it("send to the source that the user chose", async () => {
-      const sources = `{"Marketing": {"write_key": "key-m"}}`
-      await new RudderstackIdentifyAction().execute(
-        request({source: "Marketing"}, {}, {rudder_sources: sources}),
-      )
-      expect(plane.received[0].headers.authorization).to.equal(
-        `Basic ${Buffer.from("key-m:").toString("base64")}`,
       )
     })
 

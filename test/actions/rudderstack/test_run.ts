@@ -80,16 +80,9 @@ describe("run", () => {
       rows: [row],
     }
     await run(document)
-    await run(document, {formParams: {pivots: "object", empty: "omit"}})
-    const [asList, asObject] = arrived().map(({traits}) => traits)
-    expect(asList).to.deep.equal({
+    expect(arrived()[0].traits).to.deep.equal({
       "users.city": "Köln",
       "orders.count": [{2026: 1}, {7: null}, {"a|FIELD|b": 0}],
-      "share": 0.5,
-    })
-    expect(asObject).to.deep.equal({
-      "users.city": "Köln",
-      "orders.count": {"2026": 1, "a|FIELD|b": 0},
       "share": 0.5,
     })
   })
@@ -133,11 +126,10 @@ describe("run", () => {
     }
     await send(look)
     await send(look)
-    await send({...look, formParams: {send: "first_rows"}})
     const first = arrivedIds().slice(0, 2)
-    expect(arrivedIds().slice(2)).to.have.members([...first, ...first])
-    await send({...look, formParams: {names: "column"}})
-    expect(arrivedIds().slice(6)).not.to.include.members(first)
+    expect(arrivedIds().slice(2)).to.have.members(first)
+    await send({...look, plan: {query_id: 99}})
+    expect(arrivedIds().slice(4)).not.to.include.members(first)
   })
 
   it("reads dates in the result's zone, else in the query's, else in UTC", async () => {
@@ -231,59 +223,6 @@ describe("run", () => {
       expect(anonymous).to.have.length(2)
       expect(anonymous[0].anonymousId).to.be.a("string").and.not.to.equal(anonymous[1].anonymousId)
     })
-
-    it("leaves them out where the user says so, and counts them", async () => {
-      const response = await run({dimensions, rows}, {formParams: {without_id: "skip"}})
-      expect(response.success).to.equal(false)
-      expect(response.message).to.include("3 of 4 rows arrived in RudderStack.")
-      expect(response.message).to.include("1 row without an id, left out as the form asks for: row 2.")
-      expect(cities()).to.have.members(["A", "C", "D"])
-    })
-
-    it("stops at the first where the user says so; what was sent before stays sent", async () => {
-      const response = await run({dimensions, rows}, {formParams: {without_id: "stop"}})
-      expect(response.success).to.equal(false)
-      expect(response.message).to.include("Row 2 has no id, and the run stopped there, as the form asks for.")
-      expect(response.message).to.include("1 of 2 rows read until then arrived in RudderStack.")
-      expect(cities()).to.deep.equal(["A"])
-    })
-  })
-
-  describe("as a dry run", () => {
-    const formParams = {send: "dry_run"}
-
-    it("reads all, sends nothing and says what it would send", async () => {
-      const dimensions = [...USER_AND_CITY, {name: "users.mail", tags: ["email"]}]
-      const rows = Array.from({length: 1234}, (_, index) => ({
-        "users.id": index % 2 === 0 ? null : index,
-        "users.city": "Secretville",
-        "users.mail": index === 8 ? null : "secret@x.example",
-      }))
-      const response = await run({dimensions, rows}, {formParams})
-      expect(response.success).to.equal(false)
-      expect(response.message).to.match(
-        /^Dry run, nothing was sent\. 1,234 rows would become 1,234 identify events: userId from users\.id, email from users\.mail, 2 traits \(users\.city, email\)\. 1 row has no id\. Largest event \d\.\d KB\.$/,
-      )
-      expect(response.message).not.to.match(/secret/i)
-      expect(plane.received).to.deep.equal([])
-    })
-
-    it("says what is wrong with the result", async () => {
-      const response = await run({dimensions: [{name: "users.city"}]}, {formParams})
-      expect(response.success).to.equal(false)
-      expect(response.message).to.match(
-        /^Dry run, nothing was sent\. The result needs a column tagged user_id or rudder_anonymous_id or email,/,
-      )
-    })
-
-    it("stops where the run would", async () => {
-      const rows = [{"users.id": 1}, {"users.id": null}, {"users.id": 3}]
-      const stopping = {send: "dry_run", without_id: "stop"}
-      const response = await run({rows}, {formParams: stopping})
-      expect(response.message)
-        .to.include("Row 2 has no id")
-        .and.to.include("2 rows would become 1 identify event")
-    })
   })
 
   describe("remarks that there may be more rows", () => {
@@ -310,20 +249,6 @@ describe("run", () => {
     }
   })
 
-  it("sends the first ten rows only where the user says so", async () => {
-    const rows = Array.from({length: 5000}, (_, index) => ({"users.id": index}))
-    const response = await run({rows}, {formParams: {send: "first_rows"}})
-    expect([response.success, response.message]).to.deep.equal([true, undefined])
-    const ids = arrived().map(({userId}) => Number(userId))
-    expect(ids.sort((one, other) => one - other)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-  })
-
-  it("sends all of fewer than ten rows", async () => {
-    const response = await run({rows: [{"users.id": 1}]}, {formParams: {send: "first_rows"}})
-    expect(response.success).to.equal(true)
-    expect(arrived()).to.have.length(1)
-  })
-
   async function send(look: LookToSend): Promise<Hub.ActionResponse> {
     return executed(plane.url, look)
   }
@@ -338,9 +263,5 @@ describe("run", () => {
 
   function arrivedIds(): string[] {
     return arrived().map(({messageId}) => messageId)
-  }
-
-  function cities(): unknown[] {
-    return arrived().map(({traits}) => (traits as {"users.city": unknown})["users.city"])
   }
 })

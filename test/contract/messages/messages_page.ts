@@ -1,14 +1,7 @@
-import {
-  ActionError,
-  type FailureCode,
-  failureText,
-  type Outcome,
-  type OutcomeCode,
-  outcomeText,
-} from "../../../src/actions/rudderstack/report"
+import {type Outcome, type OutcomeCode, outcomeText} from "../../../src/actions/rudderstack/report"
 import {errorText} from "../../../src/hub/errors"
 import * as unfinishedRun from "../../../src/server/runs/unfinished_run"
-import {FAILURE_ROWS} from "./rows_of_failures"
+import {FAILURE_ROWS, type FailureRow} from "./rows_of_failures"
 import {HUB_ERROR_ROWS, type HubErrorCode, UNFINISHED_ROWS, type UnfinishedName} from "./rows_of_the_hub"
 import {NOT_SENT_ROWS, type OutcomeRow, REMARK_ROWS} from "./rows_of_outcomes"
 
@@ -42,7 +35,7 @@ ${outcomeLines(REMARK_ROWS)}
 
 | code | message | good to know |
 | --- | --- | --- |
-${keysOf(FAILURE_ROWS).map(failureLine).join("\n")}
+${FAILURE_ROWS.map(failureLine).join("\n")}
 
 ## When the hub could not begin or finish a run
 
@@ -76,9 +69,8 @@ function outcomeLines<Code extends OutcomeCode>(rows: {readonly [Each in Code]: 
     .join("\n")
 }
 
-function failureLine<Code extends FailureCode>(code: Code): string {
-  const {example, advice} = FAILURE_ROWS[code]
-  return line([anchored(code), failureText(new ActionError(code, example)), advice])
+function failureLine({error, advice}: FailureRow): string {
+  return line([anchored(error.code), error.message, advice])
 }
 
 function hubErrorLines(isShown: (code: HubErrorCode) => boolean): string {

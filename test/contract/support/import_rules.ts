@@ -17,12 +17,14 @@ const pluginPackages = ["@rudderstack/rudder-sdk-node", "lodash", "undici"]
 /** From the top: a room may use those behind it. */
 const pluginRooms = ["settings", "delivery", "event", "look", "report"]
 /** What stands beside the rooms. */
-const pluginTop = /^(run|rudderstack_action|rudderstack_[a-z]+|calls)$/
+const pluginTop = /^(run|rudderstack_action|rudderstack|calls)$/
+/** What only this hub offers. It knows all of the plug-in, which knows nothing of it. */
+const additions = "additions"
 /** What upstream's own tests have at hand. */
 const pluginTestPackages = ["chai", "sinon"]
 
 /** What the server may import of the plug-in: the index.ts of a room, and what the calls are. */
-const pluginEntries = ["calls", "report", "delivery", "settings", "event", "look"].map(
+const pluginEntries = ["calls", "report", "delivery", "settings", "event", "look", additions].map(
   (room) => `src/actions/rudderstack/${room}`,
 )
 
@@ -65,7 +67,7 @@ export const importRules: readonly ImportRule[] = [
     title: "an arrow between the plug-in's rooms goes down, through the index.ts of the lower one",
     covers: (file) => isIn(pluginFolder, file),
     allows: (use, file) => !isIn(pluginFolder, use.what) || goesDown(placeOf(file), placeOf(use.what)),
-    advice: `from the top the rooms are ${pluginRooms.join(", ")}; below them is calls.ts, above them what uses them`,
+    advice: `from the top the rooms are ${pluginRooms.join(", ")}; below them is calls.ts, above them what uses them, and above all ${additions}`,
   },
   {
     title: "the plug-in writes Node's modules without node:, everything else with it",
@@ -160,12 +162,18 @@ function placeOf(path: string): Place {
     .slice(pluginFolder.length + 1)
     .replace(/\.ts$/, "")
     .split("/")
-  return pluginRooms.includes(first)
+  return pluginRooms.includes(first) || first === additions
     ? {room: first, module: rest.join("/") || "index"}
     : {room: undefined, module: [first, ...rest].join("/")}
 }
 
 function goesDown(from: Place, to: Place): boolean {
+  if (from.room === additions) {
+    return to.room === additions ? to.module !== "index" : to.room === undefined || to.module === "index"
+  }
+  if (to.room === additions) {
+    return false
+  }
   if (to.room === undefined) {
     return to.module === "calls" || (from.room === undefined && pluginTop.test(to.module))
   }

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import * as sinon from "sinon"
-import type {BatchAnswered} from "../../../src/actions/rudderstack/report"
+import type {BatchAnswered} from "../../../src/actions/rudderstack/additions"
 import {HubMetrics} from "../../../src/server/observers/metrics/hub_metrics"
 import type {ReadinessReport} from "../../../src/server/http/readiness"
 import type {RunEvent} from "../../../src/server/runs/run_event"

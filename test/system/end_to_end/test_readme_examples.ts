@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {readFileSync} from "node:fs"
 import {join} from "node:path"
 import {ROLES} from "../../../src/actions/rudderstack/event"
-import {CHOICES} from "../../../src/actions/rudderstack/settings"
+import {CHOICES} from "../../../src/actions/rudderstack/additions"
 import {exampleEvent, README_EXAMPLES} from "./support/readme_examples"
 
 const README = join(__dirname, "../../../../src/actions/rudderstack/README.md")

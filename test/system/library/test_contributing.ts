@@ -32,14 +32,14 @@ describe("the example of a choice in docs/adding.md", () => {
 
   it("fits the sources as they are, compiles, and passes the suites of the rooms that it touches", () => {
     const changes = codeIn("docs/adding.md", "diff").map(change)
-    expect(changes.map(({file}) => file)).to.include("src/actions/rudderstack/settings/choices.ts")
+    expect(changes.map(({file}) => file)).to.include("src/actions/rudderstack/additions/choices.ts")
     changes.forEach((each) => apply(each, folder))
     run("typescript/bin/tsc", ["-p", "tsconfig.json"])
     const report = run("mocha/bin/mocha.js", [
       "--no-config",
       "--timeout",
       "60000",
-      "dist/test/actions/rudderstack/{settings,event,report}/test_*.js",
+      "dist/test/actions/rudderstack/{event,settings,additions}/**/test_*.js",
     ])
     expect(report).to.match(/^ {2}\d{3,} passing/m)
     expect(report).to.include("hold the e-mail in lower case where the form asks for it, and nothing else")

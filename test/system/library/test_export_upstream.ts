@@ -62,9 +62,13 @@ describe("npm run export-upstream", () => {
 
   const contentOf = (file: string) => readFileSync(path.join(checkout, file), "utf8")
 
-  it("copies the plug-in's folder as it is", () => {
+  it("copies the plug-in's folder as it is, without what only this hub offers", () => {
     expect(exportTo(checkout).status).to.equal(0)
-    const files = filesBelow(plugin).filter((file) => path.extname(file) !== "")
+    const files = filesBelow(plugin).filter(
+      (file) => path.extname(file) !== "" && !/\/additions\/|README/.test(file),
+    )
+    expect(readdirSync(path.join(checkout, plugin))).to.not.include("additions")
+    expect(contentOf(`${plugin}/README.md`)).to.equal(readProjectFile("bin/upstream/README.md"))
     expect(files).to.include(`${plugin}/rudderstack.svg`)
     for (const file of files) {
       expect(contentOf(file), file).to.equal(readProjectFile(file))
@@ -75,9 +79,7 @@ describe("npm run export-upstream", () => {
     exportTo(checkout)
     expect(contentOf("src/actions/index.ts").split("\n")).to.deep.equal([
       'import "./queueaction/queue_action"',
-      'import "./rudderstack/rudderstack_group"',
-      'import "./rudderstack/rudderstack_identify"',
-      'import "./rudderstack/rudderstack_track"',
+      'import "./rudderstack/rudderstack"',
       'import "./sagemaker/sagemaker"',
       "",
     ])
@@ -92,7 +94,8 @@ describe("npm run export-upstream", () => {
     )
     const modules = [...contentOf(`${plugin}/test_rudderstack.ts`).matchAll(/^import "\.\/(.*)"$/gm)]
     const wanted = filesBelow("test/actions/rudderstack")
-      .filter((file) => /\/test_\w+\.ts$/.test(file) && !file.endsWith("_properties.ts"))
+      .filter((file) => /\/test_\w+\.ts$/.test(file))
+      .filter((file) => !/_properties\.ts$|\/additions\/|\/test_(answer|next_step)\.ts$/.test(file))
       .map((file) => file.replace(/^test\/actions\/rudderstack\/|\.ts$/g, ""))
     expect(modules.map(([, module]) => module)).to.have.members(wanted)
     for (const module of wanted) {
@@ -107,13 +110,12 @@ describe("npm run export-upstream", () => {
   "dependencies": {
     "@hubspot/api-client": "^2.0.1",
     "@rudderstack/rudder-sdk-node": "3.0.13",
-    "lodash": "4.18.1",
-    "undici": "6.29.1",
+    "lodash": "^4.17.21",
+    "undici": "^6.29.1",
     "uuid": "^3.4.0"
   },
   "resolutions": {
-    "**/qs": "^6.9.0",
-    "**/msgpackr-extract": "3.0.4"
+    "**/qs": "^6.9.0"
   }
 }
 `)

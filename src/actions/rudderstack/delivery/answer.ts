@@ -1,4 +1,4 @@
-import {ActionError, answerText, redact} from "../report"
+import {ActionError, answerText, failure, redact} from "../report"
 import {codeOf, networkFailure} from "./network_failure"
 import {NoReply, Reply} from "./post"
 
@@ -60,11 +60,18 @@ interface Fatal {
 }
 
 export interface AnswerRules {
-  /** What counts as an acknowledgement: RudderStack's own, or any 2xx. */
-  readonly acknowledgement: "rudderstack" | "any-2xx"
-  /** The name that the user chose the source by. */
-  readonly source: string
+  readonly acknowledgement: Acknowledgement
   readonly dataPlaneUrl: string
+  readonly words: SourceWords
+}
+
+/** Which answers count as one: RudderStack's own, or any 2xx of a gateway before it. */
+export type Acknowledgement = "rudderstack" | "any-2xx"
+
+/** How a message names the source, and the setting that has its write key. */
+export interface SourceWords {
+  readonly source: string
+  readonly keySetting: string
 }
 
 /** These say that the request was not worked off. */
@@ -113,7 +120,7 @@ export function answer(reply: Reply | NoReply, rules: AnswerRules, nowMs: number
 function noAnswer(error: unknown): Retryable | Fatal {
   // A hub may refuse to connect to an address at all; its error says what to do.
   if (codeOf(error) === "ERR_ADDRESS_REFUSED" && error instanceof Error) {
-    return {kind: "fatal", error: new ActionError("address_refused", {message: error.message})}
+    return {kind: "fatal", error: new ActionError("address_refused", error.message)}
   }
   return {
     kind: "retryable",
@@ -124,22 +131,21 @@ function noAnswer(error: unknown): Retryable | Fatal {
   }
 }
 
-function rejection({status, body, location}: Reply, {source, dataPlaneUrl}: AnswerRules): ActionError {
+function rejection({status, body, location}: Reply, {words, dataPlaneUrl}: AnswerRules): ActionError {
   if (status === 401) {
-    return new ActionError("write_key_refused", {source})
+    return failure("write_key_refused", {source: words.source, setting: words.keySetting})
   }
   if (status === 404 && redact(body) === "source is disabled") {
-    return new ActionError("source_disabled", {source})
+    return failure("source_disabled", {source: words.source})
   }
   const text = answerText(status, body)
   if (status <= 299) {
-    return new ActionError("not_acknowledged", {answer: text})
+    return failure("not_acknowledged", {answer: text})
   }
-  const redirectsTo = status <= 399 ? originOf(location, dataPlaneUrl) : undefined
-  return new ActionError(
-    "not_a_data_plane",
-    redirectsTo === undefined ? {answer: text} : {answer: text, redirectsTo},
-  )
+  return failure("not_a_data_plane", {
+    answer: text,
+    redirectsTo: status <= 399 ? originOf(location, dataPlaneUrl) : undefined,
+  })
 }
 
 function originOf(location: string | undefined, base: string): string | undefined {

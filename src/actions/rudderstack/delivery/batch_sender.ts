@@ -1,10 +1,11 @@
 import {Call} from "../calls"
-import {ActionError, actionError, NotSentCode, Outcome, RunNotices, Tally, UnsentRow} from "../report"
+import {ActionError, actionError, NotSentCode, Outcome, Tally, UnsentRow} from "../report"
 import {Answer, answer, AnswerRules} from "./answer"
 import {Clock} from "./clock"
 import {EventBatch} from "./event_batch"
-import {afterTry, nextStep, PartHistory, Proof, Step} from "./next_step"
+import {nextStep, RunFacts, Step} from "./next_step"
 import {Pace} from "./pace"
+import {afterTry, halvesOf, Part, Proof, requeue, takeFirst, wholePart} from "./part"
 import {Posted} from "./post"
 import {RunState} from "./run_state"
 import {SdkClient} from "./sdk_client"
@@ -15,7 +16,6 @@ export interface SendingRun {
   readonly rules: AnswerRules
   readonly retryBudgetMs: number
   readonly tally: Tally
-  readonly notices: RunNotices
   readonly clock: Clock
   readonly pace: Pace
   readonly state: RunState
@@ -24,13 +24,8 @@ export interface SendingRun {
   stop(reason: ActionError): void
 }
 
-/** A batch, or a part of one. */
-interface Part extends PartHistory {
-  readonly batch: EventBatch
-}
-
 /** One try to send a part. */
-interface Try {
+export interface Try {
   readonly part: Part
   readonly answer: Answer
   readonly posted: Posted
@@ -50,27 +45,25 @@ const NOTHING: Posted = {reply: {status: undefined, error: undefined}, bytes: 0,
  * The parts of a batch are sent one after the other: the events of a user keep their order.
  */
 export class BatchSender {
-  /** Failed tries since the last acknowledgement of the run, and the time that permissions took while it failed. */
+  /** Failed tries since the last acknowledgement of the run. */
   private failures = 0
-  private permissionsMs = 0
   private acknowledgementsSeen = 0
   /** An event that failed to the end of the budget, before others of its user: it is not sent any more. */
   private aside: {readonly part: Part; readonly outcome: Outcome<NotSentCode>} | undefined
 
   constructor(
     private readonly client: SdkClient,
-    private readonly run: SendingRun,
+    protected readonly run: SendingRun,
   ) {}
 
   async send(batch: EventBatch): Promise<void> {
-    const {state, stopped, notices, tally} = this.run
+    const {state, stopped} = this.run
     const pending: Part[] = [wholePart(batch)]
     state.begin()
     while (pending.length > 0 && !stopped.aborted) {
       const tried = await this.tryFirst(pending)
       if (tried !== undefined) {
         await this.follow(this.step(tried, pending.length > 0), tried, pending)
-        notices.progress(tally)
       }
     }
     this.settleAside()
@@ -79,118 +72,38 @@ export class BatchSender {
     state.end()
   }
 
-  /** @returns undefined when the run has stopped before the part was sent: then it is pending still */
-  private async tryFirst(pending: Part[]): Promise<Try | undefined> {
-    const {pace, state, stopped} = this.run
-    if (!(await pace.enter())) {
-      return undefined
-    }
-    const part = takeFirst(pending, pace.maxEvents)
-    try {
-      await this.permission(part.batch.count)
-      if (stopped.aborted) {
-        pending.unshift(part)
-        return undefined
-      }
-      const {epoch} = pace
-      const isCompressed = part.isCompressed && state.compression !== "not_taken"
-      const sent = {...part, isCompressed}
-      return {part: sent, epoch, ...(await this.answerTo(sent))}
-    } finally {
-      pace.leave()
-    }
-  }
-
-  private async permission(events: number): Promise<void> {
-    const {notices, state, stopped} = this.run
-    const permission = notices.due(events)
-    if (permission !== undefined) {
-      const {failingMs} = state
-      await settledOrAborted(permission, stopped)
-      this.permissionsMs += state.failingMs - failingMs
-    }
-  }
-
-  private async answerTo({batch, isCompressed}: Part): Promise<{posted: Posted; answer: Answer}> {
-    try {
-      const posted = await this.client.send(batch, isCompressed)
-      return {posted, answer: answer(posted.reply, this.run.rules, Date.now())}
-    } catch (error) {
-      return {posted: NOTHING, answer: {kind: "fatal", error: actionError(error)}}
-    }
+  /** Whether a batch may be sent; not so once the run has stopped. */
+  protected async mayLeave(_events: number): Promise<boolean> {
+    return !this.run.stopped.aborted
   }
 
   /** Takes note of what the run learns from a try, and decides what follows from it. */
-  private step(tried: Try, hasRest: boolean): Step {
-    const {state, pace, clock, retryBudgetMs} = this.run
-    const {part, posted} = tried
+  protected step(tried: Try, hasRest: boolean): Step {
+    const {state} = this.run
+    const {count} = tried.part.batch
     this.learn(tried)
     const history = this.afterTry(tried)
-    const step = nextStep(tried.answer, part.batch.count, history, {
-      ...this.proof,
-      spentMs: state.failingMs - this.permissionsMs,
-      rejectedMs: state.rejectedMs - this.permissionsMs,
-      retryBudgetMs,
-      canSetAside: hasRest && this.aside === undefined,
-      mayTakeUncompressed: state.mayTakeUncompressed(part.batch.count),
-      throttleDelayMs: pace.delayMs,
-      random: clock.random(),
-    })
+    const step = nextStep(tried.answer, count, history, this.facts(count, hasRest))
     const arePassing = state.acknowledgements > history.acknowledgementsBefore
-    state.setSuspect(this, step.kind === "again" && part.batch.count === 1 && arePassing)
-    this.run.notices.batch({
-      answer: tried.answer.kind,
-      status: posted.reply.status,
-      events: part.batch.count,
-      bytes: posted.bytes,
-      durationMs: posted.durationMs,
-      retryInMs: this.run.stopped.aborted ? undefined : retryInMs(step),
-    })
+    state.setSuspect(this, step.kind === "again" && count === 1 && arePassing)
     return step
   }
 
-  private get proof(): Proof {
-    const {state} = this.run
+  protected facts(events: number, hasRest: boolean): RunFacts {
+    const {state, pace, clock, retryBudgetMs} = this.run
     return {
-      acknowledgements: state.acknowledgements,
-      failures: this.failures,
-      isAlone: state.isAlone(this),
+      ...this.proof,
+      spentMs: state.failingMs,
+      rejectedMs: state.rejectedMs,
+      retryBudgetMs,
+      canSetAside: hasRest && this.aside === undefined,
+      mayTakeUncompressed: state.mayTakeUncompressed(events),
+      throttleDelayMs: pace.delayMs,
+      random: clock.random(),
     }
   }
 
-  private afterTry({part, answer: given}: Try): Part {
-    return {...part, ...afterTry(part, given, this.proof)}
-  }
-
-  private learn({answer: learnt, part: {isCompressed}}: Try) {
-    const {state, pace, tally} = this.run
-    if (learnt.kind === "acknowledged") {
-      state.acknowledged()
-      pace.acknowledged()
-      if (state.compression === "unproven") {
-        state.compression = isCompressed ? "taken" : "not_taken"
-        if (!isCompressed) {
-          tally.addRemark("sent_uncompressed")
-        }
-      }
-      if (!learnt.isOwn && !state.isOtherAcknowledgementKnown) {
-        state.isOtherAcknowledgementKnown = true
-        tally.addRemark("any_2xx_acknowledged")
-      }
-    }
-    const isFailing = FAILING.includes(learnt.kind)
-    if (isFailing) {
-      state.failed(learnt.kind === "rejected")
-    }
-    if (state.acknowledgements !== this.acknowledgementsSeen) {
-      this.acknowledgementsSeen = state.acknowledgements
-      this.failures = 0
-      this.permissionsMs = 0
-    }
-    this.failures += isFailing ? 1 : 0
-  }
-
-  private async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
+  protected async follow(step: Step, tried: Try, pending: Part[]): Promise<void> {
     const {tally, pace, state, stopped} = this.run
     const part = this.afterTry(tried)
     const {batch} = part
@@ -234,6 +147,76 @@ export class BatchSender {
     }
   }
 
+  /** @returns undefined when the run has stopped before the part was sent: then it is pending still */
+  private async tryFirst(pending: Part[]): Promise<Try | undefined> {
+    const {pace, state} = this.run
+    if (!(await pace.enter())) {
+      return undefined
+    }
+    const part = takeFirst(pending, pace.maxEvents)
+    try {
+      if (!(await this.mayLeave(part.batch.count))) {
+        pending.unshift(part)
+        return undefined
+      }
+      const {epoch} = pace
+      const isCompressed = part.isCompressed && state.compression !== "not_taken"
+      const sent = {...part, isCompressed}
+      return {part: sent, epoch, ...(await this.answerTo(sent))}
+    } finally {
+      pace.leave()
+    }
+  }
+
+  private async answerTo({batch, isCompressed}: Part): Promise<{posted: Posted; answer: Answer}> {
+    try {
+      const posted = await this.client.send(batch, isCompressed)
+      return {posted, answer: answer(posted.reply, this.run.rules, Date.now())}
+    } catch (error) {
+      return {posted: NOTHING, answer: {kind: "fatal", error: actionError(error)}}
+    }
+  }
+
+  private get proof(): Proof {
+    const {state} = this.run
+    return {
+      acknowledgements: state.acknowledgements,
+      failures: this.failures,
+      isAlone: state.isAlone(this),
+    }
+  }
+
+  private afterTry({part, answer: given}: Try): Part {
+    return {...part, ...afterTry(part, given, this.proof)}
+  }
+
+  private learn({answer: learnt, part: {isCompressed}}: Try) {
+    const {state, pace, tally} = this.run
+    if (learnt.kind === "acknowledged") {
+      state.acknowledged()
+      pace.acknowledged()
+      if (state.compression === "unproven") {
+        state.compression = isCompressed ? "taken" : "not_taken"
+        if (!isCompressed) {
+          tally.addRemark("sent_uncompressed")
+        }
+      }
+      if (!learnt.isOwn && !state.isOtherAcknowledgementKnown) {
+        state.isOtherAcknowledgementKnown = true
+        tally.addRemark("any_2xx_acknowledged")
+      }
+    }
+    const isFailing = FAILING.includes(learnt.kind)
+    if (isFailing) {
+      state.failed(learnt.kind === "rejected")
+    }
+    if (state.acknowledgements !== this.acknowledgementsSeen) {
+      this.acknowledgementsSeen = state.acknowledgements
+      this.failures = 0
+    }
+    this.failures += isFailing ? 1 : 0
+  }
+
   /** To be called when its batch is over, or something of it was taken, which proves that the event is what failed. */
   private settleAside() {
     if (this.aside !== undefined) {
@@ -265,66 +248,6 @@ export class BatchSender {
   }
 }
 
-function wholePart(batch: EventBatch): Part {
-  return {
-    batch,
-    isWhole: true,
-    failure: undefined,
-    repeats: 0,
-    blames: 0,
-    acknowledgementsBefore: 0,
-    acknowledgementsBeforeBatch: 0,
-    isUnconfirmed: false,
-    isCompressed: true,
-  }
-}
-
-/** As much of the first part as a batch may have. */
-function takeFirst(pending: Part[], maxEvents: number): Part {
-  const [part] = pending.splice(0, 1)
-  if (part.batch.count <= maxEvents) {
-    return part
-  }
-  const [batch, rest] = part.batch.splitAt(maxEvents)
-  pending.unshift({...part, batch: rest})
-  return {...part, batch}
-}
-
-function halvesOf(part: Part, acknowledgements: number): Part[] {
-  return part.batch.halves().map((batch) => ({
-    ...part,
-    batch,
-    isWhole: false,
-    failure: undefined,
-    repeats: 0,
-    blames: 0,
-    acknowledgementsBefore: acknowledgements,
-    // What made an uncompressed batch fail as well may be one event.
-    isCompressed: true,
-  }))
-}
-
-/**
- * A part that failed goes behind those that have none of its users: it may be an event of its own that makes it fail,
- * and then the others prove it. Events of a user keep their order.
- */
-function requeue(part: Part, pending: Part[]) {
-  const behind = part.isWhole ? 0 : pending.findIndex(({batch}) => batch.sharesUsersWith(part.batch))
-  pending.splice(behind < 0 ? pending.length : behind, 0, part)
-}
-
-function retryInMs(step: Step): number | undefined {
-  switch (step.kind) {
-    case "again":
-    case "slower":
-      return step.delayMs
-    case "uncompressed":
-      return 0
-    default:
-      return undefined
-  }
-}
-
 /** Of its values as JSON, and of all of it as sent: an identify event carries its values twice. */
 function withSizes(row: UnsentRow, {data}: Call): UnsentRow {
   if (row.eventText === undefined) {
@@ -337,19 +260,4 @@ function withSizes(row: UnsentRow, {data}: Call): UnsentRow {
     rowBytes: Buffer.byteLength(JSON.stringify(event[data] ?? {})),
     eventBytes: Buffer.byteLength(text),
   }
-}
-
-/** Resolves when the promise has settled, whichever way, or the signal is aborted. */
-async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const end = () => {
-      signal.removeEventListener("abort", end)
-      resolve()
-    }
-    signal.addEventListener("abort", end)
-    promise.then(end, end)
-    if (signal.aborted) {
-      end()
-    }
-  })
 }

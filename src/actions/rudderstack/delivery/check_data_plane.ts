@@ -1,15 +1,10 @@
 import {createHash} from "crypto"
-import {ActionError, actionError, answerText} from "../report"
+import {ActionError, actionError, answerText, failure} from "../report"
 import {answer, AnswerRules} from "./answer"
+import {DeliverySettings} from "./delivery"
 import {EventBatch} from "./event_batch"
 import {NoReply, poster, Reply} from "./post"
 import {sdkClient} from "./sdk_client"
-
-export interface CheckedSettings {
-  readonly writeKey: string
-  /** http(s) address without a trailing slash and without the path of the batch endpoint. */
-  readonly dataPlaneUrl: string
-}
 
 interface Check {
   readonly checkedAtMs: number
@@ -28,16 +23,12 @@ const checks = new Map<string, Check>()
  * Asks the data plane whether it knows the write key, without storing an event: the gateway looks at the key, and then
  * refuses a batch without events in words of its own. Nothing else does. The answer is kept for a minute.
  *
- * @param source the name that the user chose the source by
  * @returns what is wrong with the settings; undefined when all is well
  */
-export async function checkDataPlane(
-  settings: CheckedSettings,
-  source: string,
-): Promise<ActionError | undefined> {
-  const {writeKey, dataPlaneUrl} = settings
+export async function checkDataPlane(settings: DeliverySettings): Promise<ActionError | undefined> {
+  const {writeKey, dataPlaneUrl, words} = settings
   const key = createHash("sha256")
-    .update(JSON.stringify([dataPlaneUrl, writeKey, source]))
+    .update(JSON.stringify([dataPlaneUrl, writeKey, words]))
     .digest("hex")
   const known = checks.get(key)
   if (known !== undefined && Date.now() - known.checkedAtMs < KEPT_MS) {
@@ -46,17 +37,16 @@ export async function checkDataPlane(
   if (checks.size >= KEPT_CHECKS) {
     checks.clear()
   }
-  const problem = await askedProblem(settings, source)
+  const problem = await askedProblem(settings)
   checks.set(key, {checkedAtMs: Date.now(), problem})
   return problem
 }
 
-async function askedProblem(settings: CheckedSettings, source: string): Promise<ActionError | undefined> {
-  const {dataPlaneUrl} = settings
+async function askedProblem(settings: DeliverySettings): Promise<ActionError | undefined> {
   const post = poster({timeoutMs: TIMEOUT_MS, wholeTimeoutMs: TIMEOUT_MS, orderingKey: "looker-check"})
   try {
     const {reply} = await sdkClient(settings, post).send(new EventBatch(), false)
-    return problemOf(reply, {acknowledgement: "rudderstack", source, dataPlaneUrl})
+    return problemOf(reply, {acknowledgement: "rudderstack", ...settings})
   } catch (error) {
     return actionError(error)
   }
@@ -84,10 +74,10 @@ function isRefusalOfEmptyBatch(reply: Reply | NoReply): boolean {
 }
 
 function unchecked(what: string): ActionError {
-  return new ActionError("settings_unchecked", {what})
+  return failure("settings_unchecked", {what})
 }
 
 function notADataPlane(reply: Reply | NoReply): ActionError {
   const text = reply.status === undefined ? "did not answer" : answerText(reply.status, reply.body)
-  return new ActionError("not_a_data_plane", {answer: text})
+  return failure("not_a_data_plane", {answer: text, redirectsTo: undefined})
 }

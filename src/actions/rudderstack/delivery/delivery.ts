@@ -1,15 +1,15 @@
 import {Call} from "../calls"
 import {OutgoingEvent} from "../event"
-import {ActionError, actionError, RunNotices, Tally} from "../report"
-import {BatchPool} from "./batch_pool"
-import {BatchSender} from "./batch_sender"
+import {ActionError, actionError, Tally} from "../report"
+import {Acknowledgement, SourceWords} from "./answer"
+import {BatchSender, SendingRun} from "./batch_sender"
 import {Clock} from "./clock"
-import {EventBatch, MAX_BATCH_EVENTS, SENT_AT_END} from "./event_batch"
+import {EventBatch, MAX_BATCH_EVENTS} from "./event_batch"
 import {Lane} from "./lane"
 import {Pace} from "./pace"
 import {poster} from "./post"
 import {RunState} from "./run_state"
-import {EventWriter, eventWriter, sdkClient} from "./sdk_client"
+import {EventWriter, eventWriter, SdkClient, sdkClient, SdkSettings} from "./sdk_client"
 
 /**
  * Batches in flight at once: one a lane. A data plane that answers after 20 ms then takes rows nearly as fast as one
@@ -23,12 +23,6 @@ const LANE_COUNT = 8
  */
 const MAX_WAITING_BATCHES = 4
 
-/**
- * How long the answers to what is in flight are waited for once a run has been told to stop. A hub that shuts down
- * does not wait long for a run's last words.
- */
-const MAX_LAST_ANSWERS_MS = 500
-
 /** RudderStack documents 32 KB for an event; its data plane takes larger ones, its destinations may not. */
 const MAX_EVENT_BYTES = 32 * 1024
 
@@ -37,38 +31,25 @@ const ORDERING_KEY = "looker-lane"
 
 export interface DeliveryOptions {
   readonly settings: DeliverySettings
-  /** The name that the user chose the source by. */
-  readonly source: string
   readonly call: Call
   readonly environment: DeliveryEnvironment
   readonly tally: Tally
-  readonly notices: RunNotices
-  /** Whether batches are made and measured, but not sent. */
-  readonly isDryRun: boolean
   readonly clock: Clock
+  /** Aborted when answers are not waited for any more: what is in flight then counts as unconfirmed. */
+  readonly cutOff?: AbortSignal
 }
 
-interface DeliverySettings {
-  readonly writeKey: string
-  /** http(s) address without a trailing slash and without the path of the batch endpoint. */
-  readonly dataPlaneUrl: string
+/** Where events are sent. */
+export interface DeliverySettings extends SdkSettings {
+  readonly words: SourceWords
 }
 
-interface DeliveryEnvironment {
+export interface DeliveryEnvironment {
   /** How long a run goes on without an acknowledgement, once something has failed. */
   readonly retryBudgetMs: number
   /** For each step of an answer; a whole answer may take twice as long. */
   readonly requestTimeoutMs: number
-  /** What counts as one: RudderStack's own answer, or any 2xx of a gateway in front of it. */
-  readonly acknowledgement: "rudderstack" | "any-2xx"
-}
-
-/** An event of an earlier run, to be sent again as it was. */
-export interface EarlierEvent {
-  /** Counted from 1. */
-  readonly rowNumber: number
-  /** As `RowsNotSent.eventsJson` gave it: a JSON object without `sentAt`. */
-  readonly eventJson: string
+  readonly acknowledgement: Acknowledgement
 }
 
 /** @throws ActionError `sdk_changed` when the installed SDK makes something else of an event than is known */
@@ -82,24 +63,20 @@ export async function delivery(options: DeliveryOptions): Promise<Delivery> {
  *
  * Events of one user go through one lane, so they arrive in the Look's order.
  */
-export class Delivery {
+export class Delivery<Options extends DeliveryOptions = DeliveryOptions> {
   /** Why nothing more is sent, once that is so. */
   stoppedBy: ActionError | undefined
-  /** Of a dry run: of the largest event as it would be sent. */
-  largestEventBytes = 0
   private readonly abort = new AbortController()
-  private readonly cutOff = new AbortController()
   private readonly state: RunState
   private readonly lanes: readonly Lane[]
 
   constructor(
-    private readonly options: DeliveryOptions,
+    protected readonly options: Options,
     private readonly write: EventWriter,
   ) {
     this.state = new RunState(options.clock, this.stopped)
-    const pool = new BatchPool()
-    const sends = options.isDryRun ? this.measuring() : this.sending()
-    this.lanes = sends.map((send) => new Lane(send, pool))
+    const pool: EventBatch[] = []
+    this.lanes = this.sends().map((send) => new Lane(send, pool))
   }
 
   /** Aborted when the run stops. */
@@ -112,12 +89,16 @@ export class Delivery {
     return this.lanes.reduce((waiting, lane) => waiting + lane.waitingBatches, 0) >= MAX_WAITING_BATCHES
   }
 
-  add(event: OutgoingEvent | EarlierEvent) {
-    if ("eventJson" in event) {
-      const {rowNumber, eventJson} = event
-      this.addText(rowNumber, userOf(eventJson), `${eventJson.trimEnd().slice(0, -1)},${SENT_AT_END}`)
-    } else {
-      this.addText(event.rowNumber, event.userId ?? event.anonymousId ?? "", this.write(event))
+  add(event: OutgoingEvent) {
+    this.addText(event.rowNumber, event.userId ?? event.anonymousId ?? "", this.write(event))
+  }
+
+  /** @param text an event's JSON, which ends as SENT_AT_END does */
+  addText(rowNumber: number, userId: string, text: string) {
+    const user = hash(userId)
+    const eventBytes = this.lanes[user % LANE_COUNT].add(rowNumber, user, text)
+    if (eventBytes > MAX_EVENT_BYTES) {
+      this.options.tally.addRemark("event_large", [{rowNumber, eventBytes}])
     }
   }
 
@@ -136,69 +117,50 @@ export class Delivery {
     this.lanes.forEach((lane) => lane.close())
     this.state.setAtEnd(true)
     await Promise.all(this.lanes.map(async (lane) => lane.settled()))
-    this.cutOff.abort()
   }
 
-  /** Nothing more is sent from now on; what is in flight gets a moment to be answered, then counts as unconfirmed. */
+  /** Nothing more is sent from now on. What is in flight is waited for: its answers are worth more than the time. */
   stop(reason: ActionError) {
-    this.end(reason)
-    const {clock} = this.options
-    void clock.sleep(MAX_LAST_ANSWERS_MS, this.cutOff.signal).then(() => this.cutOff.abort())
-  }
-
-  private addText(rowNumber: number, userId: string, text: string) {
-    const user = hash(userId)
-    const eventBytes = this.lanes[user % LANE_COUNT].add(rowNumber, user, text)
-    if (eventBytes > MAX_EVENT_BYTES) {
-      this.options.tally.addRemark("event_large", [{rowNumber, eventBytes}])
-    }
-  }
-
-  /** What is in flight is waited for: its answers are worth more than the time. */
-  private end(reason: ActionError) {
     this.stoppedBy = this.stoppedBy ?? reason
     this.abort.abort()
   }
 
-  /** For each lane. */
-  private sending(): ((batch: EventBatch) => Promise<void>)[] {
-    const {settings, source, call, environment, tally, notices, clock} = this.options
-    const {acknowledgement, retryBudgetMs, requestTimeoutMs} = environment
+  /** What sends the batches of each lane. */
+  protected sends(): SendBatch[] {
+    const {settings, environment, clock, cutOff} = this.options
     const run = {
-      call,
-      rules: {acknowledgement, source, dataPlaneUrl: settings.dataPlaneUrl},
-      retryBudgetMs,
-      tally,
-      notices,
-      clock,
-      pace: new Pace({batches: LANE_COUNT, events: MAX_BATCH_EVENTS}, clock, this.stopped, notices),
+      ...this.options,
+      ...environment,
+      rules: {...settings, ...environment},
+      pace: this.newPace({batches: LANE_COUNT, events: MAX_BATCH_EVENTS}, clock, this.stopped),
       state: this.state,
       stopped: this.stopped,
-      stop: (reason: ActionError) => this.end(reason),
+      stop: (reason: ActionError) => this.stop(reason),
     }
     return Array.from({length: LANE_COUNT}, (_, lane) => {
       const orderingKey = `${ORDERING_KEY}-${lane}`
-      const post = poster({timeoutMs: requestTimeoutMs, orderingKey, cutOff: this.cutOff.signal})
-      const sender = new BatchSender(sdkClient(settings, post), run)
+      const post = poster({timeoutMs: environment.requestTimeoutMs, orderingKey, cutOff})
+      const sender = this.newSender(sdkClient(settings, post), run)
       return async (batch) => {
         try {
           await sender.send(batch)
         } catch (error) {
-          this.end(actionError(error))
+          this.stop(actionError(error))
         }
       }
     })
   }
 
-  /** For each lane of a dry run. */
-  private measuring(): ((batch: EventBatch) => Promise<void>)[] {
-    const measure = async ({count, largestEventBytes}: EventBatch) => {
-      this.largestEventBytes = Math.max(this.largestEventBytes, largestEventBytes)
-      this.options.tally.delivered += count
-    }
-    return Array.from({length: LANE_COUNT}, () => measure)
+  protected newPace(...of: ConstructorParameters<typeof Pace>): Pace {
+    return new Pace(...of)
+  }
+
+  protected newSender(client: SdkClient, run: SendingRun): BatchSender {
+    return new BatchSender(client, run)
   }
 }
+
+export type SendBatch = (batch: EventBatch) => Promise<void>
 
 /** The same user, the same lane, in every run. */
 function hash(userId: string): number {
@@ -207,10 +169,4 @@ function hash(userId: string): number {
     code = (code * 31 + userId.charCodeAt(index)) % 65521
   }
   return code
-}
-
-function userOf(eventJson: string): string {
-  const {userId, anonymousId} = JSON.parse(eventJson) as {userId?: unknown; anonymousId?: unknown}
-  const id = userId ?? anonymousId
-  return typeof id === "string" ? id : ""
 }

@@ -1,5 +1,7 @@
-import {BatchPool} from "./batch_pool"
 import {EventBatch, MAX_BATCH_BYTES, MAX_BATCH_EVENTS} from "./event_batch"
+
+/** The memory of a batch with an event that is larger than a batch should be is not kept for others. */
+const MAX_KEPT_BYTES = 1000000
 
 /**
  * Sends the events that it is given in batches, one batch at a time, so that they arrive in their order.
@@ -10,10 +12,13 @@ export class Lane {
   private sending: Promise<void> | undefined
   private working: Promise<void> | undefined
 
-  /** @param send must account for every event, and never reject */
+  /**
+   * @param send must account for every event, and never reject
+   * @param pool of the run: empty batches, whose memory is used again instead of being allocated anew
+   */
   constructor(
     private readonly send: (batch: EventBatch) => Promise<void>,
-    private readonly pool: BatchPool,
+    private readonly pool: EventBatch[],
   ) {}
 
   /** Full batches behind the one in flight. */
@@ -23,11 +28,11 @@ export class Lane {
 
   /** @returns the event's bytes */
   add(rowNumber: number, user: number, text: string): number {
-    const batch = this.filling ?? this.pool.take()
+    const batch = this.filling ?? this.pool.pop() ?? new EventBatch()
     this.filling = batch
     const bytes = batch.add(rowNumber, user, text)
     if (batch.bytes > MAX_BATCH_BYTES && batch.count > 1) {
-      this.filling = this.pool.take()
+      this.filling = this.pool.pop() ?? new EventBatch()
       batch.moveLast(this.filling)
       this.queue(batch)
     } else if (batch.count >= MAX_BATCH_EVENTS) {
@@ -63,7 +68,10 @@ export class Lane {
     for (let batch = this.waiting.shift(); batch !== undefined; batch = this.waiting.shift()) {
       this.sending = this.send(batch)
       await this.sending
-      this.pool.giveBack(batch)
+      if (batch.reservedBytes <= MAX_KEPT_BYTES) {
+        batch.clear()
+        this.pool.push(batch)
+      }
     }
     this.working = undefined
   }

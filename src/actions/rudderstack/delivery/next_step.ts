@@ -1,5 +1,6 @@
-import {ActionError, NotSentCode, Outcome} from "../report"
+import {ActionError, failure, NotSentCode, Outcome} from "../report"
 import {Answer, Refused, Rejected, Retryable, Throttled} from "./answer"
+import {isBlame, PartHistory, Proof} from "./part"
 
 /** What to do about a batch, or a part of one, after a try. */
 export type Step =
@@ -23,35 +24,6 @@ interface Again {
   readonly delayMs: number
   /** Whether the time is waited for even if the data plane acknowledges something meanwhile. */
   readonly isFirm: boolean
-}
-
-/** What is known of a batch, or a part of one, after its tries. */
-export interface PartHistory {
-  /** Whether it is not a part that was split off because its batch failed. */
-  readonly isWhole: boolean
-  /** How it failed last: tries with the same text failed the same way. */
-  readonly failure: string | undefined
-  /** How often in a row it failed that way. */
-  readonly repeats: number
-  /** How many of those speak against its events: others were acknowledged before each, or nobody else was sending. */
-  readonly blames: number
-  /** Of the run: when it first failed, or when it was split off. More of them since then prove that others pass. */
-  readonly acknowledgementsBefore: number
-  /** Of the run: when the whole batch that it was split from first failed. */
-  readonly acknowledgementsBeforeBatch: number
-  /** Whether its events may have been stored although no answer says so. */
-  readonly isUnconfirmed: boolean
-  readonly isCompressed: boolean
-}
-
-/** What a run knows of the data plane when a try has ended. */
-export interface Proof {
-  /** Of the run so far. */
-  readonly acknowledgements: number
-  /** Failed tries of this lane since the last acknowledgement of the run, this one included. */
-  readonly failures: number
-  /** Whether no other lane has anything to send, but for single events that fail while others pass. */
-  readonly isAlone: boolean
 }
 
 /** What a run is like when a try has ended. */
@@ -119,35 +91,6 @@ export function nextStep(answer: Answer, events: number, part: PartHistory, run:
   }
 }
 
-export function afterTry(part: PartHistory, answer: Answer, proof: Proof): PartHistory {
-  if (answer.kind !== "retryable" && answer.kind !== "rejected") {
-    return part
-  }
-  const {acknowledgements} = proof
-  const failure = failureOf(answer)
-  const isFirst = part.isWhole && part.failure === undefined
-  const isSame = failure === part.failure
-  return {
-    ...part,
-    failure,
-    repeats: isSame ? part.repeats + 1 : 1,
-    blames: isSame ? part.blames + (isBlame(proof) ? 1 : 0) : 1,
-    acknowledgementsBefore: isFirst ? acknowledgements : part.acknowledgementsBefore,
-    acknowledgementsBeforeBatch: isFirst ? acknowledgements : part.acknowledgementsBeforeBatch,
-    isUnconfirmed: part.isUnconfirmed || answer.mayBeStored,
-  }
-}
-
-function failureOf(answer: Retryable | Rejected): string {
-  const isSetting = answer.kind === "retryable" && answer.isSettingLikely
-  return `${answer.kind} ${answer.status ?? (isSetting ? "no connection" : "no answer")}`
-}
-
-/** In an outage nothing is acknowledged: then a failure says nothing of the events. */
-function isBlame({failures, isAlone}: Proof): boolean {
-  return isAlone || failures === 1
-}
-
 function afterRefusal(answer: Refused, events: number, part: PartHistory, run: RunFacts): Step {
   const {status, words, canSplit} = answer
   if (part.isCompressed && run.mayTakeUncompressed && (status === 400 || status === 415)) {
@@ -172,14 +115,14 @@ function throttleMs({retryAfterMs = 0}: Throttled, {throttleDelayMs}: RunFacts):
 function afterThrottling(delayMs: number, {spentMs, retryBudgetMs}: RunFacts): Step {
   const leftMs = retryBudgetMs - spentMs
   return leftMs <= 0
-    ? {kind: "stop", error: new ActionError("data_plane_throttles", {})}
+    ? {kind: "stop", error: failure("data_plane_throttles")}
     : {kind: "slower", delayMs: Math.min(delayMs, leftMs)}
 }
 
 function afterSettingFailure({what}: Retryable, {repeats}: PartHistory, run: RunFacts): Step {
   const leftMs = run.retryBudgetMs - run.spentMs
   if (leftMs <= 0 || repeats > SETTING_DELAYS_MS.length) {
-    return {kind: "stop", error: new ActionError("data_plane_unreachable", {what, isSettingLikely: true})}
+    return {kind: "stop", error: failure("data_plane_unreachable", {what, isSettingLikely: true})}
   }
   return {kind: "again", delayMs: Math.min(SETTING_DELAYS_MS[repeats - 1], leftMs), isFirm: false}
 }
@@ -262,5 +205,5 @@ function aloneOutcome({kind, status, words}: Retryable | Rejected, part: PartHis
 function errorOf(answer: Retryable | Rejected): ActionError {
   return answer.kind === "rejected"
     ? answer.error
-    : new ActionError("data_plane_unreachable", {what: answer.what, isSettingLikely: false})
+    : failure("data_plane_unreachable", {what: answer.what, isSettingLikely: false})
 }

@@ -1,4 +1,3 @@
-import {RunNotices} from "../report"
 import {Clock} from "./clock"
 
 /** After a 429 that names no time: twice as long after every second one, until something is acknowledged. */
@@ -19,7 +18,7 @@ export class Pace {
   /** Counts the decreases: a request carries the one that it was sent in. */
   epoch = 0
   maxEvents: number
-  private maxBatches: number
+  protected maxBatches: number
   private inFlight = 0
   private notBeforeMs = 0
   /** Since the last acknowledgement. */
@@ -31,7 +30,6 @@ export class Pace {
     private readonly most: {readonly batches: number; readonly events: number},
     private readonly clock: Clock,
     private readonly stopped: AbortSignal,
-    private readonly notices: RunNotices,
   ) {
     this.maxBatches = most.batches
     this.maxEvents = most.events
@@ -79,7 +77,6 @@ export class Pace {
       this.maxBatches = Math.min(most.batches, maxBatches + 1)
       this.wake()
     }
-    this.report()
   }
 
   /**
@@ -94,12 +91,7 @@ export class Pace {
       this.acknowledgements = 0
       this.maxBatches = half(this.maxBatches)
       this.maxEvents = half(Math.min(this.maxEvents, events))
-      this.report()
     }
-  }
-
-  private report() {
-    this.notices.pace({maxBatches: this.maxBatches, maxEvents: this.maxEvents})
   }
 
   private wake() {

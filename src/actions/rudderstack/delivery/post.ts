@@ -2,7 +2,6 @@ import {performance} from "perf_hooks"
 import {request} from "undici"
 import {promisify} from "util"
 import {gzip, ZlibOptions} from "zlib"
-import {deadline} from "./deadline"
 
 /** Posts a body, once. It never rejects, and follows no redirect. */
 export type Post = (request: PostRequest) => Promise<Posted>
@@ -137,4 +136,38 @@ async function beginningOf(body: AsyncIterable<Buffer>): Promise<string> {
 
 function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header
+}
+
+/** The end of waiting for something. */
+interface Deadline {
+  /** Aborted when it has come. */
+  readonly signal: AbortSignal
+  /** Once nothing is waited for any more. */
+  readonly clear: () => void
+}
+
+/**
+ * A signal that is aborted after that time, or with the other one.
+ *
+ * AbortSignal.any and AbortSignal.timeout would be shorter, but Node 20 collects a time-out as garbage that only such a
+ * combination refers to, and then it never comes.
+ */
+function deadline(timeoutMs: number, other: AbortSignal | undefined): Deadline {
+  const controller = new AbortController()
+  const timer = setTimeout(
+    () => controller.abort(Object.assign(new Error("No answer came in time"), {code: "ETIMEDOUT"})),
+    timeoutMs,
+  )
+  const abort = () => controller.abort(other?.reason)
+  if (other?.aborted) {
+    abort()
+  }
+  other?.addEventListener("abort", abort)
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer)
+      other?.removeEventListener("abort", abort)
+    },
+  }
 }

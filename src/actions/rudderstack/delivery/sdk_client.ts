@@ -1,7 +1,7 @@
 import RudderAnalytics = require("@rudderstack/rudder-sdk-node")
 import {Call, CallName} from "../calls"
 import {OutgoingEvent} from "../event"
-import {ActionError} from "../report"
+import {ActionError, failure} from "../report"
 import {EventBatch, SENT_AT_END} from "./event_batch"
 import {Post, Posted} from "./post"
 
@@ -196,7 +196,7 @@ function newSdk({writeKey, dataPlaneUrl}: SdkSettings, post: SdkPost): Sdk {
 }
 
 function changed(missing: string): ActionError {
-  return new ActionError("sdk_changed", {missing})
+  return failure("sdk_changed", {missing})
 }
 
 /** ASCII that JSON does not escape. */

@@ -1,14 +1,14 @@
 import {Call} from "../calls"
 import {LookHeader, LookRow} from "../look"
-import {ActionError, MappingSummary, RemarkCode, Repetition} from "../report"
+import {failure, RemarkCode, Repetition} from "../report"
 import {cellValue} from "./cell_text"
 import {eventTime, rowTimes} from "./event_time"
 import {identityOf, idText, isIdentified} from "./identity"
 import {LookRequest} from "./look_request"
 import {messageIds} from "./message_ids"
-import {becomesText, memberColumns, Role, RoleColumn, roleColumns, ROLES} from "./roles"
+import {memberColumns, Role, roleColumns, ROLES} from "./roles"
 import {rowContexts} from "./row_context"
-import {dataText, MappingChoices, ValueColumn, valueColumns} from "./value_columns"
+import {dataText, MappingChoices, valueColumns} from "./value_columns"
 import {zoneOf} from "./zones"
 
 /** What the rows of one run have in common. */
@@ -27,7 +27,6 @@ export interface MappingInput {
 
 /** Rows → events. It must get the rows of one run in their order, each once. */
 export interface EventMapper {
-  readonly summary: MappingSummary
   /** What sending the same rows again would do. */
   readonly repetition: Repetition
   /** @param rowNumber counted from 1 */
@@ -37,7 +36,7 @@ export interface EventMapper {
 /** A row is an event, or cannot be sent for a reason that is counted and reported. */
 export type MappedRow = EventOfRow | UnsendableRow
 
-interface EventOfRow {
+export interface EventOfRow {
   readonly code: "event"
   readonly event: OutgoingEvent
   readonly remarks: readonly RemarkCode[]
@@ -95,7 +94,6 @@ export function eventMapper(
   const ranAtText = ranAt?.isLocal === true ? runTime : header.ranAt
   const ids = messageIds(input, ranAt === undefined ? undefined : ranAtText, columnOf.messageId)
   return {
-    summary: mappingSummary(roles, columns, call),
     repetition: ids.repetition,
     map: (row, rowNumber) => {
       const groupId = idIn(row, columnOf.groupId)
@@ -152,21 +150,9 @@ function rowNames(
   }
   const ofForm = eventName.trim()
   if (ofForm === "" && column === undefined) {
-    throw new ActionError("event_name_missing", {})
+    throw failure("event_name_missing")
   }
   return (row) => idIn(row, column)?.trim() ?? ofForm
-}
-
-function mappingSummary(
-  roles: readonly RoleColumn[],
-  columns: readonly ValueColumn[],
-  {nameMember}: Call,
-): MappingSummary {
-  const used = roles.filter(({role}) => role.becomes !== "name" || nameMember !== undefined)
-  return {
-    roles: used.map(({role, name}): [string, string] => [becomesText(role), name]),
-    keys: columns.map(({key}) => key),
-  }
 }
 
 function idIn(row: LookRow, column: string | undefined): string | undefined {

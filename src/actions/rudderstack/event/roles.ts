@@ -1,6 +1,6 @@
 import {Call} from "../calls"
 import {Column} from "../look"
-import {ActionError} from "../report"
+import {failure} from "../report"
 
 /** What the tag of a column makes of its cells. */
 export interface Role {
@@ -57,11 +57,6 @@ export const ROLES: readonly Role[] = [
 /** One of these has to be in every result: without them no event could say whom it is about. */
 export const IDENTITY_TAGS: readonly string[] = ROLES.filter(({isIdentity}) => isIdentity).map(({tag}) => tag)
 
-/** Columns with these shape the event; the user chooses whether they are values too. */
-export const CONTROL_TAGS: readonly string[] = ROLES.filter(
-  ({sendsAsValue}) => sendsAsValue === "if_chosen",
-).map(({tag}) => tag)
-
 /** A column and its role. */
 export interface RoleColumn {
   readonly role: Role
@@ -85,10 +80,10 @@ export function roleColumns(
   })
   const names = columns.map(({name}) => name)
   if (!found.some(({role}) => role.isIdentity)) {
-    throw new ActionError("column_missing", {tags: IDENTITY_TAGS, columns: names})
+    throw failure("column_missing", {tags: IDENTITY_TAGS, columns: names})
   }
   if (call.needsGroupId && !found.some(({role}) => role.becomes === "groupId")) {
-    throw new ActionError("column_missing", {tags: [GROUP_ID_TAG], columns: names})
+    throw failure("column_missing", {tags: [GROUP_ID_TAG], columns: names})
   }
   return found
 }

@@ -1,5 +1,5 @@
 import {Column, LookHeader, LookRow} from "../look"
-import {CellReading, cellText, PivotMember, quoted} from "./cell_text"
+import {CellReading, cellText, PivotMember, pivotTexts, quoted} from "./cell_text"
 import {HiddenPivot, LookRequest} from "./look_request"
 import {RoleColumn} from "./roles"
 
@@ -15,6 +15,21 @@ export interface MappingChoices {
   readonly sendsControlColumns: boolean
 }
 
+/** Column → the key that it is sent under, unless another column has the same. */
+export const columnKeys = {
+  full: ({name}: Column): string => name,
+  column: ({name}: Column): string => name.slice(name.lastIndexOf(".") + 1),
+  label: ({name, label}: Column): string => label ?? name,
+}
+
+/** What happens where the user has no choice. */
+export const DEFAULT_CHOICES: MappingChoices = {
+  columnKey: columnKeys.full,
+  keepsNull: true,
+  pivotText: pivotTexts.array,
+  sendsControlColumns: false,
+}
+
 /** A column whose cells are sent as traits or properties. */
 export interface ValueColumn {
   /** Its full name in Looker. */
@@ -24,13 +39,6 @@ export interface ValueColumn {
   /** The key as JSON, with a colon. */
   readonly start: string
   readonly reading: CellReading
-}
-
-/** Column → the key that it is sent under, unless another column has the same. */
-export const columnKeys = {
-  full: ({name}: Column): string => name,
-  column: ({name}: Column): string => name.slice(name.lastIndexOf(".") + 1),
-  label: ({name, label}: Column): string => label ?? name,
 }
 
 /**

@@ -1,5 +1,5 @@
 import {isUtf8} from "buffer"
-import {ActionError} from "../report"
+import {failure} from "../report"
 
 /**
  * Bytes that came in chunks and are still needed, in one piece.
@@ -57,7 +57,7 @@ const REPLACEMENT = "\ufffd"
 export function utf8Text(bytes: Buffer, start = 0, end = bytes.length): string {
   const text = bytes.toString("utf8", start, end)
   if (text.includes(REPLACEMENT) && !isUtf8(bytes.subarray(start, end))) {
-    throw new ActionError("result_not_utf8", {})
+    throw failure("result_not_utf8")
   }
   return text
 }

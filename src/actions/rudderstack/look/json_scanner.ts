@@ -1,4 +1,4 @@
-import {ActionError} from "../report"
+import {failure} from "../report"
 
 /** Levels of nesting in one row or in the header. Looker's own documents have fewer than ten. */
 const MAX_DEPTH = 64
@@ -78,6 +78,6 @@ export class JsonScanner {
  */
 export function checkDepth(depth: number): void {
   if (depth > MAX_DEPTH) {
-    throw new ActionError("result_too_deep", {levels: MAX_DEPTH})
+    throw failure("result_too_deep", {levels: MAX_DEPTH})
   }
 }

@@ -1,4 +1,4 @@
-import {ActionError} from "../report"
+import {failure} from "../report"
 import {allMembers, hasFields, LookHeader, lookHeader, LookMembers} from "./look_header"
 import {ResultPreamble} from "./result_preamble"
 import {LookRow, parseRow} from "./row_json"
@@ -60,7 +60,7 @@ export class LookDocument {
       throw this.preamble.failure()
     }
     if (!this.currentSplitter.ended) {
-      throw new ActionError("result_cut_off", {})
+      throw failure("result_cut_off")
     }
     const wasExplained = this.isExplained
     this.learn(allMembers(members, this.currentSplitter.rest))
@@ -96,13 +96,13 @@ export class LookDocument {
     }
     this.heldBytes += bytes.length
     if (this.heldBytes > MAX_HELD_MB * 1024 * 1024) {
-      throw new ActionError("result_too_large", {what: "rows before their fields", limitMb: MAX_HELD_MB})
+      throw failure("result_too_large", {what: "rows before their fields", limitMb: MAX_HELD_MB})
     }
   }
 
   private *heldRows(): IterableIterator<LookRow> {
     if (!this.isExplained) {
-      throw new ActionError("result_without_fields", {})
+      throw failure("result_without_fields")
     }
     for (const text of this.held) {
       yield this.parsed(text)
@@ -111,14 +111,14 @@ export class LookDocument {
 
   private checkTailSize() {
     if (this.currentSplitter.rest.length > MAX_TAIL_MB * 1024 * 1024) {
-      throw new ActionError("result_too_large", {what: "tail", limitMb: MAX_TAIL_MB})
+      throw failure("result_too_large", {what: "tail", limitMb: MAX_TAIL_MB})
     }
   }
 
   private parsed(text: string): LookRow {
     const row = parseRow(text, this.known.pivoted)
     if (row.looker_error !== undefined) {
-      throw new ActionError("result_failed", {})
+      throw failure("result_failed")
     }
     return row
   }

@@ -1,5 +1,5 @@
 import * as _ from "lodash"
-import {ActionError} from "../report"
+import {failure} from "../report"
 import {utf8Text} from "./byte_buffer"
 import {JsonScanner} from "./json_scanner"
 
@@ -83,7 +83,7 @@ export function allMembers(before: LookMembers, tail: Buffer): LookMembers {
   checkNesting(bytes)
   const after = _.omit(parsedMembers(utf8Text(bytes)), BEFORE)
   if (Object.keys(after).some((key) => _.has(before, [key]))) {
-    throw new ActionError("result_member_twice", {})
+    throw failure("result_member_twice", {})
   }
   return {...before, ...after}
 }
@@ -92,7 +92,7 @@ export function allMembers(before: LookMembers, tail: Buffer): LookMembers {
 export function parsedMembers(text: string): LookMembers {
   const value = parsedJson(text)
   if (!_.isPlainObject(value)) {
-    throw new ActionError("result_not_a_result", {})
+    throw failure("result_not_a_result")
   }
   return value as LookMembers
 }
@@ -101,7 +101,7 @@ function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new ActionError("result_invalid_json", {})
+    throw failure("result_invalid_json")
   }
 }
 
@@ -115,7 +115,7 @@ function checkForErrors(members: LookMembers) {
   const {errors} = members
   const list: unknown[] = Array.isArray(errors) ? errors : [errors].filter(isSaid)
   if (list.some(isFatal) || isSaid(members.sql_error) || isSaid(members.looker_error)) {
-    throw new ActionError("result_failed", {})
+    throw failure("result_failed")
   }
 }
 

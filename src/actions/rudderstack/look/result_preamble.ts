@@ -1,4 +1,4 @@
-import {ActionError} from "../report"
+import {ActionError, failure} from "../report"
 import {ByteBuffer, utf8Text} from "./byte_buffer"
 import {JsonScanner} from "./json_scanner"
 import {lookHeader, LookMembers, membersBeforeRows, parsedMembers} from "./look_header"
@@ -52,10 +52,10 @@ export class ResultPreamble {
   failure(): ActionError {
     const text = utf8Text(this.unread.bytes)
     if (text.trim() === "") {
-      return new ActionError("result_empty", {})
+      return failure("result_empty")
     }
     lookHeader(parsedMembers(text))
-    return new ActionError("result_without_rows", {})
+    return failure("result_without_rows")
   }
 
   /** @returns the index just behind the `[` of the rows, or -1 when it has not come yet */
@@ -96,7 +96,7 @@ export class ResultPreamble {
     this.isInData = parsedKey(quoted) === "data"
     this.dataCount += this.isInData ? 1 : 0
     if (this.dataCount > 1) {
-      throw new ActionError("result_member_twice", {member: "data"})
+      throw failure("result_member_twice", {member: "data"})
     }
   }
 }
@@ -114,12 +114,12 @@ function parsedKey(quoted: string): unknown {
 function checkStart(bytes: Buffer) {
   const start = bytes.toString("latin1", 0, 64).trimStart()
   if (start !== "" && !start.startsWith("{")) {
-    throw new ActionError("result_not_a_result", {})
+    throw failure("result_not_a_result")
   }
 }
 
 function checkSize(byteCount: number) {
   if (byteCount > MAX_PREAMBLE_MB * 1024 * 1024) {
-    throw new ActionError("result_too_large", {what: "head", limitMb: MAX_PREAMBLE_MB})
+    throw failure("result_too_large", {what: "head", limitMb: MAX_PREAMBLE_MB})
   }
 }

@@ -1,4 +1,4 @@
-import {ActionError} from "../report"
+import {failure} from "../report"
 import {ByteBuffer, utf8Text} from "./byte_buffer"
 import {JsonScanner} from "./json_scanner"
 import {RowSeparator} from "./row_separator"
@@ -115,7 +115,7 @@ export class RowSplitter<Row> {
     }
     const row = this.parsedOrUndefined(end)
     if (row === undefined) {
-      throw new ActionError("result_row_invalid", {})
+      throw failure("result_row_invalid")
     }
     this.scanner = undefined
     this.previousRowEnd = end
@@ -147,7 +147,7 @@ export class RowSplitter<Row> {
 
   private checkRowSize(end: number) {
     if (end - this.rowStart > MAX_ROW_MB * 1024 * 1024) {
-      throw new ActionError("result_too_large", {what: "row", limitMb: MAX_ROW_MB})
+      throw failure("result_too_large", {what: "row", limitMb: MAX_ROW_MB})
     }
   }
 
@@ -171,7 +171,7 @@ function positionAfter(byte: number, position: Position): Position {
   if (byte === CLOSE_BRACKET && (position === "before first row" || position === "after row")) {
     return "after rows"
   }
-  throw new ActionError("result_row_invalid", {})
+  throw failure("result_row_invalid")
 }
 
 function isWhitespace(byte: number): boolean {

@@ -1,17 +1,5 @@
-/**
- * Codes and counts → words. The bottom room: it takes what became of the rows, and gives the message for Looker and the
- * notices for whoever listens.
- */
-export {
-  ActionError,
-  actionError,
-  FailureCode,
-  FAILURES,
-  failureText,
-  ResultPart,
-  StopReason,
-} from "./action_error"
-export {dryRunMessage, MappingSummary} from "./dry_run_message"
+/** Codes and counts → words. The bottom room: it takes what became of the rows, and gives the message for Looker. */
+export {ActionError, actionError, failure, FailureCode, ResultPart} from "./action_error"
 export {
   isNotSent,
   isRemark,
@@ -19,31 +7,18 @@ export {
   NotSentCode,
   Outcome,
   OutcomeCode,
-  outcomeKey,
   outcomeText,
   RemarkCode,
   REMARKS,
-  Who,
 } from "./outcomes"
 export {answerText, redact} from "./redact"
-export {repetitionAdvice, runMessage} from "./run_message"
 export {
-  BatchAnswered,
-  BatchDue,
-  FieldsKnown,
-  OutcomeCount,
-  PaceSet,
+  MAX_MESSAGE_LENGTH,
+  messageOf,
+  outcomeSentence,
+  plural,
   Repetition,
-  RUN_CHANNEL,
-  RunCounts,
-  RunEnded,
-  RunKind,
-  RunNotice,
-  RunProgress,
-  RunStarted,
-  RowNotSent,
-  RowsNotSent,
-} from "./run_notice"
-export {RunNotices} from "./run_notices"
+  REPETITION_ADVICE,
+  runMessage,
+} from "./run_message"
 export {CountedRows, ReportedRow, Tally, UnsentRow} from "./tally"
-export {plural} from "./words"

@@ -1,6 +1,3 @@
-/** Who can change something so that it does not happen again. */
-export type Who = "user" | "looker_admin" | "operator" | "nobody"
-
 /** What became of a row that was not delivered. Codes are stored, counted and filtered by: they never change. */
 export type NotSentCode =
   | "no_identity"
@@ -33,115 +30,41 @@ export interface Outcome<Code extends OutcomeCode = OutcomeCode> {
   readonly answer?: string
 }
 
-interface OutcomeFacts {
-  readonly who: Who
-  /** Whether sending the same rows again can help, without changing anything. */
-  readonly canResend: boolean
-  /** Completes "5 rows …" and "1 row …" alike. */
-  readonly text: (outcome: Outcome) => string
+/** Completes "5 rows …" and "1 row …" alike. */
+type OutcomeText = (outcome: Outcome) => string
+
+/** The texts of every code. A code that is missing here does not compile. */
+export const NOT_SENT: {readonly [Code in NotSentCode]: OutcomeText} = {
+  no_identity: () => "without an id, left out as the form asks for",
+  no_group_id: () => "without a group id",
+  no_event_name: () => "without an event name",
+  refused_invalid: (outcome) => `refused by RudderStack (${answerText(outcome)})`,
+  refused_too_large: (outcome) => `refused as too large (${answerText(outcome)})`,
+  refused_alone: (outcome) => `that failed each time (${answerText(outcome)}), while other rows arrived`,
+  unconfirmed: () => "that may or may not have arrived (sent, but not acknowledged)",
+  not_sent_stopped: () => "not sent, because the run had to stop",
 }
 
-interface NotSentFacts extends OutcomeFacts {
-  /** Whether such a row may be in RudderStack all the same. */
-  readonly mayHaveArrived: boolean
-}
+/** Such a row may be in RudderStack all the same. */
+export const MAY_HAVE_ARRIVED: readonly NotSentCode[] = ["refused_alone", "unconfirmed"]
 
-/** The texts and meaning of every code. A code that is missing here does not compile. */
-export const NOT_SENT: {readonly [Code in NotSentCode]: NotSentFacts} = {
-  no_identity: {
-    who: "user",
-    canResend: false,
-    mayHaveArrived: false,
-    text: () => "without an id, left out as the form asks for",
-  },
-  no_group_id: {
-    who: "user",
-    canResend: false,
-    mayHaveArrived: false,
-    text: () => "without a group id",
-  },
-  no_event_name: {
-    who: "user",
-    canResend: false,
-    mayHaveArrived: false,
-    text: () => "without an event name",
-  },
-  refused_invalid: {
-    who: "user",
-    canResend: false,
-    mayHaveArrived: false,
-    text: (outcome) => `refused by RudderStack (${answerText(outcome)})`,
-  },
-  refused_too_large: {
-    who: "user",
-    canResend: false,
-    mayHaveArrived: false,
-    text: (outcome) => `refused as too large (${answerText(outcome)})`,
-  },
-  refused_alone: {
-    who: "operator",
-    canResend: true,
-    mayHaveArrived: true,
-    text: (outcome) => `that failed each time (${answerText(outcome)}), while other rows arrived`,
-  },
-  unconfirmed: {
-    who: "nobody",
-    canResend: true,
-    mayHaveArrived: true,
-    text: () => "that may or may not have arrived (sent, but not acknowledged)",
-  },
-  not_sent_stopped: {
-    who: "nobody",
-    canResend: true,
-    mayHaveArrived: false,
-    text: () => "not sent, because the run had to stop",
-  },
-}
-
-export const REMARKS: {readonly [Code in RemarkCode]: OutcomeFacts} = {
-  time_unreadable: {
-    who: "user",
-    canResend: false,
-    text: () => "with a time that cannot be read, sent with the run's time",
-  },
-  key_repeated: {
-    who: "user",
-    canResend: false,
-    text: () =>
-      "whose rudder_message_id is in an earlier row too: RudderStack's deduplication may keep only the first",
-  },
-  event_large: {
-    who: "user",
-    canResend: false,
-    text: () => "larger than the 32 KB per event that RudderStack documents",
-  },
-  zone_unknown: {
-    who: "user",
-    canResend: false,
-    text: () => "read with times in UTC, because the time zone of the query is not known",
-  },
-  row_limit_reached: {
-    who: "user",
-    canResend: false,
-    text: () =>
-      'as many as the row limit of the query: there may be more. Choose "All results" to send them all',
-  },
-  sent_uncompressed: {
-    who: "operator",
-    canResend: false,
-    text: () => "sent without compression, because the data plane did not take it",
-  },
-  any_2xx_acknowledged: {
-    who: "operator",
-    canResend: false,
-    text: () =>
-      "counted as arrived by an answer that is not RudderStack's own (RUDDERSTACK_ACKNOWLEDGEMENT=any-2xx)",
-  },
+export const REMARKS: {readonly [Code in RemarkCode]: OutcomeText} = {
+  time_unreadable: () => "with a time that cannot be read, sent with the run's time",
+  key_repeated: () =>
+    "whose rudder_message_id is in an earlier row too: RudderStack's deduplication may keep only the first",
+  event_large: () => "larger than the 32 KB per event that RudderStack documents",
+  zone_unknown: () => "read with times in UTC, because the time zone of the query is not known",
+  row_limit_reached: () =>
+    'as many as the row limit of the query: there may be more. Choose "All results" to send them all',
+  sent_uncompressed: () => "sent without compression, because the data plane did not take it",
+  any_2xx_acknowledged: () =>
+    "counted as arrived by an answer that is not RudderStack's own (RUDDERSTACK_ACKNOWLEDGEMENT=any-2xx)",
 }
 
 /** Completes "5 rows …" and "1 row …" alike. */
 export function outcomeText(outcome: Outcome): string {
-  return factsOf(outcome.code).text(outcome)
+  const {code} = outcome
+  return isNotSent(code) ? NOT_SENT[code](outcome) : REMARKS[code](outcome)
 }
 
 /** The same for outcomes that are counted together. */
@@ -155,10 +78,6 @@ export function isNotSent(code: string): code is NotSentCode {
 
 export function isRemark(code: string): code is RemarkCode {
   return Object.prototype.hasOwnProperty.call(REMARKS, code)
-}
-
-function factsOf(code: OutcomeCode): OutcomeFacts {
-  return isNotSent(code) ? NOT_SENT[code] : REMARKS[code]
 }
 
 function answerText({status, answer}: Outcome): string {

@@ -1,5 +1,4 @@
-import {NOT_SENT, NotSentCode, Outcome, OutcomeCode, outcomeKey, RemarkCode} from "./outcomes"
-import {RunCounts} from "./run_notice"
+import {MAY_HAVE_ARRIVED, NotSentCode, Outcome, OutcomeCode, outcomeKey, RemarkCode} from "./outcomes"
 
 /** A row in a report, with sizes where its outcome is about them. */
 export interface ReportedRow {
@@ -24,24 +23,15 @@ export interface CountedRows<Code extends OutcomeCode = OutcomeCode> extends Out
   readonly firstRows: readonly ReportedRow[]
 }
 
-/** Gets rows that were not sent as soon as they are counted. */
-export type OnNotSent = (outcome: Outcome<NotSentCode>, rows: readonly UnsentRow[]) => void
-
 const ROWS_KEPT = 5
 
 /** Counts what became of every row of a run. Memory does not grow with the rows. */
 export class Tally {
-  /** Of the document that the rows come from, as far as it was taken. */
-  bytesRead = 0
   rowsRead = 0
   /** Acknowledged by RudderStack. */
   delivered = 0
-  /** Sent, or to be sent, under an anonymous id that was generated because the row has none. */
-  unidentified = 0
   private readonly notSentRows = new Map<string, CountedRows<NotSentCode>>()
   private readonly remarkedRows = new Map<string, CountedRows<RemarkCode>>()
-
-  constructor(private readonly onNotSent?: OnNotSent) {}
 
   /** The most frequent first. */
   get notSent(): CountedRows<NotSentCode>[] {
@@ -59,7 +49,7 @@ export class Tally {
 
   /** How many of those may have arrived all the same. */
   get unconfirmed(): number {
-    return total(this.notSent.filter(({code}) => NOT_SENT[code].mayHaveArrived))
+    return total(this.notSent.filter(({code}) => MAY_HAVE_ARRIVED.includes(code)))
   }
 
   /** Rows that are neither delivered nor counted as not sent: none, once a run has ended. */
@@ -67,20 +57,9 @@ export class Tally {
     return this.rowsRead - this.delivered - this.notSentTotal
   }
 
-  get counts(): RunCounts {
-    return {
-      rowsRead: this.rowsRead,
-      rowsSent: this.delivered,
-      rowsNotSent: this.notSentTotal,
-      rowsUnconfirmed: this.unconfirmed,
-      bytesRead: this.bytesRead,
-    }
-  }
-
   addNotSent(outcome: Outcome<NotSentCode>, rows: readonly UnsentRow[]) {
     if (rows.length > 0) {
       count(this.notSentRows, outcome, rows)
-      this.onNotSent?.(outcome, rows)
     }
   }
 

@@ -1,20 +1,14 @@
-import {ActionError} from "../report"
+import {Acknowledgement, DeliveryEnvironment} from "../delivery"
+import {failure} from "../report"
 
 /** What a hub's operator can set; the one place of the plug-in that reads the environment. */
-export interface Environment {
+export interface Environment extends DeliveryEnvironment {
   /** Of the hub, for `context.app.version`. */
   readonly appVersion: string
-  /** How long the plug-in tries without any progress before it gives up, in milliseconds. */
-  readonly retryBudgetMs: number
-  /** How long the data plane may take for one step of an answer, in milliseconds. */
-  readonly requestTimeoutMs: number
-  /** Which answers count: RudderStack's own, or any 2xx of a gateway before it. */
-  readonly acknowledgement: Acknowledgement
 }
 
-export type Acknowledgement = (typeof ACKNOWLEDGEMENTS)[number]
-
-const ACKNOWLEDGEMENTS = ["rudderstack", "any-2xx"] as const
+/** The first is the default. */
+const ACKNOWLEDGEMENTS: readonly Acknowledgement[] = ["rudderstack", "any-2xx"]
 
 const DEFAULT_RETRY_SECONDS = 300
 const DEFAULT_TIMEOUT_SECONDS = 30
@@ -37,7 +31,7 @@ function acknowledgementFrom(text: string): Acknowledgement {
   const acknowledgement = text === "" ? ACKNOWLEDGEMENTS[0] : ACKNOWLEDGEMENTS.find((one) => one === text)
   if (acknowledgement === undefined) {
     const expected = ACKNOWLEDGEMENTS.join(" or ")
-    throw new ActionError("environment_invalid", {name: "RUDDERSTACK_ACKNOWLEDGEMENT", expected})
+    throw failure("environment_invalid", {name: "RUDDERSTACK_ACKNOWLEDGEMENT", expected})
   }
   return acknowledgement
 }
@@ -46,7 +40,7 @@ function milliseconds(name: string, defaultSeconds: number): number {
   const text = (process.env[name] ?? "").trim()
   const seconds = text === "" ? defaultSeconds : Number(text)
   if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
-    throw new ActionError("environment_invalid", {
+    throw failure("environment_invalid", {
       name,
       expected: `a number of seconds above 0 and up to ${MAX_SECONDS}`,
     })

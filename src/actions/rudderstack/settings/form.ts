@@ -1,41 +1,32 @@
 import * as Hub from "../../../hub"
 import {Call} from "../calls"
-import {checkDataPlane} from "../delivery"
-import {failureText} from "../report"
-import {Choice, CHOICES} from "./choices"
-import {DEFAULT_SOURCE, settingsFrom, SOURCE_FIELD, sourceNames} from "./settings"
+import {checkDataPlane, DeliverySettings} from "../delivery"
+import {ActionError, actionError} from "../report"
 
 /** The field that names the events of calls that have names; saved schedules refer to it. */
 export const EVENT_NAME_FIELD = "event"
 
-/** The form of one action. What is wrong with the settings is a message in it, and never keeps it from opening. */
-export async function rudderstackForm(request: Hub.ActionRequest, call: Call): Promise<Hub.ActionForm> {
-  const {params, formParams} = request
-  const form = new Hub.ActionForm()
-  form.fields = [
-    ...(await problemFields(params, formParams)),
+/** @param problem what is wrong with the settings: a message in the form, which never keeps it from opening */
+export function formFields(call: Call, problem: ActionError | undefined): Hub.ActionFormField[] {
+  return [
+    ...(problem === undefined ? [] : [problemField(problem)]),
     ...(call.nameMember === undefined ? [] : [eventNameField()]),
-    ...sourceFields(params),
-    ...Object.values(CHOICES).map((choice) => selectField(choice)),
   ]
-  return form
 }
 
-async function problemFields(params: Hub.ParamMap, formParams: Hub.ParamMap): Promise<Hub.ActionFormField[]> {
-  const problem = await settingsProblem(params, formParams)
-  return problem === undefined
-    ? []
-    : [{name: "problem", label: "Please check the settings", type: "message", value: failureText(problem)}]
-}
-
-async function settingsProblem(params: Hub.ParamMap, formParams: Hub.ParamMap): Promise<unknown> {
+/** What is wrong with the settings: in themselves, or as the data plane has it. */
+export async function settingsProblem(
+  readSettings: () => DeliverySettings,
+): Promise<ActionError | undefined> {
   try {
-    sourceNames(params)
-    const settings = settingsFrom(params, formParams)
-    return await checkDataPlane(settings, settings.source)
+    return await checkDataPlane(readSettings())
   } catch (error) {
-    return error
+    return actionError(error)
   }
+}
+
+function problemField({message}: ActionError): Hub.ActionFormField {
+  return {name: "problem", label: "Please check the settings", type: "message", value: message}
 }
 
 /** Not required: Looker knows nothing of a column tagged rudder_event, which names the events as well. */
@@ -47,47 +38,6 @@ function eventNameField(): Hub.ActionFormField {
       "What each row is sent as, such as Order Completed. Needed unless a column of the Look is tagged rudder_event; " +
       "where that has a name, the column's name is used.",
     type: "string",
-    required: false,
-  }
-}
-
-function sourceFields(params: Hub.ParamMap): Hub.ActionFormField[] {
-  const names = namesOrNone(params)
-  const options = [
-    {name: DEFAULT_SOURCE, label: "The default one"},
-    ...names.map((name) => ({name, label: name})),
-  ]
-  return names.length === 0
-    ? []
-    : [
-        {
-          ...SOURCE_FIELD,
-          type: "select",
-          options,
-          default: DEFAULT_SOURCE,
-          interactive: true,
-          required: false,
-        },
-      ]
-}
-
-/** What is wrong with the setting is a message of its own. */
-function namesOrNone(params: Hub.ParamMap): string[] {
-  try {
-    return sourceNames(params)
-  } catch {
-    return []
-  }
-}
-
-function selectField({name, label, description, options}: Choice<unknown>): Hub.ActionFormField {
-  return {
-    name,
-    label,
-    description,
-    type: "select",
-    options: options.map((option) => ({name: option.name, label: option.label})),
-    default: options[0].name,
     required: false,
   }
 }

@@ -1,4 +1,5 @@
-import {isNotSent, type NotSentCode, repetitionAdvice} from "../../../actions/rudderstack/report"
+import {repetitionAdvice} from "../../../actions/rudderstack/additions"
+import {isNotSent, type NotSentCode} from "../../../actions/rudderstack/report"
 import {z} from "zod"
 import {isOver, type RunRecord, type RunSummary, type UnreadableRun} from "../../store/run_record"
 import {actionLabels, type ActionLabels, type Console} from "../console"

@@ -1,4 +1,4 @@
-import type {RunCounts, RunKind} from "../../../actions/rudderstack/report"
+import type {RunCounts, RunKind} from "../../../actions/rudderstack/additions"
 
 const counted = ["rowsRead", "rowsSent", "bytesRead"] as const
 

@@ -1,5 +1,6 @@
 import {collectDefaultMetrics, Gauge, Registry} from "prom-client"
-import {type BatchAnswered, isNotSent, type RunCounts} from "../../../actions/rudderstack/report"
+import type {BatchAnswered, RunCounts} from "../../../actions/rudderstack/additions"
+import {isNotSent} from "../../../actions/rudderstack/report"
 import type {RunEvent} from "../../runs/run_event"
 import type {RunFacts} from "../../runs/run_facts"
 import type {RunObserver} from "../../runs/run_observer"

@@ -1,7 +1,15 @@
+import {
+  type ObservedDelivery,
+  observedDelivery,
+  ObservedTally,
+  repetitionAdvice,
+  RunNotices,
+  sourceSettings,
+} from "../../../actions/rudderstack/additions"
 import type {Call} from "../../../actions/rudderstack/calls"
-import {type Delivery, delivery, systemClock} from "../../../actions/rudderstack/delivery"
-import {ActionError, failureText, runMessage, RunNotices, Tally} from "../../../actions/rudderstack/report"
-import {environment, settingsFrom} from "../../../actions/rudderstack/settings"
+import {systemClock} from "../../../actions/rudderstack/delivery"
+import {ActionError, runMessage} from "../../../actions/rudderstack/report"
+import {environment} from "../../../actions/rudderstack/settings"
 import {type ActionRequest, ActionResponse} from "../../../hub"
 import {unusableEventsResponse} from "../unfinished_run"
 import {type KeptEvent, keptEvents} from "./event_lines"
@@ -17,20 +25,19 @@ export async function resendRun(request: ActionRequest, call: Call): Promise<Act
     return unusableEventsResponse()
   }
   try {
-    const settings = settingsFrom(request.params, {})
+    const settings = sourceSettings(request.params, {})
     const {source, dataPlaneUrl} = settings
     const notices = new RunNotices({source, dataPlane: new URL(dataPlaneUrl).origin, runKind: "all"})
-    const tally = new Tally((outcome, rows) => notices.notSent(outcome, rows))
-    const sender = await delivery({
-      ...{call, settings, source, tally, notices},
+    const tally = new ObservedTally(notices)
+    const sender = await observedDelivery({
+      ...{call, settings, tally, notices},
       environment: environment(),
-      isDryRun: false,
       clock: systemClock,
     })
     return await sent(events, sender, tally, notices)
   } catch (error) {
     if (error instanceof ActionError) {
-      return new ActionResponse({success: false, message: failureText(error)})
+      return new ActionResponse({success: false, message: error.message})
     }
     throw error
   }
@@ -38,26 +45,25 @@ export async function resendRun(request: ActionRequest, call: Call): Promise<Act
 
 async function sent(
   events: readonly KeptEvent[],
-  sender: Delivery,
-  tally: Tally,
+  sender: ObservedDelivery,
+  tally: ObservedTally,
   notices: RunNotices,
 ): Promise<ActionResponse> {
-  notices.started((reason) => sender.stop(new ActionError("stopped", {reason})))
+  notices.started((reason) => sender.stopFor(reason))
   await addAll(events, sender, tally, notices)
   await sender.finish()
   const {stoppedBy} = sender
   const success = stoppedBy === undefined && tally.delivered === tally.rowsRead
   notices.ended(success, stoppedBy?.code, tally)
-  const failure = stoppedBy && failureText(stoppedBy)
-  const message = runMessage({tally, failure, repetition: "same_events"})
+  const message = runMessage({tally, failure: stoppedBy?.message, advice: repetitionAdvice("same_events")})
   return new ActionResponse(message === "" ? {success} : {success, message})
 }
 
 /** No faster than the data plane takes them. */
 async function addAll(
   events: readonly KeptEvent[],
-  sender: Delivery,
-  tally: Tally,
+  sender: ObservedDelivery,
+  tally: ObservedTally,
   notices: RunNotices,
 ): Promise<void> {
   for (const {rowNumber, eventJson, lineBytes} of events) {
@@ -65,8 +71,8 @@ async function addAll(
       return
     }
     tally.rowsRead++
-    tally.bytesRead += lineBytes
-    sender.add({rowNumber, eventJson})
+    notices.bytesRead += lineBytes
+    sender.addEarlier({rowNumber, eventJson})
     notices.progress(tally)
     if (sender.isFull) {
       await sender.whenRoom()

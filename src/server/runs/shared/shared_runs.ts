@@ -1,6 +1,6 @@
 import {setTimeout as pause} from "node:timers/promises"
 import type {Kysely} from "kysely"
-import type {StopReason} from "../../../actions/rudderstack/report"
+import type {StopReason} from "../../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../../hub"
 import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"

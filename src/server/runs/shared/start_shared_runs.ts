@@ -1,5 +1,5 @@
 import {randomUUID} from "node:crypto"
-import type {StopReason} from "../../../actions/rudderstack/report"
+import type {StopReason} from "../../../actions/rudderstack/additions"
 import type {Config} from "../../config/config"
 import type {DataPlaneGate} from "../../pacing/data_plane_gate"
 import type {Log} from "../../telemetry/log"

@@ -1,5 +1,5 @@
 import type {ResourceLimits} from "node:worker_threads"
-import type {StopReason} from "../../../actions/rudderstack/report"
+import type {StopReason} from "../../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../../hub"
 import type {ExecutionConfig} from "../../config/config"
 import {RunTimeoutError} from "../run_timeout_error"

@@ -1,4 +1,4 @@
-import type {StopReason} from "../../../actions/rudderstack/report"
+import type {StopReason} from "../../../actions/rudderstack/additions"
 import type {ActionRequestMessage, ActionResponse} from "../../../hub"
 import type {NetworkConfig} from "../../config/config"
 import type {ErrorSummary} from "../../telemetry/error_summary"

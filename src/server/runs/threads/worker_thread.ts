@@ -1,6 +1,6 @@
 import {join} from "node:path"
 import {type ResourceLimits, Worker} from "node:worker_threads"
-import type {StopReason} from "../../../actions/rudderstack/report"
+import type {StopReason} from "../../../actions/rudderstack/additions"
 import type {ActionRequestMessage, ActionResponse} from "../../../hub"
 import {errorSummary} from "../../telemetry/error_summary"
 import {RunTimeoutError} from "../run_timeout_error"

@@ -1,6 +1,7 @@
 import {expect} from "chai"
-import {failureText} from "../../../../src/actions/rudderstack/report"
+import {actionError} from "../../../../src/actions/rudderstack/report"
 import {Answer, answer} from "../../../../src/actions/rudderstack/delivery/answer"
+import {WORDS} from "./support/delivered"
 
 const NOW_MS = Date.parse("2026-11-23T08:15:00Z")
 const PAGE = "<html><title>Sign in, Ng</title></html>"
@@ -130,7 +131,7 @@ describe("an answer to a batch", () => {
 
 const RULES = {
   acknowledgement: "rudderstack",
-  source: "Marketing",
+  words: WORDS,
   dataPlaneUrl: "https://plane.example.com",
 } as const
 
@@ -144,7 +145,7 @@ function replyOf(status: number, {body = "", retryAfter, location}: Given) {
 
 function withCode(found: Answer): object {
   return "error" in found
-    ? {...found, error: undefined, code: found.error.code, text: failureText(found.error)}
+    ? {...found, error: undefined, code: found.error.code, text: actionError(found.error).message}
     : found
 }
 

@@ -1,8 +1,9 @@
 import {expect} from "chai"
 import * as sinon from "sinon"
-import {failureText} from "../../../../src/actions/rudderstack/report"
+import {actionError} from "../../../../src/actions/rudderstack/report"
 import {checkDataPlane} from "../../../../src/actions/rudderstack/delivery"
 import {inTurn, Script, ScriptedAnswer, ScriptedDataPlane} from "../support/scripted_data_plane"
+import {WORDS} from "./support/delivered"
 
 const KEY = "2aBcSecretKey"
 const EMPTY_BATCH: ScriptedAnswer = {status: 400, body: "empty batch payload\n"}
@@ -40,13 +41,13 @@ describe("the check of a data plane", () => {
   async function settingsOf(script: Script) {
     // Each data plane has a port of its own, so that no test meets another one's answers.
     plane = await new ScriptedDataPlane(script).start()
-    return {settings: {writeKey: KEY, dataPlaneUrl: plane.url}, received: plane.received}
+    return {settings: {writeKey: KEY, dataPlaneUrl: plane.url, words: WORDS}, received: plane.received}
   }
 
   for (const body of ["empty batch payload\n", "Empty batch payload"]) {
     it(`asks with the write key and no event, and takes "${body.trim()}" for a yes`, async () => {
       const {settings, received} = await settingsOf(() => ({status: 400, body}))
-      expect(await checkDataPlane(settings, "Marketing")).to.equal(undefined)
+      expect(await checkDataPlane(settings)).to.equal(undefined)
       const [request] = received
       expect(request).to.include({method: "POST", path: "/v1/batch"})
       expect(request.events).to.deep.equal([])
@@ -57,10 +58,10 @@ describe("the check of a data plane", () => {
   for (const [answer, code, text] of PROBLEMS) {
     it(`finds for ${JSON.stringify(answer)}: ${code}`, async () => {
       const {settings} = await settingsOf(() => answer)
-      const found = await checkDataPlane(settings, "Marketing")
+      const found = await checkDataPlane(settings)
       expect(found).to.have.property("code", code)
-      expect(failureText(found)).to.include(text)
-      expect(failureText(found)).not.to.include(KEY)
+      expect(actionError(found).message).to.include(text)
+      expect(actionError(found).message).not.to.include(KEY)
     })
   }
 
@@ -68,38 +69,38 @@ describe("the check of a data plane", () => {
     const {settings} = await settingsOf(() => EMPTY_BATCH)
     await plane?.stop()
     plane = undefined
-    expect(failureText(await checkDataPlane(settings, "Marketing"))).to.include("it could not be reached")
+    expect(actionError(await checkDataPlane(settings)).message).to.include("it could not be reached")
   })
 
   for (const answer of ["silence", "trickle"] as const) {
     it(`does not wait for ever when the answer is ${answer}`, async () => {
       const {settings} = await settingsOf(() => answer)
-      expect(failureText(await checkDataPlane(settings, "Marketing"))).to.include("it did not answer in time")
+      expect(actionError(await checkDataPlane(settings)).message).to.include("it did not answer in time")
     })
   }
 
   it("asks once a minute for each address and write key", async () => {
     const {settings, received} = await settingsOf(inTurn({status: 401}, EMPTY_BATCH))
     clock = sinon.useFakeTimers({now: Date.now(), toFake: ["Date"]} as never)
-    expect(await checkDataPlane(settings, "Marketing")).to.have.property("code", "write_key_refused")
+    expect(await checkDataPlane(settings)).to.have.property("code", "write_key_refused")
     clock.tick(59999)
-    expect(await checkDataPlane(settings, "Marketing")).to.have.property("code", "write_key_refused")
+    expect(await checkDataPlane(settings)).to.have.property("code", "write_key_refused")
     expect(received).to.have.length(1)
-    expect(await checkDataPlane({...settings, writeKey: "another"}, "Marketing")).to.equal(undefined)
+    expect(await checkDataPlane({...settings, writeKey: "another"})).to.equal(undefined)
     expect(received).to.have.length(2)
     clock.tick(1)
-    expect(await checkDataPlane(settings, "Marketing")).to.equal(undefined)
+    expect(await checkDataPlane(settings)).to.equal(undefined)
     expect(received).to.have.length(3)
   })
 
   it("remembers a limited number of answers", async () => {
     const {settings, received} = await settingsOf(() => EMPTY_BATCH)
-    await checkDataPlane(settings, "Marketing")
+    await checkDataPlane(settings)
     for (let other = 0; other < 100; other++) {
-      await checkDataPlane({...settings, writeKey: `other ${other}`}, "Marketing")
+      await checkDataPlane({...settings, writeKey: `other ${other}`})
     }
     const before = received.length
-    await checkDataPlane(settings, "Marketing")
+    await checkDataPlane(settings)
     expect(received.length).to.equal(before + 1)
   })
 })

@@ -1,12 +1,8 @@
 import {expect} from "chai"
-import {ActionError} from "../../../../src/actions/rudderstack/report"
+import {failure} from "../../../../src/actions/rudderstack/report"
 import {Answer, Retryable} from "../../../../src/actions/rudderstack/delivery/answer"
-import {
-  afterTry,
-  nextStep,
-  PartHistory,
-  RunFacts,
-} from "../../../../src/actions/rudderstack/delivery/next_step"
+import {nextStep, RunFacts} from "../../../../src/actions/rudderstack/delivery/next_step"
+import {afterTry, PartHistory} from "../../../../src/actions/rudderstack/delivery/part"
 
 const PART: PartHistory = {
   isWhole: true,
@@ -49,7 +45,7 @@ const UNAVAILABLE: Retryable = {
 }
 const NO_NAME: Retryable = {...UNAVAILABLE, status: undefined, what: "no such name", isSettingLikely: true}
 const NO_CONNECTION: Retryable = {...NO_NAME, mayBeStored: false}
-const WRONG_KEY = new ActionError("write_key_refused", {source: "Marketing"})
+const WRONG_KEY = failure("write_key_refused", {source: "the source", setting: "Rudder Write Key"})
 const REJECTED: Answer = {kind: "rejected", status: 401, words: "", mayBeStored: false, error: WRONG_KEY}
 const THROTTLED: Answer = {kind: "throttled", retryAfterMs: undefined}
 const INVALID: Answer = {kind: "refused", status: 400, words: "invalid json", canSplit: true}
@@ -96,7 +92,7 @@ const ROWS: Row[] = [
   ["an acknowledgement: delivered", {kind: "acknowledged", isOwn: true}, 9, {}, {}, {kind: "delivered"}],
   [
     "no try can succeed: stop",
-    {kind: "fatal", error: new ActionError("sdk_changed", {missing: "x"})},
+    {kind: "fatal", error: failure("sdk_changed", {missing: "x"})},
     9,
     {},
     {},
@@ -346,7 +342,11 @@ const ROWS: Row[] = [
     9,
     {...FIRST_PART, repeats: 3},
     FIRST,
-    {kind: "stop", code: "data_plane_unreachable", details: {what: "no such name", isSettingLikely: true}},
+    {
+      kind: "stop",
+      code: "data_plane_unreachable",
+      message: failure("data_plane_unreachable", {what: "no such name", isSettingLikely: true}).message,
+    },
   ],
   [
     "a name is not known after acknowledgements: for the whole budget",
@@ -404,7 +404,7 @@ describe("the next step after a try", () => {
   for (const [title, answer, events, part, run, expected] of ROWS) {
     it(title, () => {
       const step = nextStep(answer, events, {...PART, ...part}, {...RUN, ...run})
-      const found = "error" in step ? {kind: step.kind, ...step.error} : step
+      const found = "error" in step ? {kind: step.kind, ...step.error, message: step.error.message} : step
       expect(found).to.deep.include(expected)
     })
   }

@@ -1,6 +1,6 @@
 import {CALLS} from "../../../../src/actions/rudderstack/calls"
 import {
-  columnKeys,
+  DEFAULT_CHOICES,
   EventMapper,
   eventMapper,
   LookRequest,
@@ -8,7 +8,6 @@ import {
   MappingChoices,
   MappingInput,
   OutgoingEvent,
-  pivotTexts,
   Role,
 } from "../../../../src/actions/rudderstack/event"
 import {Column, LookHeader, LookRow} from "../../../../src/actions/rudderstack/look"
@@ -39,13 +38,6 @@ export const TAGS = {
   "orders.key": ["rudder_message_id"],
   "users.city": [],
   "orders.count": [],
-}
-
-const DEFAULTS: MappingChoices = {
-  columnKey: columnKeys.full,
-  keepsNull: true,
-  pivotText: pivotTexts.array,
-  sendsControlColumns: false,
 }
 
 const LOOK: LookRequest = {
@@ -89,7 +81,7 @@ export function buildMapper({
       appVersion: "1.2.3",
       startedAt: new Date("2026-11-24T00:00:00Z"),
       ...input,
-      choices: {...DEFAULTS, ...choices},
+      choices: {...DEFAULT_CHOICES, ...choices},
       look: {...LOOK, ...look},
     },
     roles,
@@ -125,6 +117,13 @@ export function sent(row: MappedRow): OutgoingEvent {
     throw new Error(`The row is not sent: ${row.code}`)
   }
   return row.event
+}
+
+/** The names under which a row's values are sent that has a cell in every column. */
+export function sentKeys(parts: MappingParts): string[] {
+  const names = parts.header?.columns?.map(({name}) => name) ?? Object.keys(parts.tags ?? TAGS)
+  const {data} = eventOf(Object.fromEntries(names.map((name) => [name, 1])), parts)
+  return Object.keys(JSON.parse(data) as object)
 }
 
 /** The text of the traits that a cell of a column becomes. @param cellJson as in Looker's document */

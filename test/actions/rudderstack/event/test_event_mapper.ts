@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {CALLS} from "../../../../src/actions/rudderstack/calls"
 import {Role, ROLES} from "../../../../src/actions/rudderstack/event"
-import {ActionError} from "../../../../src/actions/rudderstack/report"
+import {ActionError, failure} from "../../../../src/actions/rudderstack/report"
 import {buildMapper, eventOf, mapped, MappingParts, RUN_TIME, sent, TAGS} from "./mapping"
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -187,77 +187,41 @@ describe("the context of an event", () => {
     expect(without.contextMembers).to.equal(CONTEXT)
     expect(without.messageId).not.to.equal(event.messageId)
   })
-
-  it("is reported in the summary like any other role", () => {
-    expect(buildMapper(PARTS).summary.roles).to.deep.equal([
-      ["userId", "users.id"],
-      ["context.device.type", "a.device"],
-      ["context.ip", "a.ip"],
-    ])
-    expect(
-      eventOf({"users.id": 1, "a.ip": 5}, {...PARTS, choices: {sendsControlColumns: true}}).data,
-    ).to.equal('{"a.ip":5}')
-  })
 })
 
 describe("how columns become an event", () => {
-  it("names every role, the event's name only where the call has names", () => {
-    const roles = [
-      ["userId", "users.id"],
-      ["anonymousId", "users.anonymous"],
-      ["email", "users.mail"],
-      ["groupId", "users.team"],
-      ["event name", "orders.event"],
-      ["timestamp", "orders.at"],
-      ["messageId", "orders.key"],
-    ]
-    expect(buildMapper({input: TRACK}).summary).to.deep.equal({
-      roles,
-      keys: ["users.city", "orders.count", "email"],
-    })
-    expect(buildMapper().summary.roles).to.deep.equal(roles.filter(([becomes]) => becomes !== "event name"))
-  })
-
   it("gives a tag's role to the first column that has it; one column may have several", () => {
-    expect(buildMapper({tags: {"a.id": ["user_id"], "b.id": ["user_id"]}}).summary).to.deep.equal({
-      roles: [["userId", "a.id"]],
-      keys: ["b.id"],
-    })
-    expect(buildMapper({tags: {"o.id": ["user_id", "rudder_message_id", "email"]}}).summary).to.deep.equal({
-      roles: [
-        ["userId", "o.id"],
-        ["email", "o.id"],
-        ["messageId", "o.id"],
-      ],
-      keys: ["email"],
-    })
+    const first = eventOf({"a.id": 1, "b.id": 2}, {tags: {"a.id": ["user_id"], "b.id": ["user_id"]}})
+    expect([first.userId, first.data]).to.deep.equal(["1", '{"b.id":2}'])
+    const several = eventOf({"o.id": "o"}, {tags: {"o.id": ["user_id", "rudder_message_id", "email"]}})
+    expect([several.userId, several.data]).to.deep.equal(["o", '{"email":"o"}'])
   })
 
-  const refusals: [string, MappingParts, object][] = [
+  const refusals: [string, MappingParts, ActionError][] = [
     [
       "no column that identifies",
       {tags: {"users.city": [], "users.team": ["rudder_group_id"]}},
-      {
-        code: "column_missing",
-        details: {tags: ["user_id", "rudder_anonymous_id", "email"], columns: ["users.city", "users.team"]},
-      },
+      failure("column_missing", {
+        tags: ["user_id", "rudder_anonymous_id", "email"],
+        columns: ["users.city", "users.team"],
+      }),
     ],
     [
       "no column for the group",
       {tags: {"users.id": ["user_id"]}, input: {call: CALLS.group}},
-      {code: "column_missing", details: {tags: ["rudder_group_id"], columns: ["users.id"]}},
+      failure("column_missing", {tags: ["rudder_group_id"], columns: ["users.id"]}),
     ],
     [
       "no name for its events",
       {tags: {"users.id": ["user_id"]}, input: {call: CALLS.track, eventName: " "}},
-      {code: "event_name_missing", details: {}},
+      failure("event_name_missing"),
     ],
   ]
-  for (const [name, parts, error] of refusals) {
+  for (const [name, parts, {code, message}] of refusals) {
     it(`is refused for a result with ${name}`, () => {
       expect(() => buildMapper(parts))
         .to.throw(ActionError)
-        .that.deep.includes(error)
+        .that.includes({code, message})
     })
   }
 

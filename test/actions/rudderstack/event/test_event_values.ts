@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {columnKeys, lookRequest, MappingChoices, pivotTexts} from "../../../../src/actions/rudderstack/event"
 import * as Hub from "../../../../src/hub"
-import {buildMapper, column, eventOf, MappingParts, sent, traitsOf} from "./mapping"
+import {buildMapper, column, eventOf, MappingParts, sent, sentKeys, traitsOf} from "./mapping"
 
 const OBJECT: MappingParts = {choices: {pivotText: pivotTexts.object}}
 const NO_NULL: MappingParts = {choices: {keepsNull: false}}
@@ -224,7 +224,7 @@ describe("the columns that are values", () => {
   ]
   for (const [name, parts, expected] of keys) {
     it(`are ${name}`, () => {
-      expect(buildMapper(parts).summary.keys).to.deep.equal(expected)
+      expect(sentKeys(parts)).to.deep.equal(expected)
     })
   }
 
@@ -249,7 +249,7 @@ describe("the columns that are values", () => {
         column("users.mail", ["email"], "Mail"),
       ]
       const choices: Partial<MappingChoices> = {columnKey: columnKeys[choice]}
-      expect(buildMapper({header: {columns}, choices}).summary.keys).to.deep.equal(expected)
+      expect(sentKeys({header: {columns}, choices})).to.deep.equal(expected)
     })
   }
 
@@ -261,27 +261,31 @@ describe("the columns that are values", () => {
       column("orders.other", [], "total"),
       column("users.id2", [], "users.id"),
     ]
-    const {keys: sentKeys} = buildMapper({header: {columns}, choices: {columnKey: columnKeys.label}}).summary
-    expect(sentKeys).to.deep.equal(["total", "orders.sum", "orders.other", "users.id2"])
+    expect(sentKeys({header: {columns}, choices: {columnKey: columnKeys.label}})).to.deep.equal([
+      "total",
+      "orders.sum",
+      "orders.other",
+      "users.id2",
+    ])
   })
 })
 
 describe("a request of Looker", () => {
   it("says what an event is part of", () => {
-    const request = Hub.ActionRequest.fromJSON({
-      scheduled_plan: {
-        scheduled_plan_id: 12,
-        title: "Weekly",
-        query_id: "98",
-        query: {
-          query_timezone: "Europe/Berlin",
-          vis_config: {
-            hidden_fields: ["a.b", 1],
-            hidden_pivots: {MY: {measure_names: ["m", 2]}, SG: {is_entire_pivot_hidden: true}},
-          },
-        },
+    const query: object = {
+      query_timezone: "Europe/Berlin",
+      vis_config: {
+        hidden_fields: ["a.b", 1],
+        hidden_pivots: {MY: {measure_names: ["m", 2]}, SG: {is_entire_pivot_hidden: true}},
       },
-    })
+    }
+    const request = new Hub.ActionRequest()
+    request.scheduledPlan = {
+      scheduledPlanId: 12,
+      title: "Weekly",
+      queryId: "98",
+      query: query as Hub.ActionScheduledPlan["query"],
+    }
     request.instanceId = "shop.looker.example"
     request.webhookId = "webhook-1"
     expect(lookRequest(request)).to.deep.equal({

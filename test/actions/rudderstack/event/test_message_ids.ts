@@ -170,7 +170,7 @@ describe("message ids", () => {
       expect(rows.filter((row) => row.code === "event" && row.remarks.length > 0)).to.deep.equal([])
     })
   })
-})
+}).timeout(20000)
 
 function idOf(values: Values, parts: MappingParts = {}): string {
   const call = parts.input?.call

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {LookDocument} from "../../../../src/actions/rudderstack/look"
-import {FailureCode, failureText, ResultPart} from "../../../../src/actions/rudderstack/report"
+import {actionError, failure, FailureCode, ResultPart} from "../../../../src/actions/rudderstack/report"
 import {chunksOf, lookReading, lookRefusal} from "./look_reading"
 import {FIELDS, lookText, LookTextParts, nestedList, userRows} from "./look_text"
 
@@ -314,7 +314,7 @@ describe("the document of a Look", () => {
       for (const size of CHUNK_SIZES) {
         const refusal = lookRefusal(chunksOf(text, size))
         expect(refusal, `chunks of ${size}`).to.have.property("code", code)
-        expect(failureText(refusal) + JSON.stringify(refusal)).to.not.contain(SECRET)
+        expect(actionError(refusal).message + JSON.stringify(refusal)).to.not.contain(SECRET)
       }
     })
   }
@@ -364,7 +364,7 @@ describe("the document of a Look", () => {
       }
       const refusal = lookRefusal(endless())
       expect(refusal).to.include({code: "result_too_large"})
-      expect(refusal?.details).to.deep.equal({what, limitMb})
+      expect(refusal?.message).to.equal(failure("result_too_large", {what, limitMb}).message)
       const limit = limitMb * 1024 * 1024
       expect(byteCount).to.be.within(limit - 2 * chunk.length, limit + 2 * chunk.length)
     }).timeout(20000)

@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {failureText} from "../../../../src/actions/rudderstack/report"
+import {actionError} from "../../../../src/actions/rudderstack/report"
 import {environment} from "../../../../src/actions/rudderstack/settings"
 
 const NAMES = [
@@ -58,7 +58,7 @@ function refusal(): string {
     environment()
     return "not refused"
   } catch (error) {
-    return failureText(error)
+    return actionError(error).message
   }
 }
 

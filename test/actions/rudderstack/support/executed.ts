@@ -1,7 +1,5 @@
+import {CALLS} from "../../../../src/actions/rudderstack/calls"
 import {RudderstackAction} from "../../../../src/actions/rudderstack/rudderstack_action"
-import {RudderstackGroupAction} from "../../../../src/actions/rudderstack/rudderstack_group"
-import {RudderstackIdentifyAction} from "../../../../src/actions/rudderstack/rudderstack_identify"
-import {RudderstackTrackAction} from "../../../../src/actions/rudderstack/rudderstack_track"
 import * as Hub from "../../../../src/hub"
 import {buildRequest, RequestParts} from "./build_request"
 
@@ -13,16 +11,16 @@ export interface LookToSend extends RequestParts {
   readonly request?: Hub.ActionRequest
 }
 
-const ACTIONS: readonly RudderstackAction[] = [
-  new RudderstackIdentifyAction(),
-  new RudderstackTrackAction(),
-  new RudderstackGroupAction(),
-]
+const ACTIONS = Object.values(CALLS).map((call) => new RudderstackAction(call))
 
 /** What Looker gets when a Look is sent to a data plane. */
-export async function executed(dataPlaneUrl: string, look: LookToSend = {}): Promise<Hub.ActionResponse> {
+export async function executed(
+  dataPlaneUrl: string,
+  look: LookToSend = {},
+  actions: readonly RudderstackAction[] = ACTIONS,
+): Promise<Hub.ActionResponse> {
   const {action: name = "rudder_event", params, formParams = {}} = look
-  const action = ACTIONS.find((one) => one.name === name)
+  const action = actions.find((one) => one.name === name)
   if (action === undefined) {
     throw new Error(`There is no action ${name}.`)
   }

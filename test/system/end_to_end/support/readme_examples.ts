@@ -1,6 +1,6 @@
 import {CALLS, type CallName} from "../../../../src/actions/rudderstack/calls"
 import {eventMapper} from "../../../../src/actions/rudderstack/event"
-import {choicesFrom} from "../../../../src/actions/rudderstack/settings"
+import {choicesFrom} from "../../../../src/actions/rudderstack/additions"
 
 /** A row of a table in the plug-in's README: what stands in its first two cells, and the Look that it is about. */
 export interface ReadmeExample {

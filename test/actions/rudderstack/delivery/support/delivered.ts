@@ -1,7 +1,7 @@
 import {Call, CALLS} from "../../../../../src/actions/rudderstack/calls"
 import {Clock, Delivery, delivery} from "../../../../../src/actions/rudderstack/delivery"
 import {OutgoingEvent} from "../../../../../src/actions/rudderstack/event"
-import {RunNotices, Tally} from "../../../../../src/actions/rudderstack/report"
+import {Tally} from "../../../../../src/actions/rudderstack/report"
 import {Script, ScriptedDataPlane} from "../../support/scripted_data_plane"
 import {SimulatedClock} from "./simulated_clock"
 
@@ -11,7 +11,6 @@ export interface DeliverySetup {
   readonly retryBudgetMs?: number
   readonly requestTimeoutMs?: number
   readonly acknowledgement?: "rudderstack" | "any-2xx"
-  readonly isDryRun?: boolean
   readonly dataPlaneUrl?: string
 }
 
@@ -24,6 +23,8 @@ export interface Delivered {
   /** The numbers of the first rows that were not sent, by outcome. */
   readonly notSent: {readonly [outcome: string]: readonly number[]}
 }
+
+export const WORDS = {source: 'the source "Marketing"', keySetting: "Rudder Write Key"}
 
 /** A track event of the row, whose message id is `row-<number>`. */
 export function trackEvent(rowNumber: number, event: Partial<OutgoingEvent> = {}): OutgoingEvent {
@@ -47,21 +48,20 @@ export function trackEvents(count: number, event: Partial<OutgoingEvent> = {}): 
 }
 
 export async function newDelivery(dataPlaneUrl: string, setup: DeliverySetup = {}) {
-  const notices = new RunNotices({source: "Marketing", dataPlane: dataPlaneUrl, runKind: "all"})
-  const tally = new Tally((outcome, rows) => notices.notSent(outcome, rows))
-  const {clock = new SimulatedClock(), call = CALLS.track, isDryRun = false} = setup
+  const options = deliveryOptions(dataPlaneUrl, setup)
+  return {...options, delivery: await delivery(options)}
+}
+
+export function deliveryOptions(dataPlaneUrl: string, setup: DeliverySetup = {}) {
+  const {clock = new SimulatedClock(), call = CALLS.track} = setup
   const {retryBudgetMs = 300000, requestTimeoutMs = 10000, acknowledgement = "rudderstack"} = setup
-  const made = await delivery({
-    settings: {writeKey: "key", dataPlaneUrl},
-    source: "Marketing",
+  return {
+    settings: {writeKey: "key", dataPlaneUrl, words: WORDS},
     call,
-    environment: {retryBudgetMs, requestTimeoutMs, acknowledgement},
-    tally,
-    notices,
-    isDryRun,
+    environment: {retryBudgetMs, requestTimeoutMs, acknowledgement} as const,
+    tally: new Tally(),
     clock,
-  })
-  return {delivery: made, tally, clock}
+  }
 }
 
 /** Delivers the events to a data plane that answers as the script says. */

@@ -1,21 +1,20 @@
 import {expect} from "chai"
-import {failureText} from "../../../../src/actions/rudderstack/report"
-import {CHOICES, choicesFrom} from "../../../../src/actions/rudderstack/settings"
+import {actionError} from "../../../../src/actions/rudderstack/report"
+import {CHOICES, choicesFrom} from "../../../../src/actions/rudderstack/additions"
 
 describe("choices", () => {
-  const choices = Object.entries(CHOICES)
-  const defaults = Object.fromEntries(choices.map(([key, {options}]) => [key, options[0].effect]))
+  const defaults = choicesFrom({})
 
-  for (const formParams of [{}, {send: "", names: "  ", event: "Paid", unknown: "x"}]) {
+  for (const formParams of [{send: "", names: "  ", event: "Paid", unknown: "x"}, firstOptions()]) {
     it(`are the first options for ${JSON.stringify(formParams)}`, () => {
       expect(choicesFrom(formParams)).to.deep.equal(defaults)
     })
   }
 
-  for (const [key, {name, label, options}] of choices) {
+  for (const {name, label, options} of CHOICES) {
     for (const option of options) {
       it(`have the effect of ${option.name} where the field ${name} says so`, () => {
-        expect(choicesFrom({[name]: ` ${option.name} `})).to.deep.equal({...defaults, [key]: option.effect})
+        expect(choicesFrom({[name]: ` ${option.name} `})).to.deep.equal({...defaults, ...option.effect})
       })
     }
 
@@ -30,7 +29,7 @@ describe("choices", () => {
   }
 
   it("keep the names that saved schedules refer to", () => {
-    const names = Object.values(CHOICES).map(({name, options}) => [name, ...options.map((each) => each.name)])
+    const names = CHOICES.map(({name, options}) => [name, ...options.map((each) => each.name)])
     expect(names).to.deep.equal([
       ["send", "all", "dry_run", "first_rows"],
       ["names", "full", "column", "label"],
@@ -42,11 +41,15 @@ describe("choices", () => {
   })
 })
 
+function firstOptions(): {[name: string]: string} {
+  return Object.fromEntries(CHOICES.map(({name, options}) => [name, options[0].name]))
+}
+
 function refusalOf(formParams: {[name: string]: string}): string {
   try {
     choicesFrom(formParams)
     return "not refused"
   } catch (error) {
-    return failureText(error)
+    return actionError(error).message
   }
 }

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import fc from "fast-check"
-import {jsonErrorPosition} from "../../../../src/actions/rudderstack/settings/json_error_position"
+import {jsonErrorPosition} from "../../../../src/actions/rudderstack/additions/json_error_position"
 
 describe("the position of an error in JSON", () => {
   it("a text is JSON, or has a place from which on it is not", () => {

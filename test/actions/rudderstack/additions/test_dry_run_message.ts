@@ -1,6 +1,7 @@
 import {expect} from "chai"
 import {CALLS} from "../../../../src/actions/rudderstack/calls"
-import {dryRunMessage, Tally} from "../../../../src/actions/rudderstack/report"
+import {dryRunMessage} from "../../../../src/actions/rudderstack/additions/dry_run_message"
+import {Tally} from "../../../../src/actions/rudderstack/report"
 
 type DryRunEnd = Parameters<typeof dryRunMessage>[0]
 
@@ -14,17 +15,17 @@ const SHOP = {
 
 describe("dry run message", () => {
   it("says what would be sent, from which columns", () => {
-    const tally = tallyOf({rowsRead: 10000, unidentified: 3})
-    expect(messageOf({tally, mapping: SHOP, largestEventBytes: 2149})).to.equal(
+    const tally = tallyOf({rowsRead: 10000})
+    expect(messageOf({tally, unidentified: 3, mapping: SHOP, largestEventBytes: 2149})).to.equal(
       "Dry run, nothing was sent. 10,000 rows would become 10,000 identify events: userId from users.id, " +
         "email from users.mail, 2 traits (users.city, users.age). 3 rows have no id. Largest event 2.1 KB.",
     )
   })
 
   it("uses the words of the call, and speaks of one as of one", () => {
-    const tally = tallyOf({rowsRead: 1, unidentified: 1})
+    const tally = tallyOf({rowsRead: 1})
     const mapping = {roles: SHOP.roles.slice(0, 1), keys: ["users.city"]}
-    expect(messageOf({tally, call: CALLS.track, mapping})).to.equal(
+    expect(messageOf({tally, unidentified: 1, call: CALLS.track, mapping})).to.equal(
       "Dry run, nothing was sent. 1 row would become 1 track event: userId from users.id, 1 property (users.city). " +
         "1 row has no id.",
     )
@@ -70,13 +71,14 @@ describe("dry run message", () => {
   }
 })
 
-function tallyOf(counts: {readonly rowsRead: number; readonly unidentified?: number}): Tally {
+function tallyOf(counts: {readonly rowsRead: number}): Tally {
   return Object.assign(new Tally(), counts)
 }
 
 function messageOf(parts: Partial<DryRunEnd>): string {
   return dryRunMessage({
     tally: new Tally(),
+    unidentified: 0,
     call: CALLS.identify,
     mapping: undefined,
     largestEventBytes: 0,

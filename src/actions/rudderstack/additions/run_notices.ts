@@ -1,9 +1,16 @@
 import {channel} from "diagnostics_channel"
 import {performance} from "perf_hooks"
-import {FailureCode, StopReason} from "./action_error"
-import {NotSentCode, Outcome} from "./outcomes"
-import {BatchAnswered, PaceSet, Repetition, RUN_CHANNEL, RunKind, RunNotice} from "./run_notice"
-import {CountedRows, Tally, UnsentRow} from "./tally"
+import {CountedRows, NotSentCode, Outcome, Tally, UnsentRow} from "../report"
+import {
+  BatchAnswered,
+  PaceSet,
+  Repetition,
+  RUN_CHANNEL,
+  RunCounts,
+  RunKind,
+  RunNotice,
+  StopReason,
+} from "./run_notice"
 
 /** What is known of a run before it begins. */
 export interface RunHead {
@@ -27,12 +34,22 @@ const runs = channel(RUN_CHANNEL)
  * process.nextTick. Unless the process is prepared for uncaught exceptions, it (or the worker thread) ends then.
  */
 export class RunNotices {
+  /** Of the document that the rows come from, as far as it was taken. */
+  bytesRead = 0
   private lastProgressMs = -Infinity
 
   constructor(private readonly head: RunHead) {}
 
   started(stop: (reason: StopReason) => void) {
     this.publish(() => ({kind: "started", ...this.head, stop}))
+  }
+
+  /** The same chunks, whose bytes are counted. */
+  async *counted(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    for await (const chunk of chunks) {
+      this.bytesRead += chunk.length
+      yield chunk
+    }
   }
 
   fields(columns: number, repetition: Repetition) {
@@ -87,7 +104,7 @@ export class RunNotices {
     }))
   }
 
-  ended(isSuccess: boolean, failure: FailureCode | undefined, tally: Tally) {
+  ended(isSuccess: boolean, failure: string | undefined, tally: Tally) {
     this.publish(() => ({
       kind: "ended",
       isSuccess,
@@ -98,8 +115,14 @@ export class RunNotices {
     }))
   }
 
-  private counts({counts}: Tally) {
-    return this.head.runKind === "dry_run" ? {...counts, rowsSent: 0} : counts
+  private counts({rowsRead, delivered, notSentTotal, unconfirmed}: Tally): RunCounts {
+    return {
+      rowsRead,
+      rowsSent: this.head.runKind === "dry_run" ? 0 : delivered,
+      rowsNotSent: notSentTotal,
+      rowsUnconfirmed: unconfirmed,
+      bytesRead: this.bytesRead,
+    }
   }
 
   /** A dry run sends nothing. */

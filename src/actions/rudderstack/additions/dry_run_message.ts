@@ -1,10 +1,14 @@
 import {Call} from "../calls"
-import {Tally} from "./tally"
-import {MAX_MESSAGE_LENGTH, messageOf, outcomeSentence, plural} from "./words"
+import {becomesText, lookRequest, roleColumns, valueColumns} from "../event"
+import {LookHeader} from "../look"
+import {MAX_MESSAGE_LENGTH, messageOf, outcomeSentence, plural, Tally} from "../report"
+import {RunInput} from "../run"
 
 /** What a dry run found. */
 export interface DryRunEnd {
   readonly tally: Tally
+  /** Rows without an id, to be sent under a generated one. */
+  readonly unidentified: number
   readonly call: Call
   /** How columns become an event; undefined when the result ended before its columns were known. */
   readonly mapping: MappingSummary | undefined
@@ -24,6 +28,15 @@ export interface MappingSummary {
 
 const MAX_NAMES = 20
 
+export function mappingSummary(header: LookHeader, {request, call, choices}: RunInput): MappingSummary {
+  const roles = roleColumns(header.columns, call)
+  const used = roles.filter(({role}) => role.becomes !== "name" || call.nameMember !== undefined)
+  return {
+    roles: used.map(({role, name}): [string, string] => [becomesText(role), name]),
+    keys: valueColumns(header, roles, lookRequest(request), choices).map(({key}) => key),
+  }
+}
+
 /** @returns the report, which fits into one message: it names as many columns as there is room for */
 export function dryRunMessage(end: DryRunEnd): string {
   for (let names = MAX_NAMES; names > 0; names--) {
@@ -35,7 +48,8 @@ export function dryRunMessage(end: DryRunEnd): string {
   return messageOf(report(end, 0))
 }
 
-function report({tally, call, mapping, largestEventBytes, failure}: DryRunEnd, maxNames: number): string[] {
+function report(end: DryRunEnd, maxNames: number): string[] {
+  const {tally, unidentified, call, mapping, largestEventBytes, failure} = end
   const sendable = tally.rowsRead - tally.notSentTotal
   const columns = mapping === undefined ? "" : `: ${columnsText(mapping, call, maxNames)}`
   return [
@@ -44,9 +58,7 @@ function report({tally, call, mapping, largestEventBytes, failure}: DryRunEnd, m
     `${plural(tally.rowsRead, "row")} would become ${plural(sendable, `${call.name} event`)}${columns}.`,
     ...tally.notSent.map(outcomeSentence),
     ...tally.remarks.map(outcomeSentence),
-    tally.unidentified === 0
-      ? ""
-      : `${plural(tally.unidentified, "row")} ${tally.unidentified === 1 ? "has" : "have"} no id.`,
+    unidentified === 0 ? "" : `${plural(unidentified, "row")} ${unidentified === 1 ? "has" : "have"} no id.`,
     largestEventBytes === 0 ? "" : `Largest event ${(largestEventBytes / 1000).toFixed(1)} KB.`,
   ].filter((sentence) => sentence !== "")
 }

@@ -1,5 +1,5 @@
 import {subscribe, unsubscribe} from "diagnostics_channel"
-import {RUN_CHANNEL, RunNotice} from "../../../../src/actions/rudderstack/report"
+import {RUN_CHANNEL, RunNotice} from "../../../../../src/actions/rudderstack/additions"
 
 type Kind = RunNotice["kind"]
 type OfKind<K extends Kind> = Extract<RunNotice, {kind: K}>

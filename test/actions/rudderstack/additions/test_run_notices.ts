@@ -1,8 +1,9 @@
 import {expect} from "chai"
 import {subscribe, unsubscribe} from "diagnostics_channel"
 import * as sinon from "sinon"
-import {RUN_CHANNEL, RunNotices, Tally} from "../../../../src/actions/rudderstack/report"
-import {HeardNotices} from "../support/heard_notices"
+import {RUN_CHANNEL, RunNotices} from "../../../../src/actions/rudderstack/additions"
+import {Tally} from "../../../../src/actions/rudderstack/report"
+import {HeardNotices} from "./support/heard_notices"
 
 type RunHead = ConstructorParameters<typeof RunNotices>[0]
 
@@ -156,12 +157,14 @@ describe("run notices", () => {
 })
 
 function noticesOf(head: Partial<RunHead> = {}): RunNotices {
-  return new RunNotices({source: "default", dataPlane: DATA_PLANE, runKind: "all", ...head})
+  const notices = new RunNotices({source: "default", dataPlane: DATA_PLANE, runKind: "all", ...head})
+  notices.bytesRead = COUNTS.bytesRead
+  return notices
 }
 
 function tallyOf(): Tally {
   const tally = new Tally()
-  Object.assign(tally, {rowsRead: 9, delivered: 5, bytesRead: 700})
+  Object.assign(tally, {rowsRead: 9, delivered: 5})
   tally.addNotSent({code: "unconfirmed"}, [{rowNumber: 8}])
   tally.addNotSent({code: "refused_invalid", status: 400}, [{rowNumber: 3}, {rowNumber: 4}])
   tally.addRemark("time_unreadable", [{rowNumber: 2}])

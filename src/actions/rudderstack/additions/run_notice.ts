@@ -1,5 +1,4 @@
-import {FailureCode, StopReason} from "./action_error"
-import {NotSentCode, Outcome, OutcomeCode} from "./outcomes"
+import {NotSentCode, Outcome, OutcomeCode, Repetition as RepetitionOfRun} from "../report"
 
 /**
  * What a run reports to whoever listens to the diagnostics channel RUN_CHANNEL, from its beginning to its end: codes,
@@ -17,11 +16,11 @@ export const RUN_CHANNEL = "looker-action-hub:run"
 /** What the user asked for: every row, the first few, or a check that sends nothing. */
 export type RunKind = "all" | "first_rows" | "dry_run"
 
-/**
- * Whether RudderStack can recognise events that are sent again: all, because the result is the same; those whose row
- * has a key; none; or all, because the very same events are sent.
- */
-export type Repetition = "recognised" | "recognised_by_key" | "new_events" | "same_events"
+/** Why somebody had a run stop. */
+export type StopReason = "by_hand" | "hub_shutdown" | "time_limit" | "lost_claim"
+
+/** As of any run; or, where events are sent again as they were, that all of them are the same. */
+export type Repetition = RepetitionOfRun | "same_events"
 
 /** The settings can be used; the result is going to be read. */
 export interface RunStarted {
@@ -117,7 +116,7 @@ export interface RunEnded extends RunCounts {
   readonly kind: "ended"
   readonly isSuccess: boolean
   /** What ended the run before its end. */
-  readonly failure: FailureCode | undefined
+  readonly failure: string | undefined
   /** Why rows were not sent, the most frequent first. */
   readonly notSent: readonly OutcomeCount<NotSentCode>[]
   readonly remarks: readonly OutcomeCount[]
