@@ -1,6 +1,5 @@
 import {type Command, InvalidArgumentError} from "commander"
 import {text} from "node:stream/consumers"
-import type {Action} from "../../hub"
 
 /** A data plane named on the command line. */
 export interface DataPlaneOption {
@@ -29,9 +28,12 @@ export function dataPlaneUrlOf(command: Command): string | undefined {
   return dataPlane
 }
 
-/** Reads the write key from standard input. */
 export async function withWriteKey(url: string | undefined): Promise<DataPlaneOption | undefined> {
-  return url === undefined ? undefined : {url, writeKey: (await text(process.stdin)).trim()}
+  return url === undefined ? undefined : {url, writeKey: await writeKeyOnStandardInput()}
+}
+
+export async function writeKeyOnStandardInput(): Promise<string> {
+  return (await text(process.stdin)).trim()
 }
 
 /** A parser for commander. */
@@ -42,16 +44,7 @@ export function webAddress(url: string): string {
   return url
 }
 
-/** Each action names its address and key in its own way, but only the key is sensitive. */
-export function dataPlaneParams(
-  {url, writeKey}: DataPlaneOption,
-  actions: readonly Action[],
-): Record<string, string> {
-  const required = actions.map(({params}) => params.filter((param) => param.required))
-  const pair = required.find((params) => params.length === 2 && params.filter(isSensitive).length === 1) ?? []
-  return Object.fromEntries(pair.map((param) => [param.name, isSensitive(param) ? writeKey : url]))
-}
-
-function isSensitive({sensitive}: {readonly sensitive?: boolean}): boolean {
-  return sensitive ?? false
+/** The same as settings of RudderStack's actions. */
+export function dataPlaneParams({url, writeKey}: DataPlaneOption): Record<string, string> {
+  return {rudder_write_key: writeKey, rudder_server_url: url}
 }

@@ -7,7 +7,12 @@ export class RunStoreError extends Error {
    * @param reason as a clause, e.g. "the disk is full"
    * @param cure as a sentence
    */
-  constructor(place: string, reason: string, cure: string, options?: ErrorOptions) {
+  constructor(
+    place: string,
+    readonly reason: string,
+    readonly cure: string,
+    options?: ErrorOptions,
+  ) {
     super(`The run history in ${place} does not work: ${reason}. ${cure}`, options)
   }
 }

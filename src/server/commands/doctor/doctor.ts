@@ -1,16 +1,33 @@
 import {Command} from "commander"
 import "../../../actions"
 import {readConfig, unknownSettings} from "../../config/config"
-import {ConfigError} from "../../config/config_error"
-import {createLogger} from "../../telemetry/logger"
-import {installNetworkGuard} from "../../network/network_guard"
+import {connectingAsTheHub} from "../connections"
 import {addDataPlaneOptions, dataPlaneUrlOf, webAddress, withWriteKey} from "../data_plane_option"
-import {isSound, lineText, type Report, type ReportLine} from "../report_line"
-import type {CheckContext} from "./check"
-import {checks} from "./checks"
-import {examine, unexaminedTexts} from "./examination"
+import {Printout, problemLines} from "../report"
+import {addressCheck, certificateCheck} from "./address_checks"
+import {dataPlaneCheck} from "./data_plane_check"
+import {type Check, examine, unexaminedTexts} from "./examination"
+import {hubCheck} from "./hub_check"
+import {lookerCheck} from "./looker_check"
+import {postgresCheck} from "./postgres_check"
+import {limitsCheck, nodeCheck, secretCheck, settingsCheck} from "./settings_checks"
+import {dataDirectoryCheck, historyCheck} from "./storage_checks"
 
-const subjectWidth = "data directory".length
+/** What the doctor examines, in the order in which it reports. */
+const checks: readonly Check[] = [
+  nodeCheck,
+  settingsCheck,
+  limitsCheck,
+  secretCheck,
+  dataDirectoryCheck,
+  historyCheck,
+  postgresCheck,
+  addressCheck,
+  certificateCheck,
+  hubCheck,
+  lookerCheck,
+  dataPlaneCheck,
+]
 
 interface DoctorOptions {
   readonly dataPlaneUrl: string | undefined
@@ -20,13 +37,19 @@ interface DoctorOptions {
 
 /** `npm run doctor`: examines the hub that the environment describes. The exit code is 1 when something is wrong. */
 async function main(): Promise<void> {
-  const options = doctorOptions(process.argv)
-  const printText = options.isJson ? () => {} : print
-  const lines = await findings(options, (line) => printText(lineText(line, subjectWidth)), printText)
-  if (options.isJson) {
-    print(JSON.stringify({isSound: isSound(lines), findings: lines}, undefined, 2))
+  const {dataPlaneUrl, lookerUrl, isJson} = doctorOptions(process.argv)
+  const subjectWidth = Math.max(...checks.map(({subject}) => subject.length))
+  const printout = new Printout({isJson, subjectWidth})
+  try {
+    const config = readConfig()
+    const dataPlane = await withWriteKey(dataPlaneUrl)
+    const context = {config, unknownSettings: unknownSettings(), lookerUrl, dataPlane}
+    const lines = await connectingAsTheHub(config.network, () => examine(checks, context, printout.report))
+    unexaminedTexts(checks, lines).forEach((text) => printout.say(text))
+  } catch (error) {
+    problemLines(error, "doctor").forEach(printout.report)
   }
-  process.exitCode = isSound(lines) ? 0 : 1
+  printout.end({findings: printout.lines})
 }
 
 /** A mistake in the command line, and a call for help, end the process as commander does. */
@@ -44,46 +67,4 @@ function doctorOptions(argv: readonly string[]): DoctorOptions {
   return {dataPlaneUrl: dataPlaneUrlOf(command), lookerUrl, isJson: json}
 }
 
-async function findings(
-  options: DoctorOptions,
-  report: Report,
-  printText: (text: string) => void,
-): Promise<readonly ReportLine[]> {
-  try {
-    const lines = await examineHub(await contextOf(options), report)
-    unexaminedTexts(checks, lines).forEach(printText)
-    return lines
-  } catch (error) {
-    if (!(error instanceof ConfigError)) {
-      throw error
-    }
-    const cure = "Everything else is examined once this is fixed."
-    const lines = error.problems.map((text) => ({status: "wrong", subject: "settings", text, cure}) as const)
-    lines.forEach(report)
-    return lines
-  }
-}
-
-async function contextOf({dataPlaneUrl, lookerUrl}: DoctorOptions): Promise<CheckContext> {
-  const config = readConfig()
-  return {config, unknownSettings: unknownSettings(), lookerUrl, dataPlane: await withWriteKey(dataPlaneUrl)}
-}
-
-/** Connections are made, and refused, as in the hub. */
-async function examineHub(context: CheckContext, report: Report): Promise<readonly ReportLine[]> {
-  const guard = installNetworkGuard(context.config.network, createLogger({logLevel: "silent"}))
-  try {
-    return await examine(checks, context, report)
-  } finally {
-    await guard.remove()
-  }
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`)
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-})
+void main()

@@ -1,6 +1,27 @@
-import {errorSummary} from "../../telemetry/error_summary"
-import type {Report, ReportLine} from "../report_line"
-import {type Check, type CheckContext, type Finding, wrong} from "./check"
+import type {Config} from "../../config/config"
+import type {DataPlaneOption} from "../data_plane_option"
+import {type Finding, type Report, type ReportLine, unforeseen, wrong} from "../report"
+
+/** One thing that can be wrong with a hub. */
+export interface Check {
+  /** What it is about, in a word or two. */
+  readonly subject: string
+  /** What to set or give for it to be examined, where that is somebody's choice. */
+  readonly needs?: string
+  /** Leaves everything as it was. None of the findings means that there is nothing to examine. */
+  examine(context: CheckContext): Promise<readonly Finding[]>
+}
+
+/** What there is to examine. */
+export interface CheckContext {
+  readonly config: Config
+  /** Variables that look like settings of the hub and are none. */
+  readonly unknownSettings: readonly string[]
+  /** A data plane named on the command line. */
+  readonly dataPlane: DataPlaneOption | undefined
+  /** An address of Looker named on the command line. */
+  readonly lookerUrl: string | undefined
+}
 
 /** Longer than any check waits for something by itself. */
 const limitMs = 30_000
@@ -32,7 +53,9 @@ export function unexaminedTexts(checks: readonly Check[], lines: readonly Report
 }
 
 async function linesOf(check: Check, context: CheckContext): Promise<ReportLine[]> {
-  const findings = await inTime(check.examine(context)).catch((error: unknown) => [unfinished(error)])
+  const findings = await inTime(check.examine(context)).catch((error: unknown) => [
+    unforeseen(error, "The check could not be made"),
+  ])
   return findings.map((finding) => ({subject: check.subject, ...finding}))
 }
 
@@ -48,13 +71,4 @@ async function inTime(findings: Promise<readonly Finding[]>): Promise<readonly F
   } finally {
     clearTimeout(timer)
   }
-}
-
-/** Messages of unforeseen errors may hold what they failed on. */
-function unfinished(error: unknown): Finding {
-  const {name, code} = errorSummary(error)
-  return wrong(
-    `The check could not be made (${code ?? name}).`,
-    "Report it to whoever maintains the hub, with its version.",
-  )
 }

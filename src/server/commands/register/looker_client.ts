@@ -2,9 +2,8 @@ import {Looker40SDK} from "@looker/sdk"
 import {NodeSession} from "@looker/sdk-node"
 import {ApiSettings, type SDKResponse} from "@looker/sdk-rtl"
 import {z} from "zod"
-import {loginFailure, lookerFailure} from "./looker_failure"
-import {LookerAnswerError, LookerTransport} from "./looker_transport"
-import type {RegistrationError} from "./registration_error"
+import type {CommandError} from "../report"
+import {loginFailure, LookerAnswerError, lookerFailure, LookerTransport} from "./looker_transport"
 
 /** A whole key of Looker's API. */
 export interface LookerCredentials {
@@ -58,6 +57,13 @@ export type RegisteredSetting = z.output<typeof settingSchema>
 export type RegisteredHub = z.output<typeof hubSchema>
 export type RegisteredAction = z.output<typeof actionSchema>
 
+/** A value for a setting of an action. */
+export interface NewSetting {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+}
+
 /** What Looker has registered. */
 export interface Registered {
   readonly hubs: readonly RegisteredHub[]
@@ -71,7 +77,7 @@ export interface ActionTest {
   readonly message: string
 }
 
-/** The part of Looker's API 4.0 that a registration needs, for one user. Every method throws a RegistrationError. */
+/** The part of Looker's API 4.0 that a registration needs, for one user. Every method throws a CommandError. */
 export class LookerClient {
   readonly #origin: string
   readonly #sdk: Looker40SDK
@@ -131,10 +137,8 @@ export class LookerClient {
     await this.#ask("accept the hub's legal agreement", hubSchema, accepted)
   }
 
-  async setUpAction(
-    actionId: string,
-    settings: readonly {readonly name: string; readonly value: string}[],
-  ): Promise<void> {
+  /** Enables it, with these settings where there are any. */
+  async setUpAction(actionId: string, settings: readonly NewSetting[]): Promise<void> {
     const params = settings.map(({name, value}) => ({name, value}))
     const body = {enabled: true, ...(params.length > 0 && {params})}
     await this.#ask(`set up ${actionId}`, actionSchema, this.#sdk.update_integration(actionId, body))
@@ -173,21 +177,21 @@ export class LookerClient {
     }
   }
 
-  #failure(error: unknown, attempt: string): RegistrationError {
+  #failure(error: unknown, attempt: string): CommandError {
     return lookerFailure(error, attempt, this.#origin)
   }
 }
 
 /** Only what it is given: the SDK's own settings would read the environment again. */
 class LookerSettings extends ApiSettings {
-  readonly #credentials: LookerCredentials
-
-  constructor(baseUrl: string, credentials: LookerCredentials) {
+  constructor(
+    baseUrl: string,
+    private readonly credentials: LookerCredentials,
+  ) {
     super({base_url: baseUrl})
-    this.#credentials = credentials
   }
 
   override readConfig(): Record<string, string> {
-    return {client_id: this.#credentials.clientId, client_secret: this.#credentials.clientSecret}
+    return {client_id: this.credentials.clientId, client_secret: this.credentials.clientSecret}
   }
 }

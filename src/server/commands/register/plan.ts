@@ -1,6 +1,12 @@
-import type {ReportLine} from "../report_line"
-import type {Registered, RegisteredAction, RegisteredHub, RegisteredSetting} from "./looker_client"
-import {hubSubject, type NewSetting, type Step} from "./step"
+import {CommandError, type Finding, type ReportLine, wrong} from "../report"
+import type {
+  LookerClient,
+  NewSetting,
+  Registered,
+  RegisteredAction,
+  RegisteredHub,
+  RegisteredSetting,
+} from "./looker_client"
 
 /** What is to be registered in Looker. */
 export interface Desired {
@@ -22,14 +28,31 @@ interface DesiredAction {
   readonly params: readonly {readonly name: string; readonly label?: string; readonly required?: boolean}[]
 }
 
-/** The way from what Looker has to what is desired. */
+/** One change in Looker. */
+export interface Step {
+  /** What it settles: of two steps for one thing, the later one is not taken. */
+  readonly settles: string
+  readonly subject: string
+  /** The change as an order, and as a report: "Add …", "Added …", without the full stop. */
+  readonly toDo: string
+  readonly done: string
+  /** Whether Looker shows that it was taken. It never shows a token, nor a value that is sensitive. */
+  readonly isVisible: boolean
+  /** @param token of the hub, for Looker */
+  readonly take: (looker: LookerClient, token: string) => Promise<void>
+}
+
+/** The way from what Looker has to what is desired: steps, and lines on what stays and on what no step can lead to. */
 export interface Plan {
   readonly steps: readonly Step[]
-  /** What stays, and why. */
-  readonly notes: readonly ReportLine[]
-  /** What no step can lead to. */
-  readonly problems: readonly Extract<ReportLine, {cure: string}>[]
+  readonly lines: readonly ReportLine[]
 }
+
+/** The subject of lines about the hub, rather than about one of its actions. */
+export const hubSubject = "Action Hub"
+
+/** What steps settle that give Looker the hub's token. */
+export const tokenStep = "token"
 
 export function planFor(registered: Registered, desired: Desired): Plan {
   const hub = hubAt(desired.hubUrl, registered.hubs)
@@ -38,11 +61,7 @@ export function planFor(registered: Registered, desired: Desired): Plan {
     hubPlan(hub, actions, desired),
     ...desired.actions.map((action) => actionPlan(action, actions, desired)),
   ]
-  return {
-    steps: plans.flatMap(({steps}) => steps),
-    notes: plans.flatMap(({notes}) => notes),
-    problems: plans.flatMap(({problems}) => problems),
-  }
+  return {steps: plans.flatMap(({steps}) => steps), lines: plans.flatMap(({lines}) => lines)}
 }
 
 /** The hub at this address: letter case of the host, the default port and slashes at the end do not matter. */
@@ -64,83 +83,114 @@ function hubPlan(
   {hubUrl, renewsToken}: Desired,
 ): Plan {
   if (!hub) {
-    return {steps: [{kind: "add hub", hubUrl}], notes: [], problems: []}
+    return {steps: [additionOf(hubUrl)], lines: []}
   }
-  const reason = reasonForToken(hub, actions, renewsToken)
-  const steps: Step[] = [
-    ...(reason === undefined ? [] : [{kind: "renew token", reason, hubId: hub.id, hubUrl} as const]),
-    ...(isUnsigned(hub) ? [{kind: "accept agreement", hubId: hub.id, hubUrl} as const] : []),
+  const steps = [
+    ...tokenSteps(hub, actions, hubUrl, renewsToken),
+    ...(isUnsigned(hub) ? [agreementStep(hub, hubUrl)] : []),
   ]
   const text = `${hub.url} is there. Its token is left as it is: Looker lists its actions with it.`
+  return {steps, lines: steps.length === 0 ? [{status: "as is", subject: hubSubject, text}] : []}
+}
+
+function additionOf(hubUrl: string): Step {
   return {
-    steps,
-    notes: steps.length === 0 ? [{status: "as is", subject: hubSubject, text}] : [],
-    problems: [],
+    ...{settles: tokenStep, subject: hubSubject, isVisible: true},
+    toDo: `Add ${hubUrl}, with a token`,
+    done: `Added ${hubUrl}, with a token`,
+    take: (looker, token) => looker.addHub(hubUrl, token),
   }
 }
 
 /** Looker never shows a token: only what it sees with it says whether it works. */
-function reasonForToken(hub: RegisteredHub, actions: readonly RegisteredAction[], renewsToken: boolean) {
-  if (hub.has_authorization_token !== true) {
-    return "no token"
+function tokenSteps(
+  hub: RegisteredHub,
+  actions: readonly RegisteredAction[],
+  hubUrl: string,
+  isWanted: boolean,
+): Step[] {
+  const hasNone = hub.has_authorization_token !== true
+  const isUseless = actions.length === 0 || (hub.fetch_error_message ?? "") !== ""
+  if (!hasNone && !isUseless && !isWanted) {
+    return []
   }
-  if (actions.length === 0 || (hub.fetch_error_message ?? "") !== "") {
-    return "not readable"
+  const reason = hasNone ? " in place of none" : isUseless ? " in place of one that does not work" : ""
+  return [
+    {
+      ...{settles: tokenStep, subject: hubSubject, isVisible: hasNone},
+      toDo: `Give ${hubUrl} a new token${reason}`,
+      done: `Gave ${hubUrl} a new token${reason}`,
+      take: (looker, token) => looker.renewToken(hub.id, token),
+    },
+  ]
+}
+
+function agreementStep(hub: RegisteredHub, hubUrl: string): Step {
+  return {
+    ...{settles: "agreement", subject: hubSubject, isVisible: true},
+    toDo: `Accept the legal agreement of ${hubUrl}`,
+    done: `Accepted the legal agreement of ${hubUrl}`,
+    take: (looker) => looker.acceptAgreement(hub.id),
   }
-  return renewsToken ? "asked for" : undefined
 }
 
 /** What one action needs. With none registered, that of an action that Looker does not know yet. */
 function actionPlan(action: DesiredAction, registered: readonly RegisteredAction[], desired: Desired): Plan {
-  const found = registered.find(({id}) => nameIn(id) === action.name)
-  if (!found && registered.length > 0) {
-    return {steps: [], notes: [], problems: [notOffered(action, desired)]}
-  }
+  const {name, label: subject} = action
+  const found = registered.find(({id}) => id.slice(id.indexOf("::") + "::".length) === name)
   const params = found?.params ?? action.params.map((param) => ({...param, has_value: false}))
-  const problems = problemsOf(action, params, desired)
+  const problems = !found && registered.length > 0 ? [notOffered(name, desired)] : problemsOf(params, desired)
   if (problems.length > 0) {
-    return {steps: [], notes: [], problems}
+    return {steps: [], lines: problems.map((problem) => ({subject, ...problem}))}
   }
   const settings = newSettings(params, desired)
-  const enables = found?.enabled !== true
-  const {name, label} = action
-  const step: Step = {kind: "set up action", id: found?.id, name, label, enables, settings}
   return {
-    steps: enables || settings.length > 0 ? [step] : [],
-    notes: found ? notesOf(action, found, settings, desired) : [],
-    problems: [],
+    steps: found?.enabled === true && settings.length === 0 ? [] : [actionStep(action, found, settings)],
+    lines: found ? notesOf(subject, found, settings, desired) : [],
   }
 }
 
-function nameIn(id: string): string {
-  return id.slice(id.indexOf("::") + "::".length)
+function notOffered(name: string, {hubUrl}: Desired): Finding {
+  return wrong(
+    `${hubUrl} does not offer Looker ${name}.`,
+    "Check that hub's version and ACTION_WHITELIST, or leave the action out with --actions.",
+  )
 }
 
-function notOffered({name, label}: DesiredAction, {hubUrl}: Desired): Plan["problems"][number] {
+/** Enables an action, or writes settings of it, or both. */
+function actionStep(
+  {name, label}: DesiredAction,
+  found: RegisteredAction | undefined,
+  settings: readonly NewSetting[],
+): Step {
+  const isNew = found?.enabled !== true
+  const labels = settings.map((setting) => setting.label).join(" and ")
+  const what = isNew ? ` it, with ${labels === "" ? "the settings it has" : labels}` : ` ${labels}`
   return {
-    status: "wrong",
-    subject: label,
-    text: `${hubUrl} does not offer Looker ${name}.`,
-    cure: "Check that hub's version and ACTION_WHITELIST, or leave the action out with --actions.",
+    ...{settles: name, subject: label, isVisible: isNew},
+    toDo: `${isNew ? "Enable" : "Set"}${what}`,
+    done: `${isNew ? "Enabled" : "Set"}${what}`,
+    take: async (looker) => {
+      if (!found) {
+        const cure = "Run it again, or look at Admin → Actions."
+        throw new CommandError(label, "Looker does not list it yet.", cure)
+      }
+      await looker.setUpAction(found.id, settings)
+    },
   }
 }
 
-function problemsOf(
-  {label}: DesiredAction,
-  params: readonly RegisteredSetting[],
-  {settings}: Desired,
-): Plan["problems"] {
+function problemsOf(params: readonly RegisteredSetting[], {settings}: Desired): Finding[] {
   const unknown = Object.keys(settings).filter((name) => !params.some((param) => param.name === name))
-  const lacking = params.filter((param) => param.required === true && !hasValue(param, settings))
-  const lackingText = `It needs ${lacking.map(labelOf).join(" and ")}.`
-  const wrong = (text: string, cure: string) => ({status: "wrong", subject: label, text, cure}) as const
+  const missing = params.filter((param) => param.required === true && !hasValue(param, settings))
+  const missingText = `It needs ${missing.map(labelOf).join(" and ")}.`
   return [
     ...unknown.map((name) =>
       wrong(`It has no setting ${name}.`, "Check the source's settings, and that hub's version."),
     ),
-    ...(lacking.length === 0
+    ...(missing.length === 0
       ? []
-      : [wrong(lackingText, "Give --data-plane <url> --write-key-stdin, or --source <name>.")]),
+      : [wrong(missingText, "Give --data-plane <url> --write-key-stdin, or --source <name>.")]),
   ]
 }
 
@@ -171,11 +221,11 @@ function isOfUser({user_attribute_name}: RegisteredSetting): boolean {
 }
 
 function notesOf(
-  {label}: DesiredAction,
+  subject: string,
   found: RegisteredAction,
   written: readonly NewSetting[],
   {settings}: Desired,
-): Plan["notes"] {
+): ReportLine[] {
   const given = (found.params ?? []).filter(({name}) => name in settings)
   const unseen = given.filter((param) => !isOfUser(param) && typeof param.value !== "string")
   const facts = [
@@ -185,7 +235,7 @@ function notesOf(
       .map((param) => `${labelOf(param)} stays what Looker takes from a user attribute.`),
     ...(written.length > 0 ? [] : unseen.map(unseenText)),
   ]
-  return facts.length === 0 ? [] : [{status: "as is", subject: label, text: facts.join(" ")}]
+  return facts.length === 0 ? [] : [{status: "as is", subject, text: facts.join(" ")}]
 }
 
 function unseenText(param: RegisteredSetting): string {

@@ -1,16 +1,13 @@
-import type {Report, ReportLine} from "../report_line"
-import type {LookerClient, Registered} from "./looker_client"
-import {quoted} from "./looker_failure"
-import {type Desired, hubAt, isUnsigned, type Plan, planFor} from "./plan"
-import {RegistrationError} from "./registration_error"
-import {hubSubject, isSettledBy, isVisible, type Step, stepLine} from "./step"
+import {CommandError, isSound, ok, type Report, wrong} from "../report"
+import type {ActionTest, LookerClient, Registered} from "./looker_client"
+import {quoted} from "./looker_transport"
+import {type Desired, hubAt, hubSubject, isUnsigned, planFor, type Step, tokenStep} from "./plan"
 
 /** Reports what would be done, and changes nothing. */
 export async function rehearse(looker: LookerClient, desired: Desired, report: Report): Promise<void> {
-  const {steps, notes, problems} = planFor(await looker.registered(), desired)
-  notes.forEach(report)
-  steps.map((step) => stepLine(step, "to do")).forEach(report)
-  problems.forEach(report)
+  const {steps, lines} = planFor(await looker.registered(), desired)
+  steps.forEach(({subject, toDo}) => report({status: "to do", subject, text: `${toDo}.`}))
+  lines.forEach(report)
 }
 
 /**
@@ -19,7 +16,7 @@ export async function rehearse(looker: LookerClient, desired: Desired, report: R
  * actions.
  *
  * @param token of the hub, for Looker
- * @throws RegistrationError at the first step that fails; what was done before stays
+ * @throws CommandError at the first step that fails; what was done before stays
  */
 export async function register(
   looker: LookerClient,
@@ -27,64 +24,39 @@ export async function register(
   desired: Desired,
   report: Report,
 ): Promise<void> {
-  const done: Step[] = []
+  const settled = new Set<string>()
   for (;;) {
     const registered = await looker.registered()
-    const plan = planFor(registered, desired)
-    if (done.length === 0) {
-      plan.notes.forEach(report)
+    const {steps, lines} = planFor(registered, desired)
+    const isImpossible = !isSound(lines)
+    if (settled.size === 0 || isImpossible) {
+      lines.forEach(report)
     }
-    refuseImpossible(plan, report)
-    refuseUnread(registered, done, desired)
-    const step = plan.steps.find((each) => !done.some((earlier) => isSettledBy(each, earlier)))
+    if (isImpossible) {
+      return
+    }
+    if (settled.has(tokenStep)) {
+      refuseUnread(registered, desired.hubUrl)
+    }
+    const step = steps.find(({settles}) => !settled.has(settles))
     if (!step) {
-      refuseUnsettled(plan)
+      refuseUnsettled(steps)
       await testActions(looker, registered, desired, report)
       return
     }
-    await take(step, looker, token)
-    done.push(step)
-    report(stepLine(step, "done"))
-  }
-}
-
-async function take(step: Step, looker: LookerClient, token: string): Promise<void> {
-  switch (step.kind) {
-    case "add hub":
-      return looker.addHub(step.hubUrl, token)
-    case "renew token":
-      return looker.renewToken(step.hubId, token)
-    case "accept agreement":
-      return looker.acceptAgreement(step.hubId)
-    case "set up action":
-      if (step.id === undefined) {
-        const cure = "Run it again, or look at Admin → Actions."
-        throw new RegistrationError(step.label, "Looker does not list it yet.", cure)
-      }
-      return looker.setUpAction(step.id, step.settings)
-  }
-}
-
-/** All problems are reported; the last one ends it. */
-function refuseImpossible({problems}: Plan, report: Report): void {
-  const last = problems.at(-1)
-  if (last) {
-    problems.slice(0, -1).forEach(report)
-    throw new RegistrationError(last.subject, last.text, last.cure)
+    await step.take(looker, token)
+    settled.add(step.settles)
+    report({status: "done", subject: step.subject, text: `${step.done}.`})
   }
 }
 
 /** With a token that this run gave it, Looker has to be able to list the hub's actions. */
-function refuseUnread({hubs, actions}: Registered, done: readonly Step[], {hubUrl}: Desired): void {
+function refuseUnread({hubs, actions}: Registered, hubUrl: string): void {
   const hub = hubAt(hubUrl, hubs)
-  const hasNewToken = done.some(({kind}) => kind === "add hub" || kind === "renew token")
-  if (!hub || !hasNewToken) {
-    return
-  }
-  const message = hub.fetch_error_message ?? ""
-  const isListed = actions.some((action) => action.integration_hub_id === hub.id)
-  if (message !== "" || (!isListed && !isUnsigned(hub))) {
-    throw new RegistrationError(
+  const message = hub?.fetch_error_message ?? ""
+  const isListed = actions.some((action) => action.integration_hub_id === hub?.id)
+  if (hub && (message !== "" || (!isListed && !isUnsigned(hub)))) {
+    throw new CommandError(
       hubSubject,
       `Looker cannot list the actions of ${hubUrl}${quoted(message)}`,
       "Check that Looker reaches it, and that it has the same ACTION_HUB_SECRET as here: npm run doctor says.",
@@ -92,11 +64,11 @@ function refuseUnread({hubs, actions}: Registered, done: readonly Step[], {hubUr
   }
 }
 
-function refuseUnsettled({steps}: Plan): void {
-  const unsettled = steps.find(isVisible)
+function refuseUnsettled(steps: readonly Step[]): void {
+  const unsettled = steps.find(({isVisible}) => isVisible)
   if (unsettled) {
-    throw new RegistrationError(
-      stepLine(unsettled, "to do").subject,
+    throw new CommandError(
+      unsettled.subject,
       "Looker took the change, but does not show it.",
       "Look at Admin → Actions in Looker.",
     )
@@ -112,21 +84,15 @@ async function testActions(
 ): Promise<void> {
   const hub = hubAt(hubUrl, hubs)
   for (const {name, label} of hub ? actions : []) {
-    const {succeeds, message} = await looker.testAction(`${hub?.id}::${name}`)
-    report(testLine(label, succeeds, message))
+    report({subject: label, ...findingOf(await looker.testAction(`${hub?.id}::${name}`))})
   }
 }
 
-function testLine(subject: string, succeeds: boolean | undefined, message: string): ReportLine {
+function findingOf({succeeds, message}: ActionTest) {
   if (succeeds === undefined) {
-    return {status: "ok", subject, text: `Looker made no test of it${quoted(message)}`}
+    return ok(`Looker made no test of it${quoted(message)}`)
   }
   return succeeds
-    ? {status: "ok", subject, text: "Looker's test of it succeeds."}
-    : {
-        status: "wrong",
-        subject,
-        text: `Looker's test of it fails${quoted(message)}`,
-        cure: "Check its settings in Looker, and the hub's log.",
-      }
+    ? ok("Looker's test of it succeeds.")
+    : wrong(`Looker's test of it fails${quoted(message)}`, "Check its settings in Looker, and the hub's log.")
 }

@@ -1,4 +1,4 @@
-import {ApiConfig} from "@looker/sdk-node"
+import {ApiConfigSection} from "@looker/sdk-node"
 import {readFileSync} from "node:fs"
 import {z} from "zod"
 import {type Action, allActions} from "../../../hub"
@@ -8,10 +8,9 @@ import {errorSummary} from "../../telemetry/error_summary"
 import {hasGeneratedSecret, secretOf} from "../../secrets/secret"
 import {type DataPlaneOption, dataPlaneParams} from "../data_plane_option"
 import type {LookerCredentials} from "./looker_client"
-import type {Desired} from "./plan"
+import {type Desired, hubSubject} from "./plan"
 import {isSafeAddress, type RegisterOptions} from "./register_options"
-import {RegistrationError} from "./registration_error"
-import {hubSubject} from "./step"
+import {CommandError} from "../report"
 
 /** Everything that a registration needs. */
 export interface RegistrationInput {
@@ -31,7 +30,7 @@ export interface RegistrationSources {
   readonly dataPlane: DataPlaneOption | undefined
 }
 
-/** @throws RegistrationError when something is missing, or contradicts something else */
+/** @throws CommandError when something is missing, or contradicts something else */
 export async function registrationInput(sources: RegistrationSources): Promise<RegistrationInput> {
   const {options, config, lookerKey} = sources
   const ini = options.ini === undefined ? undefined : readLookerIni(options.ini)
@@ -53,30 +52,24 @@ interface LookerIni extends LookerKey {
   readonly baseUrl: string | undefined
 }
 
-const optionalText = z
-  .string()
-  .optional()
-  .transform((value) => value || undefined)
-  .catch(undefined)
-const iniSectionSchema = z.object({
-  base_url: optionalText,
-  client_id: optionalText,
-  client_secret: optionalText,
+const iniSchema = z.object({
+  base_url: z.string().optional(),
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
 })
 
 /** The section [Looker], as the SDK reads it. */
 function readLookerIni(file: string): LookerIni {
   try {
-    const sections: Record<string, unknown> = ApiConfig(readFileSync(file, "utf8"))
-    const [, section] = Object.entries(sections).find(([name]) => /^looker$/i.test(name)) ?? []
-    const values = iniSectionSchema.parse(section ?? {})
-    return {baseUrl: values.base_url, clientId: values.client_id, clientSecret: values.client_secret}
+    const section: unknown = ApiConfigSection(readFileSync(file, "utf8"), "Looker")
+    const {base_url: baseUrl, client_id: clientId, client_secret: clientSecret} = iniSchema.parse(section)
+    return {baseUrl, clientId, clientSecret}
   } catch (error) {
     const {code, name} = errorSummary(error)
-    throw new RegistrationError(
+    throw new CommandError(
       "API key",
       `${file} cannot be read (${code ?? name}).`,
-      "Check its path and mode.",
+      "Check its path and mode, and that it has a section [Looker].",
     )
   }
 }
@@ -84,7 +77,7 @@ function readLookerIni(file: string): LookerIni {
 function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni | undefined): string {
   const url = lookerUrl ?? ini?.baseUrl
   if (url === undefined || !isSafeAddress(url)) {
-    throw new RegistrationError(
+    throw new CommandError(
       "Looker",
       `${iniFile} names no https address of Looker as base_url.`,
       "Give --looker-url, or fix the file.",
@@ -94,8 +87,8 @@ function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni 
 }
 
 function credentialsOf({clientId, clientSecret}: LookerKey, iniFile: string | undefined): LookerCredentials {
-  if (clientId === undefined || clientSecret === undefined) {
-    throw new RegistrationError(
+  if (!clientId || !clientSecret) {
+    throw new CommandError(
       "API key",
       iniFile === undefined ? "No API key of Looker is given." : `${iniFile} holds no whole API key.`,
       iniFile === undefined
@@ -108,7 +101,7 @@ function credentialsOf({clientId, clientSecret}: LookerKey, iniFile: string | un
 
 function tokenOf(config: Config): string {
   if (config.secret === undefined && !hasGeneratedSecret(config.dataDirectory)) {
-    throw new RegistrationError(
+    throw new CommandError(
       "secret",
       `There is no secret to make a token with, neither in the settings nor in ${config.dataDirectory}.`,
       "Run it where the hub runs, or set the hub's ACTION_HUB_SECRET.",
@@ -121,7 +114,7 @@ function desiredFrom({options, config, dataPlane}: RegistrationSources, actions:
   return {
     hubUrl: hubUrlOf(options.hubUrl ?? config.baseUrl),
     actions: chosenActions(options.actions, actions),
-    settings: settingsFrom(options.source, config, dataPlane && dataPlaneParams(dataPlane, actions)),
+    settings: settingsFrom(options.source, config, dataPlane && dataPlaneParams(dataPlane)),
     renewsToken: options.renewToken ?? false,
     renewsSettings: options.renewSettings ?? false,
   }
@@ -129,14 +122,14 @@ function desiredFrom({options, config, dataPlane}: RegistrationSources, actions:
 
 function hubUrlOf(url: string | undefined): string {
   if (url === undefined) {
-    throw new RegistrationError(
+    throw new CommandError(
       hubSubject,
       "Nothing says where Looker reaches the hub.",
       "Set ACTION_HUB_BASE_URL, or give --hub-url.",
     )
   }
   if (!isSafeAddress(url)) {
-    throw new RegistrationError(
+    throw new CommandError(
       hubSubject,
       `${url} is no https address: others on the way could read the token and the settings.`,
       "Put a proxy with TLS before the hub, and name its https address.",
@@ -148,7 +141,7 @@ function hubUrlOf(url: string | undefined): string {
 function chosenActions(names: readonly string[] | undefined, actions: readonly Action[]): readonly Action[] {
   const unknown = names?.find((name) => !actions.some((action) => action.name === name))
   if (unknown !== undefined) {
-    throw new RegistrationError(
+    throw new CommandError(
       "actions",
       `This hub has no action ${unknown}.`,
       `It has ${actions.map(({name}) => name).join(", ")}.`,
@@ -167,7 +160,7 @@ function settingsFrom(
   }
   const settings = new Map(Object.entries(sources)).get(name)
   if (!settings) {
-    throw new RegistrationError(
+    throw new CommandError(
       "source",
       `ACTION_HUB_SOURCES has no source "${name}".`,
       `It has ${Object.keys(sources).join(", ") || "none"}.`,

@@ -3,7 +3,7 @@ import {
   addressCheck,
   certificateCheck,
   judgeCertificate,
-} from "../../../../src/server/commands/doctor/checks/address_checks"
+} from "../../../../src/server/commands/doctor/address_checks"
 import {serveOnLoopback} from "../../../stand_ins/loopback_server"
 import {selfSigned} from "./support/certificate"
 import {examined, told} from "./support/examined"

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import "../../../../src/actions"
 import {readConfig} from "../../../../src/server/config/config"
-import {dataPlaneCheck} from "../../../../src/server/commands/doctor/checks/data_plane_check"
+import {dataPlaneCheck} from "../../../../src/server/commands/doctor/data_plane_check"
 import {installNetworkGuard, type NetworkGuard} from "../../../../src/server/network/network_guard"
 import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../../stand_ins/data_plane_stand_in"
 import {serveOnLoopback} from "../../../stand_ins/loopback_server"

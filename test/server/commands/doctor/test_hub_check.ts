@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {readdirSync} from "node:fs"
-import {hubCheck, mayTakeToken} from "../../../../src/server/commands/doctor/checks/hub_check"
+import {hubCheck, mayTakeToken} from "../../../../src/server/commands/doctor/hub_check"
 import {readConfig} from "../../../../src/server/config/config"
 import {type LoopbackServer, serveOnLoopback} from "../../../stand_ins/loopback_server"
 import {withTemporaryDirectory} from "../../support/temporary_directory"

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {readConfig} from "../../../../src/server/config/config"
-import {lookerCheck} from "../../../../src/server/commands/doctor/checks/looker_check"
+import {lookerCheck} from "../../../../src/server/commands/doctor/looker_check"
 import {installNetworkGuard} from "../../../../src/server/network/network_guard"
 import {type LoopbackServer, serveOnLoopback} from "../../../stand_ins/loopback_server"
 import {RecordedLog} from "../../support/recorded_log"

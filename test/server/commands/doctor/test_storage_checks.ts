@@ -2,20 +2,15 @@ import {expect} from "chai"
 import Database from "libsql"
 import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
-import type {Check} from "../../../../src/server/commands/doctor/check"
 import {
   dataDirectoryCheck,
   historyCheck,
   judgeRoom,
-} from "../../../../src/server/commands/doctor/checks/storage_checks"
+} from "../../../../src/server/commands/doctor/storage_checks"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
-import {examined, told} from "./support/examined"
+import {findings, told} from "./support/examined"
 
 const wellText = "ok: Runs can be kept, and what is kept can be read."
-
-async function findings(check: Check, environment: NodeJS.ProcessEnv): Promise<string[]> {
-  return told(await examined(check, environment))
-}
 
 describe("the doctor on the data directory", () => {
   it("leaves nothing in it, and does not make it", () =>
@@ -109,7 +104,7 @@ describe("the doctor on the history", () => {
 
   it("reads what is kept, and changes nothing of it", () =>
     withTemporaryDirectory(async (directory) => {
-      const file = join(directory, "runs")
+      const file = join(directory, "runs.db")
       writeDatabase(file)
       writeFileSync(join(directory, "secret"), "not a database")
       const [before, names] = [readFileSync(file), readdirSync(directory)]
@@ -120,7 +115,7 @@ describe("the doctor on the history", () => {
 
   it("reads it while a hub writes it", () =>
     withTemporaryDirectory(async (directory) => {
-      const file = join(directory, "runs")
+      const file = join(directory, "runs.db")
       writeDatabase(file)
       const database = new Database(file)
       try {
@@ -140,12 +135,12 @@ describe("the doctor on the history", () => {
   for (const [what, damage] of damages) {
     it(`notices that it is damaged ${what}`, () =>
       withTemporaryDirectory(async (directory) => {
-        const file = join(directory, "runs")
+        const file = join(directory, "runs.db")
         writeDatabase(file)
         writeFileSync(file, damage(readFileSync(file)))
         const [first, ...others] = await historyFindings(directory)
         expect(first)
-          .to.match(/^wrong: The database .*\/runs is damaged \(.+\)\. Stop the hub, move the file away/)
+          .to.match(/^wrong: The database .*\/runs\.db is damaged \(.+\)\. Stop the hub, move the file away/)
           .and.to.not.contain("canary")
         expect(others).to.deep.equal([])
       }))
@@ -165,8 +160,6 @@ describe("the doctor on the history", () => {
     expect(await historyFindings(nowhere, {ACTION_HUB_HISTORY: "false"})).to.deep.equal([
       "ok: Runs are kept in memory only, until the hub ends.",
     ])
-    expect(await historyFindings(nowhere, {DATABASE_URL: "postgres://localhost"})).to.deep.equal([
-      "ok: Runs are kept in PostgreSQL.",
-    ])
+    expect(await historyFindings(nowhere, {DATABASE_URL: "postgres://localhost"})).to.deep.equal([])
   })
 })

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {inspect} from "node:util"
 import {readConfig} from "../../../../src/server/config/config"
 import {LookerClient} from "../../../../src/server/commands/register/looker_client"
-import {RegistrationError} from "../../../../src/server/commands/register/registration_error"
+import {CommandError} from "../../../../src/server/commands/report"
 import {installNetworkGuard} from "../../../../src/server/network/network_guard"
 import {type Interference, type LookerApiServer, startLookerApi} from "../../../stand_ins/looker_api"
 import {selfSigned} from "../doctor/support/certificate"
@@ -81,8 +81,8 @@ describe("what is reported when Looker", () => {
       await client.login()
       await client.registered()
     } catch (error) {
-      expect(error).to.be.instanceOf(RegistrationError)
-      const {text, cure} = error as RegistrationError
+      expect(error).to.be.instanceOf(CommandError)
+      const {text, cure} = error as CommandError
       expect(inspect(error, {depth: null, showHidden: true})).to.not.contain(clientSecret)
       return `${text} ${cure}`.replaceAll(new URL(url).origin, "LOOKER")
     }

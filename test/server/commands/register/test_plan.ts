@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import type {Registered, RegisteredHub} from "../../../../src/server/commands/register/looker_client"
 import {type Desired, planFor} from "../../../../src/server/commands/register/plan"
-import {isSettledBy, type Step} from "../../../../src/server/commands/register/step"
+import {isSound} from "../../../../src/server/commands/report"
 
 const desired: Desired = {
   hubUrl: "https://example.com/hub",
@@ -20,15 +20,15 @@ function registered(hub: Partial<RegisteredHub> = {}): Registered {
 }
 
 describe("the plan of a registration", () => {
-  const plans: [title: string, registered: Registered, kinds: string[]][] = [
-    ["adds a hub that is not there", {hubs: [], actions: []}, ["add hub", "set up action"]],
-    ["adds it beside others", registered({url: "https://example.com/other"}), ["add hub", "set up action"]],
+  const plans: [title: string, registered: Registered, orders: string[]][] = [
+    ["adds a hub that is not there", {hubs: [], actions: []}, ["Add", "Enable"]],
+    ["adds it beside others", registered({url: "https://example.com/other"}), ["Add", "Enable"]],
     ["is empty when all is there", registered(), []],
     ["knows the hub with a slash at its end", registered({url: "https://EXAMPLE.com:443/hub/"}), []],
-    ["gives a token where there is none", registered({has_authorization_token: false}), ["renew token"]],
-    ["gives a token where it does not work", registered({fetch_error_message: "403"}), ["renew token"]],
+    ["gives a token where there is none", registered({has_authorization_token: false}), ["Give"]],
+    ["gives a token where it does not work", registered({fetch_error_message: "403"}), ["Give"]],
     ["takes an empty message for none", registered({fetch_error_message: ""}), []],
-    ["signs an agreement", registered({legal_agreement_required: true}), ["accept agreement"]],
+    ["signs an agreement", registered({legal_agreement_required: true}), ["Accept"]],
     [
       "signs no agreement twice",
       registered({legal_agreement_required: true, legal_agreement_signed: true}),
@@ -38,20 +38,14 @@ describe("the plan of a registration", () => {
     [
       "takes no other hub's action for this one's",
       {...registered(), actions: [{id: "8::send", integration_hub_id: "8", enabled: true}]},
-      ["renew token", "set up action"],
+      ["Give", "Enable"],
     ],
   ]
-  for (const [title, state, kinds] of plans) {
+  for (const [title, state, orders] of plans) {
     it(title, () => {
-      const {steps, problems} = planFor(state, desired)
-      expect({kinds: steps.map(({kind}) => kind), problems}).to.deep.equal({kinds, problems: []})
+      const {steps, lines} = planFor(state, desired)
+      expect(steps.map(({toDo}) => toDo.split(" ")[0])).to.deep.equal(orders)
+      expect(isSound(lines)).to.equal(true)
     })
   }
-
-  it("does not renew the token of a hub that was just added with one", () => {
-    const added: Step = {kind: "add hub", hubUrl: desired.hubUrl}
-    const renewal: Step = {kind: "renew token", hubId: "7", hubUrl: desired.hubUrl, reason: "not readable"}
-    expect(isSettledBy(renewal, added)).to.equal(true)
-    expect(isSettledBy(added, renewal)).to.equal(false)
-  })
 })

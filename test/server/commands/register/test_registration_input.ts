@@ -4,7 +4,7 @@ import {join} from "node:path"
 import "../../../../src/actions"
 import {readConfig} from "../../../../src/server/config/config"
 import type {RegisterOptions} from "../../../../src/server/commands/register/register_options"
-import {RegistrationError} from "../../../../src/server/commands/register/registration_error"
+import {CommandError} from "../../../../src/server/commands/report"
 import {
   type RegistrationInput,
   registrationInput,
@@ -85,8 +85,8 @@ describe("what a registration needs", () => {
       {lookerUrl: "https://i.looker.com:19999", clientSecret: "s="},
     ],
     [
-      "the section [Looker] among others, with comments, in any letters",
-      "client_id=a\n[Other]\nclient_id=b\n[looker]\r\nclient_id=i\n# client_id=c\nclient_secret=s\n[Last]\nclient_id=d\n",
+      "the section [Looker] among others, with comments, with another before",
+      "client_id=a\n[Other]\nclient_id=b\n[Looker]\r\nclient_id=i\n# client_id=c\nclient_secret=s\n[Last]\nclient_id=d\n",
       {},
     ],
     ["values in quotes, with spaces around", `[Looker]\r\n client_id = "i" \r\nclient_secret = 's'\r\n`, {}],
@@ -115,6 +115,15 @@ describe("what a registration needs", () => {
       writeFileSync(iniFile, "[Looker]\nclient_id=i\nclient_secret=\n")
       expect(await refusal({options: {...options, ini: iniFile}})).to.match(
         /looker\.ini holds no whole API key\. Give it client_id and client_secret, in the section \[Looker\]\.$/,
+      )
+    }))
+
+  it("is refused with a looker.ini without its section", () =>
+    withTemporaryDirectory(async (directory) => {
+      const iniFile = join(directory, "looker.ini")
+      writeFileSync(iniFile, "client_id=i\nclient_secret=s\n")
+      expect(await refusal({options: {...options, ini: iniFile}})).to.match(
+        /looker\.ini cannot be read \(Error\)\. Check its path and mode, and that it has a section \[Looker\]\.$/,
       )
     }))
 
@@ -162,7 +171,7 @@ describe("what a registration needs", () => {
     [
       "a looker.ini that can be read",
       {options: {...options, ini: "/nowhere/looker.ini"}},
-      "/nowhere/looker.ini cannot be read (ENOENT). Check its path and mode.",
+      "/nowhere/looker.ini cannot be read (ENOENT). Check its path and mode, and that it has a section [Looker].",
     ],
   ]
   for (const [title, given, text] of refused) {
@@ -176,8 +185,8 @@ describe("what a registration needs", () => {
     try {
       await input(given)
     } catch (error) {
-      expect(error).to.be.instanceOf(RegistrationError)
-      const {text, cure} = error as RegistrationError
+      expect(error).to.be.instanceOf(CommandError)
+      const {text, cure} = error as CommandError
       return `${text} ${cure}`
     }
     return "nothing"

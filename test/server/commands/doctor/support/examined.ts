@@ -1,5 +1,6 @@
 import {readConfig} from "../../../../../src/server/config/config"
-import type {Check, CheckContext, Finding} from "../../../../../src/server/commands/doctor/check"
+import type {Check, CheckContext} from "../../../../../src/server/commands/doctor/examination"
+import type {Finding} from "../../../../../src/server/commands/report"
 
 const secret = "a-secret-of-the-doctors-tests"
 
@@ -21,6 +22,11 @@ export function examined(
 /** Each finding as "status: text cure". */
 export function told(findings: readonly Finding[]): string[] {
   return findings.map((finding) =>
-    finding.status === "ok" ? `ok: ${finding.text}` : `${finding.status}: ${finding.text} ${finding.cure}`,
+    [`${finding.status}: ${finding.text}`, ...("cure" in finding ? [finding.cure] : [])].join(" "),
   )
+}
+
+/** What a check finds with these settings, as texts. */
+export async function findings(check: Check, environment: NodeJS.ProcessEnv): Promise<string[]> {
+  return told(await examined(check, environment))
 }

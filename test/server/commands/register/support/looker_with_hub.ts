@@ -3,8 +3,7 @@ import "../../../../../src/actions"
 import {LookerClient} from "../../../../../src/server/commands/register/looker_client"
 import type {Desired} from "../../../../../src/server/commands/register/plan"
 import {register} from "../../../../../src/server/commands/register/registration"
-import {problemLines} from "../../../../../src/server/commands/register/registration_error"
-import {lineText, type ReportLine} from "../../../../../src/server/commands/report_line"
+import {lineText, problemLines, type ReportLine} from "../../../../../src/server/commands/report"
 import type {LookerApiServer} from "../../../../stand_ins/looker_api"
 
 /** Only one action of the hub, so that there is little to report. */
@@ -28,7 +27,7 @@ export async function registered(
     await looker.login()
     await register(looker, token, desired, report)
   } catch (error) {
-    problemLines(error).forEach(report)
+    problemLines(error, "register").forEach(report)
   }
   return lines
 }

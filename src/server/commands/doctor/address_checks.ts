@@ -1,10 +1,11 @@
 import {lookup} from "node:dns/promises"
 import {isIP} from "node:net"
 import {connect, type TLSSocket} from "node:tls"
-import type {Config} from "../../../config/config"
-import {type AddressKind, addressKind} from "../../../network/address_kind"
-import {connectionFailure} from "../../connection_failure"
-import {type Check, type Finding, ok, warning, wrong} from "../check"
+import type {Config} from "../../config/config"
+import {type AddressKind, addressKind} from "../../network/address_kind"
+import {connectionFailure} from "../connections"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check} from "./examination"
 
 const timeoutMs = 10_000
 const oneDayMs = 24 * 60 * 60 * 1000

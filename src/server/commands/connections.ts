@@ -1,4 +1,20 @@
+import type {NetworkConfig} from "../config/config"
 import {AddressRefusedError} from "../network/address_refused_error"
+import {installNetworkGuard} from "../network/network_guard"
+import {createLogger} from "../telemetry/logger"
+
+/** Has connections made, and refused, as in the hub, through its proxies. */
+export async function connectingAsTheHub<Result>(
+  network: NetworkConfig,
+  task: () => Promise<Result>,
+): Promise<Result> {
+  const guard = installNetworkGuard(network, createLogger({logLevel: "silent"}))
+  try {
+    return await task()
+  } finally {
+    await guard.remove()
+  }
+}
 
 /** Why a connection failed, and what helps. */
 export interface ConnectionFailure {

@@ -1,6 +1,7 @@
 import {request} from "undici"
-import {connectionFailure} from "../../connection_failure"
-import {type Check, type Finding, ok, warning, wrong} from "../check"
+import {connectionFailure} from "../connections"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check} from "./examination"
 
 const timeoutMs = 10_000
 

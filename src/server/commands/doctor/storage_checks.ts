@@ -1,21 +1,21 @@
 import Database from "libsql"
+import * as _ from "lodash"
 import {
   accessSync,
-  closeSync,
   constants,
   existsSync,
   mkdtempSync,
-  openSync,
-  readdirSync,
-  readSync,
   rmdirSync,
   rmSync,
   statfsSync,
   statSync,
 } from "node:fs"
 import {dirname, join} from "node:path"
-import type {Config} from "../../../config/config"
-import {type Check, type Finding, ok, warning, wrong} from "../check"
+import type {Config} from "../../config/config"
+import {storeFileName} from "../../store/open_store"
+import {errorSummary} from "../../telemetry/error_summary"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check} from "./examination"
 
 const othersMask = 0o077
 const oneMegabyte = 1_000_000
@@ -49,9 +49,8 @@ function writeProblem(path: string): Finding | undefined {
     }
     return undefined
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error)
     return wrong(
-      `The hub cannot write to ${path} (${reason}).`,
+      `The hub cannot write to ${path} (${codeOf(error)}).`,
       "Set ACTION_HUB_DATA_DIR to a directory that belongs to the user the hub runs as.",
     )
   }
@@ -89,11 +88,11 @@ function megabytes(bytes: number): string {
 }
 
 /** The directory itself, or the nearest above it that there is. */
-export function existingAncestor(path: string): string {
+function existingAncestor(path: string): string {
   return statSync(path, {throwIfNoEntry: false}) ? path : existingAncestor(dirname(path))
 }
 
-/** Whether runs can be kept where they are to be kept. */
+/** Whether a process that works alone can keep runs where it is to keep them. */
 export const historyCheck: Check = {
   subject: "history",
   examine: async ({config: {history, cluster, dataDirectory}}) => {
@@ -101,22 +100,26 @@ export const historyCheck: Check = {
       return [ok("Runs are kept in memory only, until the hub ends.")]
     }
     if (cluster.databaseUrl !== undefined) {
-      return [ok("Runs are kept in PostgreSQL.")]
+      return [] // the check of PostgreSQL reports on it
     }
-    const problem = trialProblem(dataDirectory) ?? keptProblem(dataDirectory)
+    const problem = trialProblem(dataDirectory) ?? damage(join(dataDirectory, storeFileName))
     return [problem ?? ok("Runs can be kept, and what is kept can be read.")]
   },
 }
 
+/** Writes a new database as the history is written: with a log beside it, which not every file system takes. */
 function trialProblem(dataDirectory: string): Finding | undefined {
   let directory: string | undefined
   try {
     directory = mkdtempSync(join(existingAncestor(dataDirectory), "doctor-"))
-    writeTrialDatabase(join(directory, "trial"))
+    const database = new Database(join(directory, "trial"))
+    database.pragma("journal_mode = WAL")
+    database.exec("CREATE TABLE trial (number INTEGER); INSERT INTO trial VALUES (1)")
+    database.close()
     return undefined
   } catch (error) {
     return wrong(
-      `The hub cannot write a database below ${dataDirectory} (${reasonOf(error)}).`,
+      `The hub cannot write a database below ${dataDirectory} (${codeOf(error)}).`,
       "Set ACTION_HUB_DATA_DIR to a directory on a disk of this machine, or ACTION_HUB_HISTORY to false.",
     )
   } finally {
@@ -126,76 +129,31 @@ function trialProblem(dataDirectory: string): Finding | undefined {
   }
 }
 
-function keptProblem(dataDirectory: string): Finding | undefined {
-  const names = existsSync(dataDirectory) ? readdirSync(dataDirectory, {withFileTypes: true}) : []
-  const files = names.filter((entry) => entry.isFile()).map(({name}) => join(dataDirectory, name))
-  for (const file of files) {
-    const problem = isDatabase(file) ? databaseProblem(file) : undefined
-    if (problem !== undefined) {
-      return wrong(
+/** Reads all of a database. */
+function damage(file: string): Finding | undefined {
+  const problem = existsSync(file) ? structureProblem(file) : undefined
+  return problem === undefined
+    ? undefined
+    : wrong(
         `The database ${file} is damaged (${problem}).`,
         "Stop the hub, move the file away, and start it: it begins a new one. The runs so far are lost to the pages.",
       )
-    }
-  }
-  return undefined
 }
 
-function databaseProblem(file: string): string | undefined {
+function structureProblem(file: string): string | undefined {
+  let database: Database.Database | undefined
   try {
-    return structureProblem(file) === undefined ? undefined : "its structure is broken"
+    database = new Database(file, {readonly: true})
+    const answer: unknown = database.prepare("PRAGMA quick_check(1)").get()
+    return _.get(answer, "quick_check") === "ok" ? undefined : "its structure is broken"
   } catch (error) {
-    return reasonOf(error)
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error"
-}
-
-/** How every SQLite file begins. */
-const header = Buffer.from("SQLite format 3\0")
-
-/** Whether a file holds a database, by its first bytes. */
-export function isDatabase(path: string): boolean {
-  const start = Buffer.alloc(header.length)
-  const file = openSync(path, "r")
-  try {
-    readSync(file, start, 0, start.length, 0)
+    return codeOf(error)
   } finally {
-    closeSync(file)
-  }
-  return start.equals(header)
-}
-
-/**
- * Writes a new database as the history is written: with a log beside it, which not every file system takes.
- *
- * @throws when that does not work
- */
-export function writeTrialDatabase(path: string): void {
-  const database = new Database(path)
-  try {
-    database.pragma("journal_mode = WAL")
-    database.exec("CREATE TABLE trial (number INTEGER); INSERT INTO trial VALUES (1)")
-  } finally {
-    database.close()
+    database?.close()
   }
 }
 
-/**
- * Reads all of a database, and says what is wrong with its structure; undefined when nothing is.
- *
- * @throws when it cannot be read at all
- */
-export function structureProblem(path: string): string | undefined {
-  const database = new Database(path, {readonly: true})
-  try {
-    const row = database.prepare("PRAGMA quick_check(1)").get()
-    const result =
-      row !== null && typeof row === "object" && "quick_check" in row ? row.quick_check : undefined
-    return result === "ok" ? undefined : String(result)
-  } finally {
-    database.close()
-  }
+function codeOf(error: unknown): string {
+  const {code, name} = errorSummary(error)
+  return code ?? name
 }

@@ -1,6 +1,7 @@
-import {type Action, type ActionForm, ActionRequest, allActions, type ParamMap} from "../../../../hub"
-import {dataPlaneParams} from "../../data_plane_option"
-import {type Check, type CheckContext, type Finding, ok, warning, wrong} from "../check"
+import {type Action, type ActionForm, ActionRequest, allActions, type ParamMap} from "../../../hub"
+import {dataPlaneParams} from "../data_plane_option"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check, CheckContext} from "./examination"
 import {addressKindOf} from "./address_checks"
 
 const optionName = "the command line"
@@ -20,17 +21,17 @@ export const dataPlaneCheck: Check = {
   needs: "--data-plane <url> --write-key-stdin, or ACTION_HUB_SOURCES",
   examine: async (context) => {
     const actions = (await allActions()).filter(({hasForm}) => hasForm)
-    const findings = settingsOf(context, actions).map((settings) => findingsOf(settings, actions))
+    const findings = settingsOf(context).map((settings) => findingsOf(settings, actions))
     return (await Promise.all(findings)).flat()
   },
 }
 
-function settingsOf({config, dataPlane}: CheckContext, actions: readonly Action[]): NamedSettings[] {
+function settingsOf({config, dataPlane}: CheckContext): NamedSettings[] {
   const sources = Object.entries(config.history.sources).map(([name, params]) => ({
     name: `"${name}"`,
     params,
   }))
-  return dataPlane ? [...sources, {name: optionName, params: dataPlaneParams(dataPlane, actions)}] : sources
+  return dataPlane ? [...sources, {name: optionName, params: dataPlaneParams(dataPlane)}] : sources
 }
 
 async function findingsOf({name, params}: NamedSettings, actions: readonly Action[]): Promise<Finding[]> {

@@ -1,10 +1,11 @@
 import {Agent, request} from "undici"
 import {z} from "zod"
-import {mintApiKey} from "../../../secrets/api_key"
-import type {Config} from "../../../config/config"
-import {hasGeneratedSecret, secretOf} from "../../../secrets/secret"
-import {connectionFailure} from "../../connection_failure"
-import {type Check, type Finding, ok, warning, wrong} from "../check"
+import {mintApiKey} from "../../secrets/api_key"
+import type {Config} from "../../config/config"
+import {hasGeneratedSecret, secretOf} from "../../secrets/secret"
+import {connectionFailure} from "../connections"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check} from "./examination"
 import {addressKindOf, hubAddress} from "./address_checks"
 
 const timeoutMs = 10_000

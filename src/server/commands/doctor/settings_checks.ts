@@ -1,8 +1,11 @@
 import * as semver from "semver"
-import type {Config} from "../../../config/config"
-import {DataDirectoryError} from "../../../secrets/data_directory_error"
-import {hasGeneratedSecret, secretOf} from "../../../secrets/secret"
-import {type Check, type Finding, ok, warning, wrong} from "../check"
+import type {z} from "zod"
+import type {Config} from "../../config/config"
+import {settingRows, settingsSchema} from "../../config/settings"
+import {DataDirectoryError} from "../../secrets/data_directory_error"
+import {hasGeneratedSecret, secretOf} from "../../secrets/secret"
+import {type Finding, ok, warning, wrong} from "../report"
+import type {Check} from "./examination"
 
 /** As package.json asks for it. */
 export const minNodeVersion = "20.19.0"
@@ -61,39 +64,42 @@ function loosenedFindings({acknowledgement}: Config): Finding[] {
     : []
 }
 
-/** The numbers that bound runs and requests, and what each does. */
+const {execution, actions, dataPlaneLimits, history, ...others} = settingsSchema.shape
+
+/** The settings that bound runs and requests, with their values: as people say them, or in the unit that the text names. */
+const limits: readonly [setting: z.ZodType, value: (config: Config) => string][] = [
+  [execution.shape.workerCount, (config) => String(config.execution.workerCount)],
+  [execution.shape.runsPerWorker, (config) => String(config.execution.runsPerWorker)],
+  [execution.shape.maxQueuedRuns, (config) => String(config.execution.maxQueuedRuns)],
+  [execution.shape.workerMemoryMb, (config) => `${config.execution.workerMemoryMb} MB`],
+  [execution.shape.maxRunMs, (config) => duration(config.execution.maxRunMs)],
+  [others.drainMs, (config) => duration(config.drainMs)],
+  [actions.shape.streamTimeoutMs, (config) => String(config.actions.streamTimeoutMs)],
+  [actions.shape.requestTimeoutMs, (config) => duration(config.actions.requestTimeoutMs)],
+  [actions.shape.retryBudgetMs, (config) => duration(config.actions.retryBudgetMs)],
+  [dataPlaneLimits.shape.eventsPerSecond, (config) => String(config.dataPlaneLimits.eventsPerSecond)],
+  [dataPlaneLimits.shape.requestsAtOnce, (config) => String(config.dataPlaneLimits.requestsAtOnce)],
+  [others.maxExecuteBodyBytes, (config) => `${Math.floor(config.maxExecuteBodyBytes / 1_000_000)} MB`],
+  [others.keepAliveMs, (config) => String(config.keepAliveMs / 1000)],
+  [others.socketTimeoutMs, (config) => String(config.socketTimeoutMs)],
+  [history.shape.maxAgeMs, (config) => duration(config.history.maxAgeMs)],
+  [history.shape.maxBytes, (config) => `${Math.floor(config.history.maxBytes / 1_000_000)} MB`],
+]
+
+/** Each limit with its effect, as docs/configuration.md says it. */
 export const limitsCheck: Check = {
   subject: "limits",
-  examine: async ({config}) => [
-    ok(runsText(config)),
-    ok(
-      `A run fails after ${durationText(config.execution.maxRunMs)}, and ${durationText(config.drainMs)} after SIGTERM.`,
-    ),
-    ok(dataPlaneText(config)),
-    ok(requestsText(config)),
-  ],
-}
-
-function runsText({execution: {workerCount, runsPerWorker, maxQueuedRuns}}: Config): string {
-  const atOnce = Math.max(1, workerCount) * runsPerWorker
-  return `Runs: ${atOnce} at once in this process, and ${maxQueuedRuns} more wait; further ones are answered "busy".`
-}
-
-function dataPlaneText({dataPlaneLimits: {eventsPerSecond, requestsAtOnce}}: Config): string {
-  const events = eventsPerSecond === 0 ? "any number of" : eventsPerSecond
-  const requests = requestsAtOnce === 0 ? "any number of" : requestsAtOnce
-  return `A data plane gets ${events} events per second, in ${requests} requests at once.`
-}
-
-function requestsText({maxExecuteBodyBytes, keepAliveMs, socketTimeoutMs}: Config): string {
-  const megabytes = Math.floor(maxExecuteBodyBytes / 1_000_000)
-  const cut = socketTimeoutMs === 0 ? "never cut" : `cut after ${durationText(socketTimeoutMs)}`
-  return `A request may hold a result of ${megabytes} MB. Looker hears of a run every ${durationText(keepAliveMs)}; a silent connection is ${cut}.`
+  examine: async ({config}) =>
+    limits.flatMap(([setting, value]) => {
+      const row = settingRows.get(setting)
+      return row ? [ok(`${row.variable} is ${value(config)}. ${row.text.replaceAll("`", "")}`)] : []
+    }),
 }
 
 /** In the largest unit that gives a whole number. */
-function durationText(ms: number): string {
+function duration(ms: number): string {
   const units = [
+    ["day", 86_400_000],
     ["hour", 3_600_000],
     ["minute", 60_000],
     ["second", 1000],
