@@ -4,6 +4,7 @@ import {exitOnSignals} from "../test/stand_ins/exit_on_signals"
 import {CommandLine, readCommandLine, USAGE} from "./command_line"
 import {Comparison, quantile} from "./figures"
 import {guardComplaints, lossComplaints} from "./guard"
+import {type IdleMemory, idleMemory} from "./idle_memory"
 import {Rig} from "./rig"
 import {runScenario} from "./run_scenario"
 import {allScenarios, quickScenarios, Scenario} from "./scenarios"
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   const rig = new Rig(commandLine.oneCore)
   try {
     const lines = await runAll(scenariosOf(commandLine), rig, commandLine.json)
-    report(lines, rig, commandLine)
+    report(lines, rig, await idleMemory(), commandLine)
   } finally {
     await rig.stop()
   }
@@ -43,30 +44,38 @@ async function runAll(scenarios: readonly Scenario[], rig: Rig, quiet: boolean):
   return lines
 }
 
-function report(lines: readonly Comparison[], rig: Rig, {json, quick}: CommandLine): void {
+function report(
+  lines: readonly Comparison[],
+  rig: Rig,
+  idle: readonly IdleMemory[],
+  {json, quick}: CommandLine,
+): void {
   const complaints = [...lossComplaints(lines), ...(quick ? guardComplaints(lines) : [])]
   const coldStartMs = quantile(rig.coldStartsMs, 0.5)
-  console.log(json ? jsonReport(lines, coldStartMs, complaints) : textReport(lines, coldStartMs, complaints))
+  console.log((json ? jsonReport : textReport)(lines, coldStartMs, idle, complaints))
   process.exitCode = complaints.length === 0 ? 0 : 1
 }
 
 function jsonReport(
   lines: readonly Comparison[],
   coldStartMs: number,
+  idle: readonly IdleMemory[],
   complaints: readonly string[],
 ): string {
   const machine = {node: process.version, cores: cpus().length, processor: cpus()[0]?.model}
-  return JSON.stringify({machine, coldStartMs, scenarios: lines, complaints}, null, 2)
+  return JSON.stringify({machine, coldStartMs, idleMemory: idle, scenarios: lines, complaints}, null, 2)
 }
 
 function textReport(
   lines: readonly Comparison[],
   coldStartMs: number,
+  idle: readonly IdleMemory[],
   complaints: readonly string[],
 ): string {
   const notes = [
     "",
     `Cold start to listening: ${Math.round(coldStartMs)} ms (median).`,
+    `Idle memory: ${idle.map(({role, megabytes}) => `${role} ${megabytes} MB`).join(", ")}.`,
     ...lines.flatMap(atOnceNotes),
     ...(complaints.length === 0 ? ["Nothing was lost, nothing came twice."] : complaints),
   ]

@@ -24,6 +24,15 @@ export function peakMemoryBytes(pid: number): number {
   )
 }
 
+/** The memory that a process and its children hold now, in bytes. */
+export function memoryBytes(pid: number): number {
+  return sum(
+    treeOf(pid).map(
+      (member) => 1024 * Number(/^VmRSS:\s+(\d+) kB/m.exec(procFile(member, "status"))?.[1] ?? 0),
+    ),
+  )
+}
+
 export function resetPeakMemory(pid: number): void {
   for (const member of treeOf(pid)) writeFileSync(`/proc/${member}/clear_refs`, "5")
 }

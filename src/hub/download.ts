@@ -99,8 +99,8 @@ async function get(url: URL, timeoutMs: number): Promise<Dispatcher.ResponseData
         bodyTimeout: 0,
       })
     } catch (error) {
-      deadline ??= Date.now() + connectRetryMs
-      const leftMs = deadline - Date.now()
+      deadline ??= performance.now() + connectRetryMs
+      const leftMs = deadline - performance.now()
       if (!neverConnected(error) || leftMs <= 0) {
         throw failureOf(error, url, timeoutMs)
       }

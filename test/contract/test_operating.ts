@@ -3,7 +3,7 @@ import {spawnSync} from "node:child_process"
 import * as path from "node:path"
 import {parse} from "yaml"
 import * as zod from "zod"
-import {HubMetrics} from "../../src/server/observers/metrics/hub_metrics"
+import {HubMetrics} from "../../src/server/observers/hub_metrics"
 import {logMessages} from "./support/log_messages"
 import {filesBelow, projectRoot, readProjectFile} from "./support/project"
 
@@ -58,7 +58,7 @@ describe("the page on operating", () => {
     })
 
     it("lists the values of labels that are known beforehand", async () => {
-      const values = found(await metricsText(), /(?:result|code|check)="([^"]*)"/g)
+      const values = found(await metricsText(), /(?:kind|state|code|check)="([^"]*)"/g)
       const text = chapter("Metrics")
       expect(values.filter((value) => !text.includes(`\`${value}\``))).to.deep.equal([])
     })
@@ -102,7 +102,9 @@ describe("the page on operating", () => {
         const text = await metricsText()
         const names = found(text, /^# TYPE (\S+)/gm)
         expect(found(expr, /(looker_hub_\w+)/g).filter((name) => !names.includes(name))).to.deep.equal([])
-        const values = found(expr, /(?:result|check)=~?"([^"]*)"/g).flatMap((value) => value.split("|"))
+        const values = found(expr, /(?:kind|state|check)(?:=~?|!=)"([^"]*)"/g).flatMap((value) =>
+          value.split("|"),
+        )
         expect(values.filter((value) => !text.includes(`="${value}"`))).to.deep.equal([])
       })
     }

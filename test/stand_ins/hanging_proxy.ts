@@ -6,6 +6,7 @@ export class HangingProxy {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   #forgotten = new Set<Socket>()
+  #dropsPackets = false
 
   /** @param serverUrl where it passes on to */
   private constructor(private readonly serverUrl: string) {
@@ -14,6 +15,9 @@ export class HangingProxy {
       const server = connect(Number(port), hostname)
       this.#forward(client, server)
       this.#forward(server, client)
+      if (this.#dropsPackets) {
+        this.forgetConnections()
+      }
     })
   }
 
@@ -31,9 +35,20 @@ export class HangingProxy {
     return url.href
   }
 
-  /** Nothing goes through the connections of now any more; new ones work. */
+  /** Nothing goes through the connections of now any more, not even that one side has closed; new ones work. */
   forgetConnections(): void {
     this.#forgotten = new Set(this.#sockets)
+  }
+
+  /** From now on nothing goes through, in connections of now and in new ones. */
+  dropPackets(): void {
+    this.#dropsPackets = true
+    this.forgetConnections()
+  }
+
+  /** New connections work again. */
+  passPackets(): void {
+    this.#dropsPackets = false
   }
 
   async stop(): Promise<void> {
@@ -43,13 +58,10 @@ export class HangingProxy {
 
   #forward(from: Socket, to: Socket): void {
     this.#sockets.add(from)
+    const isForgotten = () => this.#forgotten.has(from)
     from
       .on("error", () => {})
-      .on("close", () => to.destroy())
-      .on("data", (bytes: Buffer) => {
-        if (!this.#forgotten.has(from)) {
-          to.write(bytes)
-        }
-      })
+      .on("close", () => isForgotten() || to.destroy())
+      .on("data", (bytes: Buffer) => isForgotten() || to.write(bytes))
   }
 }

@@ -1,5 +1,5 @@
 import type {NetworkConfig} from "../config/config"
-import {AddressRefusedError} from "../network/address_refused_error"
+import {AddressRefusedError} from "../network/call_rules"
 import {installNetworkGuard} from "../network/network_guard"
 import {createLogger} from "../telemetry/logger"
 

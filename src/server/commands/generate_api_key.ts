@@ -1,6 +1,6 @@
 import {mintApiKey} from "../secrets/api_key"
 import {readConfig} from "../config/config"
-import {secretOf} from "../secrets/secret"
+import {secretOf} from "../secrets/secrets"
 
 /** `npm run generate-api-key`: prints a new token for Looker's "Authorization Token" field, and nothing else. */
 function main(): void {

@@ -1,4 +1,4 @@
-import {ConfigError} from "../config/config_error"
+import {ConfigError} from "../config/config"
 import {errorSummary} from "../telemetry/error_summary"
 
 /** What a command found or did. Text and cure are sentences; neither holds a secret. */

@@ -1,9 +1,7 @@
 import * as _ from "lodash"
 import {resolve} from "node:path"
 import {z} from "zod"
-import {ConfigError} from "./config_error"
 import {settingRows, settingsSchema, type SettingRow} from "./settings"
-import {withoutUserInfo} from "./without_user_info"
 
 type SettingValues = z.output<typeof settingsSchema>
 
@@ -25,6 +23,19 @@ export type NetworkConfig = Omit<Config["network"], "proxies"> & {readonly proxi
 export interface LookerKey {
   readonly clientId: string | undefined
   readonly clientSecret: string | undefined
+}
+
+/** The environment does not describe a hub that can start. The message lists every problem and its cure. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError"
+
+  constructor(readonly problems: readonly string[]) {
+    super(
+      ["The hub cannot start with these settings:", ...problems.map((problem) => `  - ${problem}`)].join(
+        "\n",
+      ),
+    )
+  }
 }
 
 /** The hub's configuration from the environment; one ConfigError names everything that is wrong with it. */
@@ -142,4 +153,16 @@ function problemText({path, message}: z.core.$ZodIssue, texts: Record<string, st
   return isSecret
     ? `${variable} cannot be used: ${message}.`
     : `${variable} is "${withoutUserInfo(texts[variable] ?? "")}": ${message}.`
+}
+
+/**
+ * An address as it may be shown, logged or put into an error: without user, password and query. Total, and careful with
+ * what is no address: a password may hold any sign, so everything up to the last @ counts as one.
+ */
+export function withoutUserInfo(address: string): string {
+  const [scheme = ""] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(address) ?? []
+  const at = address.lastIndexOf("@")
+  const rest = address.slice(at === -1 ? scheme.length : at + 1)
+  const [shown = ""] = rest.split(/[?#]/, 1)
+  return `${scheme}${at === -1 ? "" : "…@"}${shown}${shown.length < rest.length ? "?…" : ""}`
 }

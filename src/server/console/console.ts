@@ -2,7 +2,7 @@ import type {Request} from "express"
 import {allActions} from "../../hub"
 import type {Config} from "../config/config"
 import type {RunStore} from "../store/run_store"
-import type {BodyBudget} from "../http/body_budget"
+import type {BodyBudget} from "../http/body"
 import type {LastListing} from "../http/listing"
 import type {OpenRuns} from "../runs/open_runs"
 import {Resends} from "../runs/resend/resends"
@@ -11,8 +11,7 @@ import type {Sealer} from "../secrets/sealer"
 import type {Log} from "../telemetry/log"
 import {Assets} from "./assets"
 import {html, type Html} from "./html"
-import {type PageFrame, rootFrom} from "./layout"
-import {LivePages} from "./live"
+import {type PageFrame, problemNotice, rootFrom} from "./layout"
 import type {Access} from "./sign_in/access"
 import type {Session} from "./sign_in/sessions"
 
@@ -35,24 +34,21 @@ export interface ConsoleDependencies {
   readonly access: Access | undefined
   readonly lastListing: LastListing
   readonly bodies: BodyBudget
-  readonly isStopping: () => boolean
 }
 
 /** What the pages share, made once. */
 export class Console {
   readonly dependencies: ConsoleDependencies
   readonly assets = new Assets()
-  readonly livePages: LivePages
   readonly resends: Resends
 
   constructor(dependencies: ConsoleDependencies) {
     this.dependencies = dependencies
-    this.livePages = new LivePages(dependencies.isStopping)
     this.resends = new Resends(dependencies)
   }
 
   /** The frame of the page that answers a request. */
-  frame(request: Request, session: Session | undefined): PageFrame {
+  frame<Reader extends Session | undefined>(request: Request, session: Reader): PageFrame<Reader> {
     const {config, access} = this.dependencies
     return {
       label: config.label,
@@ -61,18 +57,18 @@ export class Console {
       scriptPath: this.assets.path("page.js"),
       offersSignIn: access !== undefined,
       session,
+      notice: session && this.#notice(),
     }
   }
 
-  /** What a reader has to know before trusting the pages; nothing when all is well. */
-  historyNotice(): Html | undefined {
+  #notice(): Html | undefined {
     const problem = this.dependencies.historyProblem()
     if (problem !== undefined) {
-      return html`<p class="notice bad" role="alert">${problem}</p>`
+      return problemNotice(problem)
     }
     return this.dependencies.config.history.isKept
       ? undefined
-      : html`<p class="notice">
+      : html`<p class="card notice">
           Runs are kept in memory only, until the hub ends (ACTION_HUB_HISTORY=false).
         </p>`
   }

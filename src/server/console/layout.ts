@@ -1,4 +1,5 @@
 import type {Request, Response} from "express"
+import {createHash} from "node:crypto"
 import {html, type Html} from "./html"
 import type {Session} from "./sign_in/sessions"
 
@@ -14,19 +15,8 @@ const pageSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ")
 
-/** Headers of every page. With "no-referrer" browsers would not say which page a form was sent from. */
-export const pageHeaders = {
-  "Content-Security-Policy": pageSecurityPolicy,
-  "Referrer-Policy": "same-origin",
-}
-
-/** Answers with a page. */
-export function sendPage(response: Response, page: string, status = 200): void {
-  response.status(status).set(pageHeaders).type("html").send(page)
-}
-
 /** What every page needs to know of the hub and of its reader. */
-export interface PageFrame {
+export interface PageFrame<Reader extends Session | undefined = Session | undefined> {
   /** The hub's name. */
   readonly label: string
   /** The way from this page to the hub's root, such as "../": a proxy may have put the hub below a path of its own. */
@@ -37,13 +27,9 @@ export interface PageFrame {
   /** Whether there are pages to sign in to. */
   readonly offersSignIn: boolean
   /** Who reads it; undefined for somebody who has not signed in. */
-  readonly session: Session | undefined
-}
-
-/** The relative way from the page at a path to the root. */
-export function rootFrom({path}: Pick<Request, "path">): string {
-  const depth = path.split("/").length - 2
-  return depth === 0 ? "./" : "../".repeat(depth)
+  readonly session: Reader
+  /** What a reader who has signed in must know before trusting the pages; undefined when all is well. */
+  readonly notice: Html | undefined
 }
 
 /** One page: what it is called, where it stands, and what it shows. */
@@ -54,13 +40,34 @@ export interface Page {
   readonly place?: "start" | "runs"
   /** A page of text, read line by line, as opposed to one of figures. */
   readonly isText?: boolean
-  /** Whether its live parts change while it is open. */
+  /** Whether it changes while it is open: its script then asks for it again and again. */
   readonly isLive?: boolean
 }
 
+/** The relative way from the page at a path to the root. */
+export function rootFrom({path}: Pick<Request, "path">): string {
+  const depth = path.split("/").length - 2
+  return depth === 0 ? "./" : "../".repeat(depth)
+}
+
+/** Answers with a page, or with 304 where its reader has this very page. */
+export function sendPage(response: Response, frame: PageFrame, page: Page, status = 200): void {
+  const text = layout(frame, page)
+  response
+    .status(status)
+    .set({
+      "Content-Security-Policy": pageSecurityPolicy,
+      // With "no-referrer" browsers would not say which page a form was sent from.
+      "Referrer-Policy": "same-origin",
+      "ETag": `"${createHash("sha256").update(text).digest("base64url")}"`,
+    })
+    .type("html")
+    .send(text)
+}
+
 /** A whole page. It works without its script, and loads nothing from elsewhere. */
-export function layout(frame: PageFrame, {title, content, place, isText, isLive}: Page): string {
-  const {root, label} = frame
+function layout(frame: PageFrame, {title, content, place, isText, isLive}: Page): string {
+  const {root, label, notice} = frame
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -75,18 +82,21 @@ export function layout(frame: PageFrame, {title, content, place, isText, isLive}
       </head>
       <body>
         <a class="skip" href="#content">Skip to the content</a>
-        <header class="top">
+        <header>
           <a class="brand" href="${root}">${label}</a>
           ${navigation(frame, place)} ${isLive ? connectionStatus : undefined} ${account(frame)}
         </header>
-        <main id="content" tabindex="-1" class="${isText ? "text" : "page"}" ${isLive ? liveMark : undefined}>
-          ${content}
+        <main
+          id="content"
+          tabindex="-1"
+          class="${isText ? "text" : undefined}"
+          ${isLive ? html`data-live` : undefined}
+        >
+          ${notice} ${content}
         </main>
       </body>
     </html> `.html
 }
-
-const liveMark = html`data-live`
 
 /** Filled by the script: without one the page is what it was when it was loaded. */
 const connectionStatus = html`<span id="connection" role="status"></span>`
@@ -112,31 +122,22 @@ function account({root, session, offersSignIn}: PageFrame): Html | undefined {
 }
 
 /** What every form that changes something carries. */
-export function formTokenField({formToken}: {readonly formToken: string}): Html {
+export function formTokenField({formToken}: Session): Html {
   return html`<input type="hidden" name="form_token" value="${formToken}" />`
 }
 
-/** What a page says that has one thing to say, such as why there is no other one here. */
-export interface Notice {
-  readonly title: string
-  readonly content: Html
+/** What is wrong with what a reader sees, or has just sent. */
+export function problemNotice(problem: string): Html {
+  return html`<p class="card notice bad" role="alert">${problem}</p>`
 }
 
-export function noticePage(frame: PageFrame, {title, content}: Notice): string {
-  return layout(frame, {
+/** A page that has one thing to say, such as why there is no other one here. */
+export function noticePage({root}: PageFrame, title: string, content: Html): Page {
+  return {
     title,
     content: html`<h1>${title}</h1>
       ${content}
-      <p><a href="${frame.root}">To the start page</a></p>`,
+      <p><a href="${root}">To the start page</a></p>`,
     isText: true,
-  })
-}
-
-/** What every address of the pages answers while there is no password. */
-export const pagesOff: Notice = {
-  title: "Not switched on",
-  content: html`<p>
-    This hub has pages about its runs, and they are off. Its operator switches them on with a password: set
-    <code>ACTION_HUB_ADMIN_PASSWORD</code>, and start the hub again.
-  </p>`,
+  }
 }

@@ -1,8 +1,8 @@
 import type {RunSummary, UnreadableRun} from "../store/run_record"
 import type {ActionLabels} from "./console"
-import {html, type Html} from "./html"
+import {durationText, html, type Html, numberText, rateText, timeElement} from "./html"
 import {
-  firstSentence,
+  causeAndRest,
   isDryRunReport,
   isTrouble,
   rowsPerSecond,
@@ -10,7 +10,6 @@ import {
   runTitle,
   stateMark,
 } from "./run_words"
-import {durationText, numberText, rateText, timeElement} from "./texts"
 
 export interface RunTableFacts {
   readonly runs: readonly (RunSummary | UnreadableRun)[]
@@ -45,7 +44,7 @@ function unreadableRow(run: UnreadableRun): Html {
     <td>${stateMark(run)}</td>
     <td class="look">
       <code>${run.id}</code>
-      <div class="trouble">The hub cannot read what it keeps of this run.</div>
+      <div class="report bad">The hub cannot read what it keeps of this run.</div>
     </td>
     <td class="number">–</td>
     <td class="number wide">–</td>
@@ -92,11 +91,11 @@ function kindOf(run: RunSummary, labels: ActionLabels): string {
 function troubleOf(run: RunSummary): Html | undefined {
   const {message = "", failure, rowsNotSent} = run
   if (isDryRunReport(run)) {
-    return html`<div class="soft report">${message}</div>`
+    return html`<div class="report soft">${message}</div>`
   }
   const isWhole = failure === undefined && rowsNotSent > 0
   return isTrouble(run) && message !== ""
-    ? html`<div class="trouble">${isWhole ? message : firstSentence(message)}</div>`
+    ? html`<div class="report bad">${isWhole ? message : causeAndRest(run)[0]}</div>`
     : undefined
 }
 
@@ -105,14 +104,15 @@ function rowsOf(run: RunSummary): Html {
     return html`–`
   }
   if (run.kind === "dry_run") {
-    return html`${numberText(run.rowsRead)} <span class="soft">read</span>`
+    return html`${numberText(run.rowsRead)}
+      <span class="soft">read</span> ${missing(run.rowsNotSent, "cannot be sent")}`
   }
   const notSent = html`${missing(run.rowsNotSent - run.rowsUnconfirmed, "not sent")}
   ${missing(run.rowsUnconfirmed, "unconfirmed")} ${arrivedLater(run)}`
   if (run.state === "running") {
     return html`${numberText(run.rowsSent)} <span class="soft">so far</span>${runningBar}${notSent}`
   }
-  return html`${numberText(run.rowsSent)}<span class="narrow-word"> rows</span>${notSent}`
+  return html`${numberText(run.rowsSent)}<span class="narrow"> rows</span>${notSent}`
 }
 
 function missing(rows: number, what: string): Html | undefined {

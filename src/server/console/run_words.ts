@@ -1,9 +1,8 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
 import {isNotSent, isRemark, outcomeText} from "../../actions/rudderstack/report"
-import {otherOutcome} from "../runs/outcome_counts"
-import type {RowsOutcome} from "../runs/run_event"
+import {otherOutcome} from "../runs/run_progress"
 import type {RunFacts} from "../runs/run_facts"
-import type {RunState, RunSummary, UnreadableRun} from "../store/run_record"
+import type {RowsOutcome, RunState, RunSummary, UnreadableRun} from "../store/run_record"
 import {html, type Html} from "./html"
 
 /** How a run stands, as the pages show it: a dry run that has reported is neither a success nor a failure. */
@@ -52,7 +51,7 @@ const stoppedBy: Readonly<Record<StopReason, string>> = {
   lost_claim: "by the other processes",
 }
 
-type Standable = Pick<RunSummary, "state" | "kind" | "stoppedBy"> | UnreadableRun
+type Standable = Pick<RunSummary, "state" | "kind" | "failure" | "stoppedBy"> | UnreadableRun
 
 /** What a state is called on the pages. */
 export function stateWord(state: RunState): string {
@@ -61,29 +60,30 @@ export function stateWord(state: RunState): string {
 
 /** How a run stands, in a word or two: "Failed", "Dry run", "Stopped from its page". */
 export function runStateWord(run: Standable): string {
-  const {word} = factsOf(run)
+  const {word} = standings[standing(run)]
   return run.state === "stopped" && run.stoppedBy !== undefined ? `${word} ${stoppedBy[run.stoppedBy]}` : word
 }
 
 /** The same with its shape. */
 export function stateMark(run: Standable): Html {
-  return html`<span class="state ${standing(run)}"
-    ><svg viewBox="0 0 16 16" aria-hidden="true">${factsOf(run).shape}</svg>${runStateWord(run)}</span
+  const own = standing(run)
+  return html`<span class="state ${own}"
+    ><svg viewBox="0 0 16 16" aria-hidden="true">${standings[own].shape}</svg>${runStateWord(run)}</span
   >`
 }
 
 /** Whether a run ended in a way that somebody should look into. */
 export function isTrouble(run: Standable): boolean {
-  return factsOf(run).isTrouble
+  return standings[standing(run)].isTrouble
 }
 
-/** Whether it is a dry run that has said what it found, whether that is good or bad: it is no failure. */
-export function isDryRunReport(run: Pick<RunSummary, "state" | "kind"> | UnreadableRun): boolean {
-  return run.state === "succeeded" || run.state === "failed" ? run.kind === "dry_run" : false
-}
-
-function factsOf(run: Standable): StandingFacts {
-  return standings[standing(run)]
+/** Whether it is a dry run that got to its end: what it found may be good or bad, but it did not fail. */
+export function isDryRunReport(run: Standable): boolean {
+  return (
+    (run.state === "succeeded" || run.state === "failed") &&
+    run.kind === "dry_run" &&
+    run.failure === undefined
+  )
 }
 
 function standing(run: Standable): Standing {
@@ -110,12 +110,13 @@ export function outcomeWords({code, ...answer}: RowsOutcome): string {
   return code === otherOutcome ? "with other outcomes" : code
 }
 
-/** The first sentence of a message: what failed, on what. */
-export function firstSentence(message: string): string {
-  return splitMessage(message)[0]
+/** What ended a run, on what, and the rest of its message; a dry run's begins with that nothing was sent. */
+export function causeAndRest({message = "", kind}: Pick<RunSummary, "message" | "kind">): [string, string] {
+  const [first, others] = splitMessage(message)
+  return kind === "dry_run" && others !== "" ? splitMessage(others) : [first, others]
 }
 
-/** A message in its first sentence and the others: why a run failed, and what to do about it. */
+/** A message in its first sentence and the others. */
 export function splitMessage(message: string): [first: string, others: string] {
   const end = /[.!?…](?=\s+[\p{Lu}\d"])/u.exec(message)
   return end === null

@@ -1,5 +1,4 @@
 import type {Request} from "express"
-import type {BodyAccount, BodyBudget} from "./body_budget"
 import {RequestRefusedError} from "./refusals"
 
 /** The longest body where nothing but settings and form values is expected. */
@@ -132,4 +131,41 @@ function parsedJson(text: string): unknown {
     // The parser's own message quotes the text around the fault, which may be a setting or a row.
     throw new RequestRefusedError(400, "Request body must be valid JSON.")
   }
+}
+
+/** Bounds what all bodies together may occupy, from their first byte until their run has ended. */
+export class BodyBudget {
+  readonly #maxBytes: number
+  #heldBytes = 0
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** Opens an account for one body. */
+  open(): BodyAccount {
+    let ownBytes = 0
+    return {
+      take: (bytes) => {
+        if (this.#heldBytes + bytes > this.#maxBytes) {
+          throw new RequestRefusedError(
+            503,
+            "The hub is busy: it holds as much data as it may. Run it again later.",
+          )
+        }
+        this.#heldBytes += bytes
+        ownBytes += bytes
+      },
+      close: () => {
+        this.#heldBytes -= ownBytes
+        ownBytes = 0
+      },
+    }
+  }
+}
+
+export interface BodyAccount {
+  /** @throws RequestRefusedError when all bodies together would occupy too much */
+  take(bytes: number): void
+  close(): void
 }

@@ -39,7 +39,7 @@ export class CachedCheck {
 
   /** What is wrong, undefined when nothing is; resolves within the time limit. */
   async problem(): Promise<string | undefined> {
-    const now = Date.now()
+    const now = performance.now()
     if (this.#isAnswered && now - this.#askedAtMs >= keptMs) {
       this.#askedAtMs = now
       this.#answeredOrLate = this.#ask()

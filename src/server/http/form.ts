@@ -1,6 +1,6 @@
 import type {RequestHandler} from "express"
 import {ActionForm, ActionRequest, findAction} from "../../hub"
-import {logUnexpected} from "../runs/run_failed_error"
+import {logUnexpected} from "../telemetry/error_summary"
 import {maxSmallBodyBytes, readJsonBody} from "./body"
 import type {ExecuteDependencies} from "./execute"
 import {answerKeptAlive} from "./keep_alive"

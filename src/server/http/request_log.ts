@@ -1,4 +1,4 @@
-import type {Request, RequestHandler, Response} from "express"
+import type {Request, RequestHandler} from "express"
 import type {Log} from "../telemetry/log"
 
 const maxLoggedLength = 200
@@ -34,9 +34,6 @@ function cut(text: string | undefined): string | undefined {
   return text?.slice(0, maxLoggedLength)
 }
 
-/** The media type of server-sent events. */
-export const eventStreamType = "text/event-stream"
-
 /** One line per request, when its connection is done with it. */
 export function requestLog(log: Log): RequestHandler {
   return (request, response, next) => {
@@ -44,21 +41,14 @@ export function requestLog(log: Log): RequestHandler {
     response.on("close", () => {
       const durationMs = Math.round(performance.now() - startedAtMs)
       const fields = {...requestFacts(request), status: response.statusCode, durationMs}
-      if (isEventStream(response)) {
-        log.debug(fields, "A live page was closed.")
-      } else if (!response.writableFinished) {
-        log.warn(fields, "The caller hung up before the answer.")
-      } else if (request.method === "POST") {
+      if (request.method !== "POST") {
+        log.debug(fields, "Answered.") // even where its reader has left the page meanwhile
+      } else if (response.writableFinished) {
         log.info(fields, "Answered.")
       } else {
-        log.debug(fields, "Answered.")
+        log.warn(fields, "The caller hung up before the answer.")
       }
     })
     next()
   }
-}
-
-/** Its reader ends it, which is no fault. */
-function isEventStream(response: Response): boolean {
-  return response.getHeader("content-type") === eventStreamType
 }

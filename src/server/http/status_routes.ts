@@ -1,9 +1,10 @@
 import {type RequestHandler, Router} from "express"
 import {readFile} from "node:fs/promises"
 import {resolve} from "node:path"
-import {equalInConstantTime} from "../secrets/equal_in_constant_time"
+import {equalInConstantTime} from "../secrets/api_key"
 import type {Config} from "../config/config"
-import type {HubMetrics} from "../observers/metrics/hub_metrics"
+import {hubVersion} from "../config/version"
+import type {HubMetrics} from "../observers/hub_metrics"
 import type {Readiness} from "./readiness"
 import {methodNotAllowed, RequestRefusedError} from "./refusals"
 
@@ -40,12 +41,12 @@ function healthRoute(isStopping: () => boolean): RequestHandler {
   }
 }
 
-/** `GET /readyz`: whether the hub can do its work, and what of it does not work. */
+/** `GET /readyz`: which version this is, whether it can do its work, and what of it does not work. */
 export function readyRoute(readiness: Pick<Readiness, "report">): RequestHandler {
   return async (_request, response) => {
     const {status, problems} = await readiness.report()
     const {runs = passed, history = passed} = problems
-    response.status(status === "ready" ? 200 : 503).json({status, checks: {runs, history}})
+    response.status(status === "ready" ? 200 : 503).json({status, ...hubVersion(), checks: {runs, history}})
   }
 }
 

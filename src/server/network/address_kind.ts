@@ -49,6 +49,22 @@ export function addressKind(address: string): AddressKind {
   return contains(privateNetworks, found) ? "private" : "public"
 }
 
+/** The network that is somebody's: an IPv4 address, or the first half of an IPv6 one. Other texts stay as they are. */
+export function addressNetwork(address: string): string {
+  const [bare = ""] = address.split("%", 1)
+  if (!isIPv6(bare)) {
+    return address
+  }
+  const groups = groupsOf(bare)
+  return (
+    embeddedIpv4(groups) ??
+    `${groups
+      .slice(0, 4)
+      .map((group) => group.toString(16))
+      .join(":")}::`
+  )
+}
+
 function contains(list: BlockList, address: string): boolean {
   return list.check(address, isIPv6(address) ? "ipv6" : "ipv4")
 }

@@ -1,8 +1,20 @@
 import {isIP} from "node:net"
 import type {NetworkConfig} from "../config/config"
 import {addressKind, type AddressKind} from "./address_kind"
-import {AddressRefusedError} from "./address_refused_error"
-import {matchesHost, namesOneHost} from "./host_pattern"
+
+/** A host that the hub's operator does not let it call. Nothing was connected; asking again does not help. */
+export class AddressRefusedError extends Error {
+  override readonly name = "AddressRefusedError"
+  readonly code = "ERR_ADDRESS_REFUSED"
+
+  constructor(
+    readonly host: string,
+    reason: string,
+    cure: string,
+  ) {
+    super(`The hub does not call ${host}: ${reason}. ${cure}`)
+  }
+}
 
 const nameItText =
   "If it is meant, name this host in ACTION_HUB_ALLOWED_HOSTS, which then lists every host the hub may call."
@@ -48,4 +60,24 @@ export class CallRules {
   #isNamed(host: string): boolean {
     return (this.#allowedHosts ?? []).some((pattern) => namesOneHost(pattern) && matchesHost(pattern, host))
   }
+}
+
+const anySubdomain = "*."
+
+/** Whether a pattern names one host alone; "*.example.com" names every host below example.com. */
+function namesOneHost(pattern: string): boolean {
+  return !pattern.startsWith(anySubdomain)
+}
+
+/** Whether a host name or IP address is one that the pattern names; neither case nor a final dot matters. */
+function matchesHost(pattern: string, host: string): boolean {
+  const [wanted, found] = [comparable(pattern), comparable(host)]
+  return namesOneHost(wanted) ? found === wanted : found.endsWith(wanted.slice(1))
+}
+
+function comparable(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/\.$/, "")
+    .replace(/^\[|\]$/g, "")
 }

@@ -1,4 +1,5 @@
-import {lookup} from "node:dns"
+import {lookup, type LookupAddress, type LookupAllOptions} from "node:dns"
+import type {LookupFunction} from "node:net"
 import {
   buildConnector,
   type Dispatcher,
@@ -10,7 +11,6 @@ import {
 import type {NetworkConfig} from "../config/config"
 import type {Log} from "../telemetry/log"
 import {CallRules} from "./call_rules"
-import {guardedLookup, type ResolveAll} from "./guarded_lookup"
 import {PlainHttpWarning} from "./plain_http_warning"
 import {skipUnsolicitedContinue} from "./unsolicited_continue"
 
@@ -103,4 +103,35 @@ function guardedConnector(
       callback(...result)
     })
   }
+}
+
+/** dns.lookup, as far as it is used here. */
+export type ResolveAll = (
+  host: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void
+
+/**
+ * A resolver for net.connect that fails when any address of a name is refused. As the socket connects to what it
+ * returns, a name cannot lead elsewhere between the check and the connection.
+ */
+function guardedLookup(rules: CallRules, resolveAll: ResolveAll): LookupFunction {
+  return (host, options, callback) => {
+    resolveAll(host, {...options, all: true}, (error, addresses) => {
+      const failure = error ?? firstRefusal(rules, host, addresses)
+      const [first] = addresses ?? []
+      if (failure || !first) {
+        callback(failure ?? new Error(`The name ${host} has no address.`), "")
+      } else if (options.all) {
+        callback(null, addresses)
+      } else {
+        callback(null, first.address, first.family)
+      }
+    })
+  }
+}
+
+function firstRefusal(rules: CallRules, host: string, addresses: LookupAddress[]): Error | undefined {
+  return addresses.map(({address}) => rules.refusalOfAddress(host, address)).find((refusal) => refusal)
 }

@@ -1,22 +1,15 @@
-import type {RunKind} from "../../actions/rudderstack/additions"
-import type {EndedEvent, RowsCount, RunEvent} from "../runs/run_event"
+import type {StopReason} from "../../actions/rudderstack/additions"
+import {RunEnding} from "../runs/run_ending"
+import type {EndedEvent, RunEvent} from "../runs/run_event"
 import type {RunFacts} from "../runs/run_facts"
-import type {RunObserver} from "../runs/run_observer"
-import type {RunOutcome} from "../runs/run_outcome"
+import type {RunObserver, RunOutcome} from "../runs/run_observer"
+import type {RowsCount} from "../store/run_record"
 import type {Log, LogFields} from "../telemetry/log"
 
-/** What is known of a run that is not over. */
-interface OpenRun {
-  /** On the monotonic clock. */
-  readonly seenAtMs: number
-  hasBegun: boolean
-  source?: string
-  runKind?: RunKind
-  end?: EndedEvent
+interface ExecutingRun {
+  readonly ending: RunEnding
+  source: string | undefined
 }
-
-/** Refused: it did not begin. Interrupted: the process that executed it is gone. */
-type EndState = "succeeded" | "failed" | "stopped" | "interrupted" | "refused"
 
 /**
  * Writes one line at a run's end, in the process that ends it: which Look, what became of its rows, why. Codes and
@@ -24,72 +17,53 @@ type EndState = "succeeded" | "failed" | "stopped" | "interrupted" | "refused"
  */
 export class RunLog implements RunObserver {
   readonly #log: Log
-  readonly #open = new Map<string, OpenRun>()
+  readonly #executing = new Map<string, ExecutingRun>()
 
   constructor(log: Log) {
     this.#log = log
   }
 
-  queued(run: RunFacts): void {
-    this.#of(run)
-  }
+  /** It may begin, and end, in another process. */
+  queued(_run: RunFacts): void {}
 
   started(run: RunFacts): void {
-    this.#of(run).hasBegun = true
+    this.#of(run).ending.hasBegun = true
   }
 
   reported(run: RunFacts, event: RunEvent): void {
-    const open = this.#open.get(run.id)
-    if (open && event.kind === "started") {
-      open.source = event.source
-      open.runKind = event.runKind
-    } else if (open && event.kind === "ended") {
-      open.end = event
+    const executing = this.#executing.get(run.id)
+    executing?.ending.reported(event)
+    if (executing && event.kind === "started") {
+      executing.source = event.source
     }
   }
 
+  stopping(run: RunFacts, reason: StopReason): void {
+    this.#of(run).ending.stopping(reason)
+  }
+
   ended(run: RunFacts, outcome: RunOutcome): void {
-    const {seenAtMs, hasBegun, source, runKind, end} = this.#of(run)
-    this.#open.delete(run.id)
+    const {ending, source} = this.#of(run)
+    this.#executing.delete(run.id)
     const {id: runId, action, title, planId, queryId, instance, webhookId, resendOf} = run
+    const {kind, reportedEnd} = ending
     this.#log.info(
       {
-        ...{runId, action, title, planId, queryId, instance, webhookId, resendOf, source, runKind},
-        state: outcome.isLost ? "interrupted" : stateOf(hasBegun, outcome, runKind, end),
-        ...(end && rowFields(end)),
-        durationMs: Math.round(performance.now() - seenAtMs),
+        ...{runId, action, title, planId, queryId, instance, webhookId, resendOf, source, runKind: kind},
+        state: ending.stateOf(outcome),
+        ...(reportedEnd && rowFields(reportedEnd)),
+        durationMs: Math.max(0, Date.now() - run.queuedAtMs),
         outcome: outcome.message,
       },
       "Run ended.",
     )
   }
 
-  /** A process that executes runs of others hears of them only when they begin. */
-  #of({id}: RunFacts): OpenRun {
-    const open = this.#open.get(id) ?? {seenAtMs: performance.now(), hasBegun: false}
-    this.#open.set(id, open)
-    return open
+  #of(run: RunFacts): ExecutingRun {
+    const known = this.#executing.get(run.id) ?? {ending: new RunEnding(run), source: undefined}
+    this.#executing.set(run.id, known)
+    return known
   }
-}
-
-function stateOf(
-  hasBegun: boolean,
-  {isSuccess}: RunOutcome,
-  runKind: RunKind | undefined,
-  end: EndedEvent | undefined,
-): EndState {
-  if (isSuccess || (runKind === "dry_run" && end && isClean(end))) {
-    return "succeeded"
-  }
-  if (end?.failure === "stopped") {
-    return "stopped"
-  }
-  return hasBegun ? "failed" : "refused"
-}
-
-/** Looker gets every dry run as a failure, for it shows no other messages. */
-function isClean({failure, notSent}: EndedEvent): boolean {
-  return failure === undefined && notSent.length === 0
 }
 
 function rowFields(end: EndedEvent): LogFields {

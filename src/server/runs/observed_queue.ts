@@ -1,36 +1,35 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../hub"
-import {observed} from "./observed"
-import type {RunObserver} from "./run_observer"
+import {outcomeOf, outcomeOfError, type RunObserver} from "./run_observer"
 import type {QueuedRun, RunQueue} from "./run_queue"
-import type {RunRecorder} from "./run_recorder"
-
-export type StopListener = Pick<RunRecorder, "stopping" | "stoppingAll">
 
 /** A queue whose runs an observer is told of. */
 export class ObservedQueue implements RunQueue {
   readonly #queue: RunQueue
   readonly #observer: RunObserver
-  readonly #recorder: StopListener | undefined
 
-  /** @param recorder is told why runs are asked to stop, before they are */
-  constructor(queue: RunQueue, observer: RunObserver, recorder?: StopListener) {
+  constructor(queue: RunQueue, observer: RunObserver) {
     this.#queue = queue
     this.#observer = observer
-    this.#recorder = recorder
   }
 
-  run(run: QueuedRun): Promise<ActionResponse> {
-    return observed(run.facts, this.#observer, () => this.#queue.run(run))
+  async run(run: QueuedRun): Promise<ActionResponse> {
+    this.#observer.queued(run.facts)
+    try {
+      const response = await this.#queue.run(run)
+      this.#observer.ended(run.facts, outcomeOf(response))
+      return response
+    } catch (error) {
+      this.#observer.ended(run.facts, outcomeOfError(error))
+      throw error
+    }
   }
 
   stop(runId: string, reason: StopReason): void {
-    this.#recorder?.stopping(runId, reason)
     this.#queue.stop(runId, reason)
   }
 
   stopAll(reason: StopReason): void {
-    this.#recorder?.stoppingAll(reason)
     this.#queue.stopAll(reason)
   }
 

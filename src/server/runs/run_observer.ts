@@ -1,6 +1,9 @@
+import type {StopReason} from "../../actions/rudderstack/additions"
+import {ActionRequestError, type ActionResponse} from "../../hub"
+import type {EndState} from "../store/run_record"
 import type {RunEvent} from "./run_event"
 import type {RunFacts} from "./run_facts"
-import type {RunOutcome} from "./run_outcome"
+import {brokenRunResponse} from "./unfinished_run"
 
 /** Whoever wants to know of every run. Its methods return at once and never throw. */
 export interface RunObserver {
@@ -10,6 +13,57 @@ export interface RunObserver {
   started(run: RunFacts): void
   /** It says something while it executes. */
   reported(run: RunFacts, event: RunEvent): void
+  /** It is asked to stop, whether it has begun or not. */
+  stopping(run: RunFacts, reason: StopReason): void
   /** It is over, whether it had begun or not. */
   ended(run: RunFacts, outcome: RunOutcome): void
+}
+
+/** How a run ended: what Looker is told. */
+export interface RunOutcome {
+  readonly isSuccess: boolean
+  /** Undefined where there is nothing to say. */
+  readonly message: string | undefined
+  /** Where another process, or nobody, executed it: what its row says. */
+  readonly state?: EndState
+}
+
+/** Several observers as one. */
+export class RunObservers implements RunObserver {
+  readonly #observers: readonly RunObserver[]
+
+  constructor(observers: readonly RunObserver[]) {
+    this.#observers = observers
+  }
+
+  queued(run: RunFacts): void {
+    this.#observers.forEach((observer) => observer.queued(run))
+  }
+
+  started(run: RunFacts): void {
+    this.#observers.forEach((observer) => observer.started(run))
+  }
+
+  reported(run: RunFacts, event: RunEvent): void {
+    this.#observers.forEach((observer) => observer.reported(run, event))
+  }
+
+  stopping(run: RunFacts, reason: StopReason): void {
+    this.#observers.forEach((observer) => observer.stopping(run, reason))
+  }
+
+  ended(run: RunFacts, outcome: RunOutcome): void {
+    this.#observers.forEach((observer) => observer.ended(run, outcome))
+  }
+}
+
+/** How a run ended whose action threw: what Looker is told of it, if anything. */
+export function outcomeOfError(error: unknown): RunOutcome {
+  return error instanceof ActionRequestError
+    ? {isSuccess: false, message: error.message}
+    : outcomeOf(brokenRunResponse())
+}
+
+export function outcomeOf({success, message}: ActionResponse): RunOutcome {
+  return {isSuccess: success, message}
 }

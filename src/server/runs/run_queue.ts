@@ -13,7 +13,7 @@ export interface RunQueue {
   /**
    * Resolves with the run's answer, a failure where it could not be executed.
    *
-   * @throws ActionRequestError or RunFailedError as the action threw
+   * @throws ActionRequestError or SummarisedError as the action threw
    */
   run(run: QueuedRun): Promise<ActionResponse>
   /** Has a run stop, wherever it is; one that waits does not begin, one that is over stays as it is. */
@@ -24,6 +24,8 @@ export interface RunQueue {
   readonly waitingRuns: number
   /** Processes that execute runs; undefined while nobody knows. Only where processes share runs. */
   readonly livingWorkers?: number | undefined
+  /** What the database did not do for this process since it began. Only where processes share runs. */
+  readonly databaseFailures?: number
   /** Why no run can be executed at the moment: a sentence for anybody, without addresses; undefined when all is well. */
   problem(): Promise<string | undefined>
   /** Answers the runs that still wait. */

@@ -2,29 +2,22 @@ import {setTimeout as pause} from "node:timers/promises"
 import type {StopReason} from "../../actions/rudderstack/additions"
 import {errorSummary} from "../telemetry/error_summary"
 import {RunStoreError} from "../store/run_store_error"
-import {RowListing} from "./row_listing"
 import type {Log} from "../telemetry/log"
-import {type ListedRow, type NewRun, noProgress, type RunEnd, type RunProgress} from "../store/run_record"
+import type {ListedRow, NewRun, RunEnd} from "../store/run_record"
 import type {EndAnswer, RunStore} from "../store/run_store"
 import type {RunEvent} from "./run_event"
 import type {RunFacts} from "./run_facts"
-import type {RunObserver} from "./run_observer"
-import type {RunOutcome} from "./run_outcome"
-import {progressAfter} from "./run_progress"
+import type {RunObserver, RunOutcome} from "./run_observer"
+import {bytesOf, RecordedRun} from "./recorded_run"
 
 /** How often what a run has said is written, and how late a turn may be before others may have ended its runs. */
 const turnMs = 1_000
 const lateTurnMs = 5_000
 /** So few that a store which works in this thread holds it for some milliseconds only. */
 const rowsAtOnce = 500
-/** Of an action's answer, which may be of any length; Looker's users see far less. */
-const maxMessageLength = 10_000
 /** What may wait for a store that does not work, perhaps for hours. */
 const maxEndedRuns = 1_000
 const maxRowBytesWaiting = 50_000_000
-/** Of a row beside its event: numbers, an id, a code. */
-const bytesBesideEvent = 250
-
 const consolation = "Runs are not affected; what is known of them is saved when it works again."
 
 export interface RecorderDependencies {
@@ -36,31 +29,6 @@ export interface RecorderDependencies {
   /** Whether others may end the runs of this process, which then have to stop. */
   readonly isShared: boolean
   readonly log: Log
-}
-
-interface RecordedRun {
-  readonly run: NewRun
-  readonly listing: RowListing
-  stage: "new" | "waiting" | "claimed"
-  startedAtMs: number | undefined
-  progress: RunProgress
-  /** What the store has of it. */
-  written: RunProgress | undefined
-  rows: ListedRow[]
-  /** Who has asked it to stop. */
-  stoppedBy: StopReason | undefined
-  /** What ended it before its end, in its own words. */
-  failure: string | undefined
-  /** Whether it said that it has found nothing wrong. */
-  isClean: boolean
-  end: RunEnd | undefined
-  /** The end is written, or somebody else's is. */
-  readonly settled: {
-    resolve(answer: EndAnswer | undefined): void
-    readonly promise: Promise<EndAnswer | undefined>
-  }
-  /** Resolves with whether the store works; undefined while nothing is being written. */
-  writing: Promise<boolean> | undefined
 }
 
 /**
@@ -99,13 +67,13 @@ export class RunRecorder implements RunObserver {
 
   /** A run that this process has claimed. */
   claimed(run: NewRun): void {
-    this.#add(run, "claimed").startedAtMs = Date.now()
+    this.#add(run, "claimed").started()
   }
 
   started({id}: RunFacts): void {
     const run = this.#runs.get(id)
     if (run && run.startedAtMs === undefined) {
-      run.startedAtMs = Date.now()
+      run.started()
       this.#write(run)
     }
   }
@@ -113,15 +81,7 @@ export class RunRecorder implements RunObserver {
   reported({id}: RunFacts, event: RunEvent): void {
     const run = this.#runs.get(id)
     if (run && !run.end) {
-      const atMs = Date.now() - (run.startedAtMs ?? run.run.queuedAtMs)
-      run.progress = progressAfter(run.progress, event, atMs)
-      if (event.kind === "ended") {
-        run.failure = event.failure
-        run.isClean = event.failure === undefined && event.rowsNotSent === 0
-      }
-      if (event.kind === "not_sent") {
-        this.#addRows(run, run.listing.listed(event))
-      }
+      this.#addRows(run, run.reported(event))
     }
   }
 
@@ -129,29 +89,20 @@ export class RunRecorder implements RunObserver {
     void this.end(id, outcome)
   }
 
-  /** Somebody has asked a run to stop: should it end before its end, this is why. */
-  stopping(runId: string, reason: StopReason): void {
-    const run = this.#runs.get(runId)
-    if (run) {
-      run.stoppedBy ??= reason
-    }
-  }
-
-  /** The same of all of them. */
-  stoppingAll(reason: StopReason): void {
-    this.#runs.forEach((_, id) => this.stopping(id, reason))
+  stopping({id}: RunFacts, reason: StopReason): void {
+    this.#runs.get(id)?.stopping(reason)
   }
 
   /** Resolves once the end is written, with what is kept of the run; undefined where nothing is. */
-  async end(runId: string, outcome: RunOutcome): Promise<EndAnswer | undefined> {
+  async end(runId: string, outcome: RunOutcome, sealedAnswer?: string): Promise<EndAnswer | undefined> {
     const run = this.#runs.get(runId)
     if (!run) {
       return undefined
     }
-    run.end ??= endOf(run, outcome, Date.now())
+    run.ended(outcome, sealedAnswer)
     this.#write(run)
     this.#dropTooMany()
-    return run.settled.promise
+    return run.settled
   }
 
   /**
@@ -171,24 +122,23 @@ export class RunRecorder implements RunObserver {
     const ended = [...this.#runs.values()].filter(({end}) => end)
     ended.forEach((run) => this.#write(run))
     const late = new Promise<void>((resolve) => setTimeout(resolve, deadlineMs).unref())
-    await Promise.race([Promise.all(ended.map(({settled}) => settled.promise)), late])
+    await Promise.race([Promise.all(ended.map(({settled}) => settled)), late])
     const missing = [...this.#runs.values()].filter(({end}) => end).length
     if (missing > 0) {
       this.#dependencies.log.warn({runs: missing}, "The hub ends before the last of its runs could be saved.")
     }
   }
 
-  #add(run: NewRun, stage: RecordedRun["stage"]): RecordedRun {
-    const recorded: RecordedRun = {
-      ...{run, stage, listing: new RowListing(), progress: noProgress(run), written: undefined, rows: []},
-      ...{startedAtMs: undefined, stoppedBy: undefined, failure: undefined, isClean: false, end: undefined},
-      ...{settled: deferred<EndAnswer | undefined>(), writing: undefined},
-    }
+  #add(run: NewRun, stage: "new" | "claimed"): RecordedRun {
+    const recorded = new RecordedRun(run, stage)
     this.#runs.set(run.id, recorded)
     return recorded
   }
 
-  /** A turn that is late was late because the process was: its host slept, or its thread was blocked. */
+  /**
+   * A turn that is late was late because the process was: its host slept, or its thread was blocked. Only the clock that
+   * may be set goes on while a host sleeps; one that is set forward costs a look, and nothing else.
+   */
   #noteSleep(): void {
     const atMs = Date.now()
     this.#hasSlept ||= this.#dependencies.isShared && atMs - this.#lastTurnAtMs > lateTurnMs
@@ -267,17 +217,15 @@ export class RunRecorder implements RunObserver {
     const answer = await store.beat(run.run.id, worker, progress, Date.now(), run.written)
     run.written = progress
     if (!answer.isMine && isShared) {
-      this.stopping(run.run.id, "lost_claim")
       stop(run.run.id, "lost_claim")
     } else if (answer.isMine && answer.stopRequested !== undefined) {
-      this.stopping(run.run.id, answer.stopRequested)
       stop(run.run.id, answer.stopRequested)
     }
   }
 
   #settle(run: RecordedRun, answer: EndAnswer | undefined): void {
     this.#runs.delete(run.run.id)
-    run.settled.resolve(answer)
+    run.settle(answer)
   }
 
   #addRows(run: RecordedRun, rows: readonly ListedRow[]): void {
@@ -321,24 +269,4 @@ export class RunRecorder implements RunObserver {
       error instanceof RunStoreError ? error.message : "The run history does not work; see the log."
     this.#problem = `${cause} ${consolation}`
   }
-}
-
-/** A dry run that found nothing wrong has succeeded, whatever Looker is told. */
-function endOf(run: RecordedRun, {isSuccess, message}: RunOutcome, endedAtMs: number): RunEnd {
-  const {stoppedBy, failure, isClean, progress, startedAtMs} = run
-  const kept = {endedAtMs, failure, message: message?.slice(0, maxMessageLength)}
-  if (!isSuccess && stoppedBy !== undefined && (failure === "stopped" || startedAtMs === undefined)) {
-    return {...kept, state: "stopped", stoppedBy, failure: "stopped"}
-  }
-  return {...kept, state: isSuccess || (progress.kind === "dry_run" && isClean) ? "succeeded" : "failed"}
-}
-
-function bytesOf(rows: readonly ListedRow[]): number {
-  return rows.reduce((sum, {sealedEvent = ""}) => sum + bytesBesideEvent + sealedEvent.length, 0)
-}
-
-function deferred<Value>() {
-  let resolve: (value: Value) => void = () => {}
-  const promise = new Promise<Value>((settle) => (resolve = settle))
-  return {promise, resolve: (value: Value) => resolve(value)}
 }

@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from "node:fs"
 import {join} from "node:path"
-import {DataDirectoryError} from "./data_directory_error"
 
 const ownerOnlyFile = 0o600
 const ownerOnlyDirectory = 0o700
@@ -27,7 +26,7 @@ export interface Confidential {
   make(): string
 }
 
-export interface KeptText {
+export interface PersistedSecret {
   readonly text: string
   /** The file that holds it. */
   readonly path: string
@@ -40,7 +39,7 @@ export interface KeptText {
  *
  * @throws DataDirectoryError
  */
-export function keptText(directory: string, confidential: Confidential): KeptText {
+export function persistedSecret(directory: string, confidential: Confidential): PersistedSecret {
   const path = join(directory, confidential.name)
   try {
     mkdirSync(directory, {recursive: true, mode: ownerOnlyDirectory})
@@ -96,4 +95,25 @@ function reasonOf(error: unknown): string {
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error ? String(error.code) : undefined
+}
+
+interface NotKept {
+  readonly name: string
+  /** The setting that takes its place. */
+  readonly setting: string
+  readonly path: string
+  readonly reason: string
+}
+
+/** What the hub generated can neither be read nor kept. The message names the file and both ways out. */
+export class DataDirectoryError extends Error {
+  override readonly name = "DataDirectoryError"
+
+  constructor({name, setting, path, reason}: NotKept, options?: ErrorOptions) {
+    super(
+      `The hub cannot keep its generated ${name} in ${path}: ${reason}. ` +
+        `Set ACTION_HUB_DATA_DIR to a directory the hub may write to, or set ${setting}.`,
+      options,
+    )
+  }
 }

@@ -1,6 +1,9 @@
 import {createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes} from "node:crypto"
-import {SealError} from "./seal_error"
 import {recognisedSecrets, type Secrets} from "./secrets"
+
+/** What is sealed, and may be opened, as what: see Sealer. */
+export const eventPurpose = "event of a row that was not sent"
+export const runPurpose = "request of a run that waits"
 
 const algorithm = "aes-256-gcm"
 const keyBytes = 32
@@ -67,4 +70,20 @@ export class Sealer {
 function derivedKey(secret: string, purpose: string): Key {
   const key = Buffer.from(hkdfSync("sha256", secret, "looker-action-hub", purpose, keyBytes))
   return {key, id: createHash("sha256").update(key).digest().subarray(0, keyIdBytes)}
+}
+
+const texts = {
+  "unknown secret":
+    "The data was sealed with a secret that this hub does not have. Add that one to ACTION_HUB_PREVIOUS_SECRETS.",
+  "damaged": "The sealed data has been changed, cut off or put in another's place, and cannot be opened.",
+  "too old": "The sealed data was made so long ago that it must have been put there again; it is not opened.",
+}
+
+/** Sealed data cannot be opened: it was sealed with another secret, for another purpose or run, or has been changed. */
+export class SealError extends Error {
+  override readonly name = "SealError"
+
+  constructor(readonly reason: keyof typeof texts) {
+    super(texts[reason])
+  }
 }

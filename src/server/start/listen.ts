@@ -1,7 +1,6 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
 import type {AddressInfo} from "node:net"
-import {ListenError} from "./listen_error"
 
 /**
  * Makes a server listen.
@@ -18,4 +17,17 @@ export async function listen(server: Server, host: string, port: number): Promis
     throw new ListenError(host, port, reason, {cause: error})
   }
   return (server.address() as AddressInfo).port
+}
+
+/** The hub cannot listen where its settings say. */
+export class ListenError extends Error {
+  override readonly name = "ListenError"
+
+  constructor(host: string, port: number, reason: string, options?: ErrorOptions) {
+    super(
+      `The hub cannot listen on ${host}, port ${port}: ${reason}. Set PORT to a free port, and ACTION_HUB_HOST to an ` +
+        "address of this machine.",
+      options,
+    )
+  }
 }

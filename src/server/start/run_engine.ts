@@ -1,19 +1,19 @@
 import {allActions} from "../../hub"
-import type {Config} from "../config/config"
-import {dataPlaneGate} from "../pacing/gate_of_limits"
+import {type Config, ConfigError} from "../config/config"
+import {dataPlaneGate} from "../pacing/data_plane_gate"
+import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import {RunLog} from "../observers/run_log"
-import {HubMetrics} from "../observers/metrics/hub_metrics"
-import {installNetworkGuard} from "../network/network_guard"
+import type {HubMetrics} from "../observers/hub_metrics"
 import {OpenRuns} from "../runs/open_runs"
-import {runPlace, runQueues} from "./run_queues"
-import {RunObservers} from "../runs/run_observers"
-import type {RunObserver} from "../runs/run_observer"
+import {sharedThreadPool} from "./thread_pool"
+import {type RunObserver, RunObservers} from "../runs/run_observer"
 import type {RunQueue} from "../runs/run_queue"
 import {RunRecorder} from "../runs/run_recorder"
 import type {Secrets} from "../secrets/secrets"
 import type {SharedRuns} from "../runs/shared/shared_runs"
 import type {RunStore} from "../store/run_store"
+import {RunStoreError} from "../store/run_store_error"
 import {interruptedText} from "../runs/unfinished_run"
 
 /** How long the last saves may take when the hub ends. */
@@ -37,7 +37,7 @@ export interface KeptRuns {
 export interface RunEngine {
   /** For actions that may execute outside the server's own thread. */
   readonly queue: RunQueue
-  /** For all others. */
+  /** For all others; a worker has the same for both. */
   readonly ownThread: RunQueue
   /** Has this process begin no more runs of others. */
   readonly takeNoMore: () => void
@@ -45,7 +45,7 @@ export interface RunEngine {
   readonly runs: KeptRuns
   /** Undefined where nobody may read any. */
   readonly metrics: HubMetrics | undefined
-  /** Is told of every run. */
+  /** Gets the events of every run. */
   readonly observer: RunObserver
   /** Ends everything; runs that are still going are answered as lost. */
   close(): Promise<void>
@@ -74,12 +74,13 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
   const upkeep = new Upkeep({store, worker, isOurs, limits: config.history, interruptedText, log})
   await upkeep.begin()
   const runLog = new RunLog(log)
-  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
+  const metrics = await metricsOf(config)
   const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
   const openRuns = new OpenRuns()
+  const {installNetworkGuard, runQueues} = await ownThreadParts()
   const guard = installNetworkGuard(config.network, log)
   const gate = dataPlaneGate(config.dataPlaneLimits)
-  const queues = runQueues(config, {...parts, observer, recorder, gate})
+  const queues = runQueues(config, {...parts, observer, gate})
   return {
     ...queues,
     ...{openRuns, metrics, observer},
@@ -91,7 +92,6 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
     },
     close: async () => {
       await Promise.all([queues.queue.close(), queues.ownThread.close()])
-      await gate?.close()
       await recorder.close(lastSavesMs)
       await upkeep.close()
       await store.close()
@@ -106,36 +106,48 @@ async function startRunsOfMany(
   databaseUrl: string,
   parts: EngineDependencies,
 ): Promise<RunEngine> {
-  const {PostgresDatabase} = await import("../store/postgres_database.js") // hubs that work alone start without it
+  const {PostgresDatabase, postgresSchema} = await import("../store/postgres_database.js") // hubs that work alone start without it
+  const {CompiledQuery} = await import("kysely")
   const {RunStore} = await import("../store/run_store.js")
   const {startSharedRuns} = await import("../runs/shared/start_shared_runs.js")
   const {log, secrets} = parts
   const database = new PostgresDatabase(databaseUrl, log)
   const store = new RunStore(database)
+  await requireUsable(store, log)
   const runLog = new RunLog(log)
-  const metrics = config.metricsToken === undefined ? undefined : new HubMetrics(await actionNames())
+  const metrics = await metricsOf(config)
   const openRuns = new OpenRuns()
-  const guard = installNetworkGuard(config.network, log)
+  const own = executesInThreadsOnly(config) ? undefined : await ownThreadParts()
+  const guard = own?.installNetworkGuard(config.network, log)
   let workers = 1
-  const gate = dataPlaneGate(config.dataPlaneLimits, () => {
-    workers = Math.max(queue.livingWorkers ?? workers, 1)
-    return workers
+  const gate = dataPlaneGate(config.dataPlaneLimits, {
+    ...{schemaName: postgresSchema, log},
+    query: (text, values) => database.kysely.executeQuery(CompiledQuery.raw(text, [...values])),
+    prepare: () => store.prepare(),
+    sharers: () => {
+      workers = Math.max(queue.livingWorkers ?? workers, 1)
+      return workers
+    },
   })
   const queue: SharedRuns = startSharedRuns(config, {
     ...{database, store, secrets, gate, openRuns, log},
     observer: new RunObservers([runLog, ...(metrics ? [metrics] : [])]),
-    stopOwn: (runId, reason) => ownThread.stop(runId, reason),
-    place: (placeObserver, placeGate) =>
-      runPlace(config, {...parts, observer: placeObserver, gate: placeGate}),
+    stopOwn: (runId, reason) => ownThread?.stop(runId, reason),
+    place: (placeObserver, placeGate) => {
+      const placeParts = {...parts, observer: placeObserver, gate: placeGate}
+      return config.execution.workerCount > 0 || own === undefined
+        ? sharedThreadPool(config, placeParts)
+        : own.inThread(config, placeParts)
+    },
   })
   const {recorder} = queue
   const observer = new RunObservers([recorder, runLog, ...(metrics ? [metrics] : [])])
-  const {ownThread} = runQueues(
+  const ownThread = own?.runQueues(
     {...config, execution: {...config.execution, workerCount: 0}},
-    {...parts, observer, recorder, gate},
-  )
+    {...parts, observer, gate},
+  ).ownThread
   return {
-    ...{queue, ownThread, openRuns, metrics, observer},
+    ...{queue, ownThread: ownThread ?? queue, openRuns, metrics, observer},
     takeNoMore: () => queue.takeNoMore(),
     runs: {
       store,
@@ -144,14 +156,42 @@ async function startRunsOfMany(
       },
     },
     close: async () => {
-      await Promise.all([queue.close(), ownThread.close()])
-      await gate?.close()
-      await guard.remove()
+      await Promise.all([queue.close(), ownThread?.close()])
+      await guard?.remove()
       await store.close()
     },
   }
 }
 
-async function actionNames(): Promise<string[]> {
-  return (await allActions()).map(({name}) => name)
+/** A database that is away may come back; one that is not what it seems is never replaced by anything. */
+async function requireUsable(store: RunStore, log: Log): Promise<void> {
+  try {
+    await store.prepare()
+  } catch (error) {
+    if (error instanceof RunStoreError && error.isLasting) {
+      await store.close()
+      throw new ConfigError([`DATABASE_URL cannot be used: ${error.reason}. ${error.cure}`])
+    }
+    log.error({error: errorSummary(error)}, "The database does not answer; the hub goes on and tries again.")
+  }
+}
+
+/** Whether the server's own thread executes no run: then it needs no actions, and loads nothing that executes them. */
+export function executesInThreadsOnly({cluster, execution}: Config): boolean {
+  return cluster.role === "worker" && execution.workerCount > 0
+}
+
+async function ownThreadParts() {
+  const {installNetworkGuard} = await import("../network/network_guard.js")
+  const {inThread, runQueues} = await import("./run_queues.js")
+  return {installNetworkGuard, inThread, runQueues}
+}
+
+/** Undefined where nobody may read any; then nothing of it is loaded. */
+async function metricsOf({metricsToken}: Config): Promise<HubMetrics | undefined> {
+  if (metricsToken === undefined) {
+    return undefined
+  }
+  const {HubMetrics} = await import("../observers/hub_metrics.js")
+  return new HubMetrics((await allActions()).map(({name}) => name))
 }

@@ -1,9 +1,9 @@
 import {type Config, unknownSettings} from "../config/config"
-import {logUnexpected} from "../runs/run_failed_error"
+import {logUnexpected} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import {createLogger} from "../telemetry/logger"
 import {logStart, terminalNotice} from "./start_notice"
-import {hasGeneratedSecret} from "../secrets/secret"
+import {hasGeneratedSecret} from "../secrets/secrets"
 import {type RunningServer, startServer} from "./start_server"
 
 /** Runs a process of the hub until a signal ends it; one that cannot start says why, and exits with 1. */

@@ -1,25 +1,9 @@
-import type {Config, ExecutionConfig} from "../config/config"
-import type {DataPlaneGate} from "../pacing/data_plane_gate"
-import type {Log} from "../telemetry/log"
-import {ExecutionPool} from "../runs/threads/execution_pool"
+import type {Config} from "../config/config"
 import {InThreadQueue} from "../runs/in_thread_queue"
-import {ObservedQueue, type StopListener} from "../runs/observed_queue"
-import type {RunObserver} from "../runs/run_observer"
+import {ObservedQueue} from "../runs/observed_queue"
 import type {RunQueue} from "../runs/run_queue"
-import {eventPurpose} from "../secrets/seal_purpose"
-import {Sealer} from "../secrets/sealer"
-import type {Secrets} from "../secrets/secrets"
-
-export interface RunQueueDependencies {
-  readonly secrets: Secrets
-  /** The module that registers the actions when it is loaded. */
-  readonly actionsModule: string
-  readonly observer: RunObserver
-  /** Is told why runs are asked to stop. */
-  readonly recorder?: StopListener | undefined
-  readonly gate: DataPlaneGate | undefined
-  readonly log: Log
-}
+import {eventPurpose, Sealer} from "../secrets/sealer"
+import {threadPool, type ThreadPoolDependencies} from "./thread_pool"
 
 /** Where runs execute. */
 export interface RunQueues {
@@ -31,41 +15,23 @@ export interface RunQueues {
   readonly takeNoMore: () => void
 }
 
-/** The queues of a process that works alone; worker threads start at once. */
-export function runQueues(config: Config, parts: RunQueueDependencies): RunQueues {
+/** The queues of a process that works alone. */
+export function runQueues(config: Config, parts: ThreadPoolDependencies): RunQueues {
   const ownThread = observedInThread(config, parts)
   const queue =
     config.execution.workerCount > 0
-      ? new ObservedQueue(pool(config.execution, config, parts), parts.observer, parts.recorder)
+      ? new ObservedQueue(threadPool(config.execution, config, parts), parts.observer)
       : ownThread
   return {ownThread, queue, takeNoMore: () => {}}
 }
 
-/** Where the runs execute in this process that it shares with others: the queue of all of them has its own limit. */
-export function runPlace(config: Config, parts: RunQueueDependencies): RunQueue {
-  const {execution} = config
-  const {workerCount, runsPerWorker, maxQueuedRuns} = execution
-  return workerCount > 0
-    ? pool({...execution, maxQueuedRuns: maxQueuedRuns + workerCount * runsPerWorker}, config, parts)
-    : inThread(config, parts)
+function observedInThread(config: Config, parts: ThreadPoolDependencies): RunQueue {
+  return new ObservedQueue(inThread(config, parts), parts.observer)
 }
 
-function pool(
-  execution: ExecutionConfig,
-  {network, history}: Config,
-  {secrets, actionsModule, observer, gate, log}: RunQueueDependencies,
-): RunQueue {
-  const eventSecrets = history.keepsRefusedRows ? secrets : undefined
-  const settings = {actionsModule, network, eventSecrets, asksPermission: gate !== undefined}
-  return new ExecutionPool(execution, {settings, observer, gate, log})
-}
-
-function observedInThread(config: Config, parts: RunQueueDependencies): RunQueue {
-  return new ObservedQueue(inThread(config, parts), parts.observer, parts.recorder)
-}
-
-function inThread({history}: Config, {secrets, observer, gate}: RunQueueDependencies): RunQueue {
+/** Runs execute at once, in the thread that answers Looker. */
+export function inThread({history}: Config, {secrets, observer, gate}: ThreadPoolDependencies): RunQueue {
   const sealer = history.keepsRefusedRows ? new Sealer(secrets, eventPurpose) : undefined
   const seal = sealer && ((json: string) => sealer.seal(json))
-  return new InThreadQueue({observer, gate, seal})
+  return new InThreadQueue(observer, gate, seal)
 }

@@ -1,16 +1,17 @@
-import express, {type Express, type RequestHandler} from "express"
-import {type ConsoleDependencies, webConsole} from "../console"
+import type {Express, RequestHandler} from "express"
+import {Access, type AdminPassword, type ConsoleDependencies, webConsole} from "../console"
 import {requireAuthorization} from "../http/authorization"
-import {errorResponse} from "../http/error_response"
+import {BodyBudget} from "../http/body"
 import {type ExecuteDependencies, executeRoute} from "../http/execute"
 import {formRoute} from "../http/form"
-import {integrationRoute, type ListingDependencies, listingRoute} from "../http/listing"
-import {methodNotAllowed, notFound, readableAddress} from "../http/refusals"
-import {requestLog} from "../http/request_log"
-import {securityHeaders} from "../http/security_headers"
+import {integrationRoute, LastListing, type ListingDependencies, listingRoute} from "../http/listing"
+import {errorResponse, methodNotAllowed, notFound} from "../http/refusals"
 import {type StatusDependencies, statusRoutes} from "../http/status_routes"
+import {eventPurpose, Sealer} from "../secrets/sealer"
 import type {Secrets} from "../secrets/secrets"
-import type {Log} from "../telemetry/log"
+import {application} from "./worker_application"
+
+export {adminPasswordOf} from "../console"
 
 /** What the routes of a whole hub are made of. */
 export type HubDependencies = ConsoleDependencies &
@@ -18,10 +19,27 @@ export type HubDependencies = ConsoleDependencies &
   ListingDependencies &
   StatusDependencies & {readonly secrets: Secrets}
 
+/** What is known of a hub that starts; the rest of what its routes need is made here. */
+type StartedHub = Omit<HubDependencies, "access" | "bodies" | "eventSealer" | "lastListing"> & {
+  readonly adminPassword: AdminPassword | undefined
+}
+
+/** The routes of a hub that has just started. */
+export function newHubApplication(hub: StartedHub): Express {
+  const {config, secrets, hubUrl, adminPassword} = hub
+  return hubApplication({
+    ...hub,
+    bodies: new BodyBudget(config.maxExecuteBodyBytes),
+    eventSealer: new Sealer(secrets, eventPurpose),
+    access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
+    lastListing: new LastListing(),
+  })
+}
+
 /** The hub's routes as an express application, which listens nowhere by itself. */
 export function hubApplication(dependencies: HubDependencies): Express {
   const {router, errorPages} = webConsole(dependencies)
-  const app = application(dependencies)
+  const app = application(dependencies.log)
   const root = methodNotAllowed("GET", "HEAD", "POST")
   app.options("/", root) // the pages' router would answer by itself
   app.use(router, statusRoutes(dependencies))
@@ -31,17 +49,6 @@ export function hubApplication(dependencies: HubDependencies): Express {
   addActionRoute(app, "/actions/:actionId/execute", authorized, executeRoute(dependencies))
   addActionRoute(app, "/actions/:actionId/form", authorized, formRoute(dependencies))
   return app.use(notFound, errorPages, errorResponse(dependencies.log))
-}
-
-/** The routes of a process that only executes runs: whether it lives and works, and what it counts. */
-export function workerApplication(dependencies: StatusDependencies & {readonly log: Log}): Express {
-  return application(dependencies).use(statusRoutes(dependencies), notFound, errorResponse(dependencies.log))
-}
-
-function application({log}: {readonly log: Log}): Express {
-  const app = express()
-  app.disable("x-powered-by").disable("etag")
-  return app.use(securityHeaders, requestLog(log), readableAddress)
 }
 
 function addActionRoute(app: Express, path: string, ...handlers: RequestHandler[]): void {

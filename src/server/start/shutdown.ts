@@ -41,7 +41,7 @@ export class Shutdown {
   async #run(): Promise<void> {
     const {server, engine, drainMs, log} = this.#parts
     const {openRuns} = engine
-    const queues = [engine.queue, engine.ownThread]
+    const queues = new Set([engine.queue, engine.ownThread])
     log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
     engine.takeNoMore()
     const closed = once(server, "close")

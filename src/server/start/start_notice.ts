@@ -1,5 +1,6 @@
 import type {AdminPassword} from "../console"
-import {withoutUserInfo} from "../config/without_user_info"
+import {hubVersion, versionText} from "../config/version"
+import {withoutUserInfo} from "../config/config"
 import type {Log} from "../telemetry/log"
 
 /** What is known of a hub that has started. */
@@ -9,7 +10,6 @@ export interface StartFacts {
   readonly url: string
   /** Where Looker reaches it. */
   readonly hubUrl: string
-  readonly appVersion: string
   /** The configured secret; without one, the hub has generated it. */
   readonly secret: string | undefined
   /** Whether it has done so at this start, so that nobody knows a token yet. */
@@ -20,8 +20,8 @@ export interface StartFacts {
 }
 
 /** Logs that the hub listens, and how to get what it has generated: a log is kept, so no secret is in it. */
-export function logStart(log: Log, {url, hubUrl, appVersion, secret, dataDirectory}: StartFacts): void {
-  log.info({url, hubUrl: withoutUserInfo(hubUrl), version: appVersion}, "Listening.")
+export function logStart(log: Log, {url, hubUrl, secret, dataDirectory}: StartFacts): void {
+  log.info({url, hubUrl: withoutUserInfo(hubUrl), ...hubVersion()}, "Listening.")
   if (secret === undefined) {
     log.info(
       {dataDirectory},
@@ -41,7 +41,7 @@ export function terminalNotice(facts: StartFacts): string | undefined {
   const {label, hubUrl, isSecretNew, authorizationToken, dataDirectory} = facts
   const token = isSecretNew ? authorizationToken : "from npm run generate-api-key"
   return `
-${label}: a Looker Action Hub. In Looker, open Admin > Platform > Actions > Add Action Hub, and paste
+${label}: a Looker Action Hub, version ${versionText()}. In Looker, open Admin > Platform > Actions > Add Action Hub, and paste
 
   Action Hub URL        ${withoutUserInfo(hubUrl)}
   Authorization token   ${token}

@@ -1,20 +1,16 @@
 import {createServer} from "node:http"
 import {join} from "node:path"
-import {Access, type AdminPassword, adminPasswordOf} from "../console"
+import type {AdminPassword} from "../console"
 import {firstApiKey} from "../secrets/api_key"
-import {BodyBudget} from "../http/body_budget"
 import type {Config} from "../config/config"
 import {defaultHttpTimeouts, type HttpTimeouts, httpOptions, limitConnections} from "../http/http_limits"
-import {LastListing} from "../http/listing"
 import {listen} from "./listen"
 import type {Log} from "../telemetry/log"
 import {Readiness} from "../http/readiness"
-import {startRunEngine} from "./run_engine"
-import {secretsOf} from "../secrets/secret"
-import {hubApplication, workerApplication} from "./server"
-import {eventPurpose} from "../secrets/seal_purpose"
-import {Sealer} from "../secrets/sealer"
+import {executesInThreadsOnly, startRunEngine} from "./run_engine"
+import {secretsOf} from "../secrets/secrets"
 import {Shutdown} from "./shutdown"
+import {workerApplication} from "./worker_application"
 
 /** What a test or an embedding program may replace. */
 export interface StartOptions {
@@ -41,9 +37,9 @@ export interface RunningServer {
 const ownActionsModule = join(__dirname, "..", "..", "actions", "index.js")
 
 /**
- * Starts the hub. It listens soon, while its worker threads load the actions.
+ * Starts the hub. Worker threads start with the first runs.
  *
- * @throws DataDirectoryError, ListenError
+ * @throws ConfigError, DataDirectoryError, ListenError
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   const {
@@ -52,8 +48,12 @@ export async function startServer(config: Config, options: StartOptions): Promis
     httpTimeouts = {...defaultHttpTimeouts, socketMs: config.socketTimeoutMs},
   } = options
   const secrets = secretsOf(config)
-  const adminPassword = adminPasswordOf(config)
-  await import(actionsModule)
+  const isWorker = config.cluster.role === "worker"
+  const routes = isWorker ? undefined : await import("./server.js") // some MB that a worker does without
+  const adminPassword = routes?.adminPasswordOf(config)
+  if (!executesInThreadsOnly(config) || config.metricsToken !== undefined) {
+    await import(actionsModule)
+  }
   const engine = await startRunEngine(config, {secrets, actionsModule, log})
   const server = createServer(httpOptions(httpTimeouts))
   limitConnections(server, httpTimeouts)
@@ -70,15 +70,11 @@ export async function startServer(config: Config, options: StartOptions): Promis
   metrics?.watch({queue, readiness})
   const parts = {
     ...engine,
-    ...{config, secrets, hubUrl, log, isStopping, readiness},
-    bodies: new BodyBudget(config.maxExecuteBodyBytes),
+    ...{config, secrets, hubUrl, adminPassword, log, isStopping, readiness},
     store: runs.store,
     historyProblem: () => runs.problem,
-    eventSealer: new Sealer(secrets, eventPurpose),
-    access: adminPassword && new Access({password: adminPassword.password, secret: secrets.current, hubUrl}),
-    lastListing: new LastListing(),
   }
-  server.on("request", config.cluster.role === "worker" ? workerApplication(parts) : hubApplication(parts))
+  server.on("request", routes ? routes.newHubApplication(parts) : workerApplication(parts))
   return {
     ...{url, hubUrl, adminPassword},
     authorizationToken: firstApiKey(secrets.current),

@@ -5,7 +5,7 @@ import {dirname} from "node:path"
 import {setTimeout as pause} from "node:timers/promises"
 import {z} from "zod"
 import {codeOf, libsqlTrouble} from "./libsql_trouble"
-import {migrateToLatest} from "./migrate"
+import {migrateToLatest} from "./migrations"
 import type {StoreDatabase} from "./store_database"
 import type {StoreTables} from "./store_tables"
 

@@ -1,5 +1,5 @@
 import {RunStoreError} from "./run_store_error"
-import {isNewer, newerReason} from "./migrate"
+import {isNewer, newerReason} from "./migrations"
 
 interface Trouble {
   readonly reason: string
@@ -39,7 +39,7 @@ const troubles: readonly [RegExp, Trouble][] = [
 /** How libsql tells of a file that it cannot open: with SQLite's number, but without a code. */
 const connectionFailed = /^ConnectionFailed/
 
-/** What an error of the database means to the operator; errors that are told already stay as they are. */
+/** What an error of the database means to the operator; errors of ours stay as they are. */
 export function libsqlTrouble(path: string, error: unknown): unknown {
   if (isNewer(error)) {
     return new RunStoreError(path, newerReason, newFileCure, {cause: error})

@@ -1,14 +1,65 @@
-import {type Kysely, type Migration, sql} from "kysely"
+import {type Kysely, type Migration, Migrator, sql} from "kysely"
+import type {StoreTables} from "./store_tables"
 
 /** The databases differ in the type of bytes only. */
 export type DatabaseKind = "libsql" | "postgres"
+
+/**
+ * Brings the tables up to date.
+ *
+ * @param schema of the tables, in PostgreSQL
+ * @throws the database's error, or one that `isNewer` knows
+ */
+export async function migrateToLatest(
+  kysely: Kysely<StoreTables>,
+  kind: DatabaseKind,
+  schema?: string,
+): Promise<void> {
+  const known = migrations(kind)
+  const migrator = new Migrator({
+    db: kysely,
+    provider: {getMigrations: async () => known},
+    ...(schema !== undefined && {migrationTableSchema: schema}),
+  })
+  const {error} = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    throw error instanceof Error ? error : new Error("The tables cannot be made", {cause: error})
+  }
+}
+
+/** Completes the sentence "The run history does not work: …". */
+export const newerReason = "it was written by a newer version of the hub"
+
+/** Whether Kysely found a step among those taken that this version does not know. */
+export function isNewer(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("corrupted migrations")
+}
 
 /**
  * How the tables grow from version to version, one step each; docs/data.md documents them. A step that has been released
  * is never changed. As libsql takes no step as a whole, each can be taken again after it broke off.
  */
 export function migrations(kind: DatabaseKind): Record<string, Migration> {
-  return {"001_runs": {up: (kysely) => createTables(kysely, kind)}}
+  return {
+    "001_runs": {up: (kysely) => createTables(kysely, kind)},
+    "002_answers": {up: (kysely) => addAnswers(kysely, kind)},
+  }
+}
+
+/** Looker says of no run who asked for it, so no column is for that. */
+async function addAnswers(kysely: Kysely<unknown>, kind: DatabaseKind): Promise<void> {
+  const columns = kind === "libsql" ? await libsqlColumns(kysely) : ["user_id"]
+  if (!columns.includes("answer")) {
+    await kysely.schema.alterTable("runs").addColumn("answer", "text").execute()
+  }
+  if (columns.includes("user_id")) {
+    await kysely.schema.alterTable("runs").dropColumn("user_id").execute()
+  }
+}
+
+async function libsqlColumns(kysely: Kysely<unknown>): Promise<string[]> {
+  const {rows} = await sql<{name: string}>`select name from pragma_table_info('runs')`.execute(kysely)
+  return rows.map(({name}) => name)
 }
 
 async function createTables(kysely: Kysely<unknown>, kind: DatabaseKind): Promise<void> {

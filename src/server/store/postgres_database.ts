@@ -1,49 +1,47 @@
-import {
-  Kysely,
-  type PostgresCursor,
-  PostgresDialect,
-  type PostgresPool,
-  type PostgresPoolClient,
-  type PostgresQueryResult,
-  sql,
-} from "kysely"
-import {Pool, types} from "pg"
-import {errorSummary} from "../telemetry/error_summary"
+import {Kysely, PostgresDialect, sql} from "kysely"
+import {type Pool, types} from "pg"
 import type {Log} from "../telemetry/log"
-import {migrateToLatest} from "./migrate"
-import {isLateAnswer, oldServerTrouble, postgresTrouble} from "./postgres_trouble"
+import {migrateToLatest} from "./migrations"
+import {postgresPool} from "./postgres_pool"
+import {postgresTrouble, serverTrouble} from "./postgres_trouble"
 import type {StoreDatabase} from "./store_database"
 import type {StoreTables} from "./store_tables"
 
 /** Its tables stand apart from whatever else is in the database. */
 export const postgresSchema = "looker_action_hub"
 
-/** A database that hangs is given up after these times, so that nobody waits for long. */
-const connectTimeoutMs = 3_000
-const queryTimeoutMs = 5_000
 const defaultMaxConnections = 10
-/** PostgreSQL 12. */
-const oldestServer = 120_000
-const bigint = types.builtins.INT8
+const bigint: number = types.builtins.INT8
+/** Numbers of ours are far below 2^53. */
+const ownTypes = {
+  getTypeParser: (type: number, format?: "text" | "binary"): unknown =>
+    type === bigint ? Number : types.getTypeParser(type, format),
+}
 
 /** A PostgreSQL database that processes share. */
 export class PostgresDatabase implements StoreDatabase {
   readonly kysely: Kysely<StoreTables>
-  /** For others who use the same database. Its connections are closed by `close`. */
+  /** For queries of libraries that take one. */
   readonly pool: Pool
 
   /** Connects when it is first asked. */
   constructor(url: string, log: Log, maxConnections = defaultMaxConnections) {
-    this.pool = poolOf(url, log, maxConnections)
-    const dialect = new PostgresDialect({pool: withoutHungConnections(this.pool)})
+    this.pool = postgresPool(url, log, {
+      max: maxConnections,
+      application_name: "looker-action-hub",
+      types: ownTypes,
+    })
+    const dialect = new PostgresDialect({pool: this.pool})
     this.kysely = new Kysely<StoreTables>({dialect}).withSchema(postgresSchema)
   }
 
   async migrate(): Promise<void> {
-    const {rows} = await sql<{version: string}>`
-      select current_setting('server_version_num') as version`.execute(this.kysely)
-    if (Number(rows[0]?.version) < oldestServer) {
-      throw oldServerTrouble()
+    const {rows} = await sql<{version: string; read_only: string}>`
+      select current_setting('server_version_num') as version,
+        current_setting('transaction_read_only') as read_only`.execute(this.kysely)
+    const trouble = serverTrouble(Number(rows[0]?.version), rows[0]?.read_only === "on")
+    if (trouble) {
+      throw trouble
     }
     await migrateToLatest(this.kysely, "postgres", postgresSchema)
   }
@@ -66,50 +64,4 @@ export class PostgresDatabase implements StoreDatabase {
   async close(): Promise<void> {
     await this.pool.end()
   }
-}
-
-function poolOf(url: string, log: Log, max: number): Pool {
-  const pool = new Pool({
-    connectionString: url,
-    max,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: queryTimeoutMs,
-    keepAlive: true,
-    application_name: "looker-action-hub",
-    // Numbers of ours are far below 2^53.
-    types: {
-      getTypeParser: (type, format): unknown =>
-        type === bigint ? Number : types.getTypeParser(type, format),
-    },
-  })
-  // An error event that nobody hears ends the process: of an idle connection, and of one that is in use.
-  const note = (error: Error) =>
-    log.debug({error: errorSummary(error)}, "A connection to PostgreSQL has ended.")
-  pool.on("error", note)
-  pool.on("connect", (client) => client.on("error", note))
-  return pool
-}
-
-/** A connection whose answer did not come in time would be given to whoever asks next: it is closed instead. */
-function withoutHungConnections(pool: Pool): PostgresPool {
-  return {
-    connect: async () => guarded(await pool.connect()),
-    end: () => pool.end(),
-  }
-}
-
-function guarded(client: PostgresPoolClient): PostgresPoolClient {
-  let isHung = false
-  function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
-  function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
-  function query<Row>(text: string | PostgresCursor<Row>, values: readonly unknown[] = []) {
-    if (typeof text !== "string") {
-      return client.query(text)
-    }
-    return client.query<Row>(text, values).catch((error: unknown) => {
-      isHung ||= isLateAnswer(error)
-      throw error
-    })
-  }
-  return {query, release: (destroy) => client.release(destroy === true || isHung)}
 }

@@ -1,15 +1,25 @@
 import {RunStoreError} from "./run_store_error"
-import {isNewer, newerReason} from "./migrate"
+import {isNewer, newerReason} from "./migrations"
 
 interface Trouble {
   readonly reason: string
   readonly cure: string
+  /** A hub does not start with it. */
+  readonly isLasting?: boolean
 }
 
 const place = "PostgreSQL"
+/** PostgreSQL 12. */
+const oldestServer = 120_000
 
 const whereItIs = "Check that PostgreSQL runs, and that DATABASE_URL points to it."
 const unreachable: Trouble = {reason: "PostgreSQL cannot be reached", cure: whereItIs}
+
+const takesNoChanges: Trouble = {
+  reason: "PostgreSQL takes no changes",
+  cure: "Point DATABASE_URL to the primary, not to a replica that can only be read.",
+  isLasting: true,
+}
 
 /** By the beginning of PostgreSQL's code (see its manual, appendix A). */
 const troubles: readonly [RegExp, Trouble][] = [
@@ -18,6 +28,7 @@ const troubles: readonly [RegExp, Trouble][] = [
     {
       reason: "PostgreSQL refuses the user or the password",
       cure: "Correct the user and password in DATABASE_URL.",
+      isLasting: true,
     },
   ],
   [
@@ -25,6 +36,7 @@ const troubles: readonly [RegExp, Trouble][] = [
     {
       reason: "there is no such database",
       cure: "Create the database that DATABASE_URL names, or correct its name.",
+      isLasting: true,
     },
   ],
   [
@@ -32,15 +44,10 @@ const troubles: readonly [RegExp, Trouble][] = [
     {
       reason: "the user in DATABASE_URL lacks a permission",
       cure: "Grant it CREATE on the database, so that it can make its tables in a schema of their own.",
+      isLasting: true,
     },
   ],
-  [
-    /^25006/,
-    {
-      reason: "PostgreSQL takes no changes",
-      cure: "Point DATABASE_URL to the primary, not to a replica that can only be read.",
-    },
-  ],
+  [/^25006/, takesNoChanges],
   [/^53[12]00/, {reason: "PostgreSQL has no room left", cure: "Make room on the disk of PostgreSQL."}],
   [
     /^53300/,
@@ -64,7 +71,7 @@ export function postgresTrouble(error: unknown): unknown {
     return error
   }
   const trouble = troubleOf(error)
-  return trouble ? new RunStoreError(place, trouble.reason, trouble.cure, {cause: error}) : error
+  return trouble ? storeError(trouble, error) : error
 }
 
 /** Whether PostgreSQL did not answer in time. */
@@ -72,13 +79,25 @@ export function isLateAnswer(error: unknown): boolean {
   return error instanceof Error && error.message === lateAnswer
 }
 
-export function oldServerTrouble(): RunStoreError {
-  return new RunStoreError(place, "this PostgreSQL is too old", "The hub needs PostgreSQL 12 or later.")
+/** What is wrong with a server that answers; undefined where the hub can use it. */
+export function serverTrouble(version: number, isReadOnly: boolean): RunStoreError | undefined {
+  if (version < oldestServer) {
+    return storeError({
+      reason: "this PostgreSQL is too old",
+      cure: "The hub needs PostgreSQL 12 or later.",
+      isLasting: true,
+    })
+  }
+  return isReadOnly ? storeError(takesNoChanges) : undefined
+}
+
+function storeError({reason, cure, isLasting = false}: Trouble, cause?: Error): RunStoreError {
+  return new RunStoreError(place, reason, cure, {isLasting, ...(cause && {cause})})
 }
 
 function troubleOf(error: Error): Trouble | undefined {
   if (isNewer(error)) {
-    return {reason: newerReason, cure: "Have all processes of the hub run the same version."}
+    return {reason: newerReason, cure: "Have all processes of the hub run the same version.", isLasting: true}
   }
   if (isLateAnswer(error)) {
     return {reason: "PostgreSQL does not answer in time", cure: whereItIs}

@@ -21,15 +21,16 @@ const maxTextLength = 300
 const bytesBesideTexts = 1_000
 const bytesPerPoint = 90
 
-type Same<Names extends string> = {readonly [Name in Names]: Name}
+/** For a schema, or to go through all: one that is forgotten does not compile. */
+export type Same<Names extends string> = {readonly [Name in Names]: Name}
 
-const kinds: Same<StoredRunKind> = {
+export const storedRunKinds: Same<StoredRunKind> = {
   all: "all",
   first_rows: "first_rows",
   dry_run: "dry_run",
   resend: "resend",
 }
-const repetitions: Same<Repetition> = {
+export const repetitions: Same<Repetition> = {
   recognised: "recognised",
   recognised_by_key: "recognised_by_key",
   new_events: "new_events",
@@ -58,14 +59,13 @@ const storedRun = z.object({
   state: z.enum(runStates),
   stopped_by: stopReason,
   stop_requested: stopReason,
-  kind: z.enum(kinds),
+  kind: z.enum(storedRunKinds),
   action: text,
   call: known(text),
   source: known(text),
   data_plane: known(text),
   webhook_id: known(text),
   instance: known(text),
-  user_id: known(text),
   plan_id: known(text),
   plan_title: known(text),
   plan_type: known(text),
@@ -122,7 +122,6 @@ function summary(row: z.infer<typeof storedRun>): RunSummary {
     dataPlane: row.data_plane,
     webhookId: row.webhook_id,
     instance: row.instance,
-    user: row.user_id,
     planId: row.plan_id,
     title: row.plan_title,
     planType: row.plan_type,
@@ -168,7 +167,6 @@ export function newRunColumns(run: NewRun, body: string | undefined): NewRunRow 
     call: shortText(run.call),
     webhook_id: shortText(run.webhookId),
     instance: shortText(run.instance),
-    user_id: shortText(run.user),
     plan_id: shortText(run.planId),
     plan_title: shortText(run.title),
     plan_type: shortText(run.planType),
@@ -183,6 +181,7 @@ export function newRunColumns(run: NewRun, body: string | undefined): NewRunRow 
     changed_at_ms: run.queuedAtMs,
     failure: null,
     message: null,
+    answer: null,
     rows_listed: 0,
     events_kept: 0,
     rows_resent: 0,
@@ -222,6 +221,7 @@ export function endColumns(end: RunEnd) {
     stopped_by: end.state === "stopped" ? end.stoppedBy : null,
     failure: shortText(end.failure),
     message,
+    answer: end.sealedAnswer ?? null,
     ended_at_ms: end.endedAtMs,
     changed_at_ms: end.endedAtMs,
     body: null,

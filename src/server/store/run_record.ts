@@ -40,8 +40,6 @@ export interface LookerFacts {
   /** What Looker's plan sends, such as Look or Dashboard. */
   readonly planType: string | undefined
   readonly lookId: string | undefined
-  /** Looker's id of the user. */
-  readonly user: string | undefined
   readonly hubVersion: string | undefined
 }
 
@@ -105,13 +103,15 @@ export interface RunDetails {
 /** Everything that changes while a run executes. Plain data; what did not change stays the same object. */
 export interface RunProgress extends RunFigures, RunDetails {}
 
-/** How a run ended, and what Looker is told. */
+/** How a run ended, and what Looker gets. */
 export type RunEnd = {
   readonly endedAtMs: number
   /** What ended the run before its end: a code of the plug-in, where it is its. */
   readonly failure?: string | undefined
   /** Undefined where there is nothing to say. */
   readonly message: string | undefined
+  /** What else Looker is to get, sealed; only where another process answers it. */
+  readonly sealedAnswer?: string | undefined
 } & (
   {readonly state: Exclude<EndState, "stopped">} | {readonly state: "stopped"; readonly stoppedBy: StopReason}
 )

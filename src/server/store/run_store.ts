@@ -35,6 +35,12 @@ export type SeenAs =
   /** `beats`: only where it has not been heard of since. */
   | {readonly state: "running"; readonly worker: string; readonly beats?: number}
 
+export interface ClaimedRun {
+  readonly run: RunSummary | UnreadableRun
+  /** Looker's request, sealed. */
+  readonly body: string | undefined
+}
+
 /** What a worker learns when it reports how far a run is. */
 export type BeatAnswer =
   | {readonly isMine: true; readonly stopRequested: StopReason | undefined}
@@ -44,7 +50,7 @@ export type BeatAnswer =
 export interface EndAnswer {
   /** Whether this call has ended it; else somebody else had before. */
   readonly isFirst: boolean
-  /** As it is kept: this is what Looker is told. */
+  /** As it is kept: this is what Looker gets. */
   readonly run: RunRecord | UnreadableRun
 }
 
@@ -113,9 +119,9 @@ export class RunStore {
   /**
    * Takes a waiting run for a worker. A worker that has not got the answer may ask again until its first beat.
    *
-   * @returns its body; undefined where somebody else has taken or ended it
+   * @returns undefined where somebody else has taken or ended it
    */
-  claim(id: string, worker: string, nowMs: number): Promise<{readonly body: string | undefined} | undefined> {
+  claim(id: string, worker: string, nowMs: number): Promise<ClaimedRun | undefined> {
     return this.#ask(async (kysely) => {
       const row = await kysely
         .updateTable("runs")
@@ -127,9 +133,9 @@ export class RunStore {
             run.and([run("state", "=", "running"), run("worker", "=", worker), run("beats", "=", 0)]),
           ]),
         )
-        .returning("body")
+        .returning([...summaryColumns, "body"])
         .executeTakeFirst()
-      return row && {body: row.body ?? undefined}
+      return row && {run: summaryOf(row), body: row.body ?? undefined}
     })
   }
 
@@ -166,6 +172,8 @@ export class RunStore {
    * Ends a run, unless it has been ended or has changed hands since it was seen.
    *
    * @param progress the last of it, from the worker that executed it; `written` as for `beat`
+   * Whoever has not got the answer may ask again.
+   *
    * @returns undefined where no such run is kept
    */
   async end(
@@ -195,7 +203,7 @@ export class RunStore {
       return row !== undefined
     })
     const run = await this.run(id)
-    return run && {isFirst, run}
+    return run && {isFirst: isFirst || (progress !== undefined && isEndOf(run, end)), run}
   }
 
   /**
@@ -271,6 +279,18 @@ export class RunStore {
         ? {...summary, ...(await readDetails(kysely, id))}
         : summary
     })
+  }
+
+  /** What Looker is to get beside success and message, sealed, until it is forgotten. */
+  sealedAnswer(id: string): Promise<string | undefined> {
+    return this.#ask(async (kysely) => {
+      const row = await kysely.selectFrom("runs").select("answer").where("id", "=", id).executeTakeFirst()
+      return row?.answer ?? undefined
+    })
+  }
+
+  async forgetAnswer(id: string): Promise<void> {
+    await this.#ask((kysely) => kysely.updateTable("runs").set({answer: null}).where("id", "=", id).execute())
   }
 
   /** @param from where a page before it ended: `older` or `newer` of that page; undefined for the newest runs */
@@ -357,6 +377,11 @@ export class RunStore {
       throw this.#database.explain(error)
     }
   }
+}
+
+/** Two ends of different workers never meet in the same millisecond with the same words. */
+function isEndOf(run: RunRecord | UnreadableRun, end: RunEnd): boolean {
+  return run.state === end.state && run.endedAtMs === end.endedAtMs && run.failure === end.failure
 }
 
 function isAsSeen(run: ExpressionBuilder<StoreTables, "runs">, seen: SeenAs) {

@@ -1,6 +1,12 @@
+interface RunStoreErrorOptions extends ErrorOptions {
+  /** Whether it stays so until somebody changes something: trying again does not help. */
+  readonly isLasting?: boolean
+}
+
 /** The store of runs does not do what it was asked to. The message says why, and what the operator can do. */
 export class RunStoreError extends Error {
   override readonly name = "RunStoreError"
+  readonly isLasting: boolean
 
   /**
    * @param place where runs are kept, such as a path
@@ -11,8 +17,9 @@ export class RunStoreError extends Error {
     place: string,
     readonly reason: string,
     readonly cure: string,
-    options?: ErrorOptions,
+    {isLasting = false, ...options}: RunStoreErrorOptions = {},
   ) {
     super(`The run history in ${place} does not work: ${reason}. ${cure}`, options)
+    this.isLasting = isLasting
   }
 }

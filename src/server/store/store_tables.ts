@@ -21,7 +21,6 @@ export interface RunsTable {
   data_plane: string | null
   webhook_id: string | null
   instance: string | null
-  user_id: string | null
   plan_id: string | null
   plan_title: string | null
   plan_type: string | null
@@ -48,6 +47,8 @@ export interface RunsTable {
   pace_events: number | null
   failure: string | null
   message: string | null
+  /** Sealed; until Looker has got it. */
+  answer: string | null
   rows_listed: number
   events_kept: number
   rows_resent: number

@@ -1,3 +1,5 @@
+import type {Log, LogFields} from "./log"
+
 /** What of an error may be logged. */
 export interface ErrorSummary {
   readonly name: string
@@ -17,6 +19,9 @@ const maxCauses = 4
  * members, and parsers quote the text they failed on.
  */
 export function errorSummary(error: unknown, causesLeft = maxCauses): ErrorSummary {
+  if (error instanceof SummarisedError) {
+    return error.summary
+  }
   if (!(error instanceof Error)) {
     return {name: `thrown ${typeof error}`, frames: []}
   }
@@ -29,6 +34,20 @@ export function errorSummary(error: unknown, causesLeft = maxCauses): ErrorSumma
     frames: framesOf(stack.slice(stack.indexOf(message) + message.length)),
     ...(cause !== undefined && causesLeft > 0 && {cause: errorSummary(cause, causesLeft - 1)}),
   }
+}
+
+/** An error of another thread, of which only the summary came. The message is for the log. */
+export class SummarisedError extends Error {
+  override readonly name = "SummarisedError"
+
+  constructor(readonly summary: ErrorSummary) {
+    super(`Another thread threw ${summary.name}.`)
+  }
+}
+
+/** Logs an error that nobody foresaw, without the data it may carry. */
+export function logUnexpected(log: Log, fields: LogFields, error: unknown): void {
+  log.error({...fields, error: errorSummary(error)}, "An unexpected error.")
 }
 
 function framesOf(trace: string): string[] {

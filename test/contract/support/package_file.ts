@@ -5,6 +5,7 @@ import {readProjectFile} from "./project"
 const versions = zod.record(zod.string(), zod.string())
 
 const packageShape = zod.object({
+  version: zod.string().optional(),
   engines: versions.default({}),
   scripts: versions.default({}),
   dependencies: versions,

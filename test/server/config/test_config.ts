@@ -1,8 +1,13 @@
 import {expect} from "chai"
 import {availableParallelism} from "node:os"
 import {resolve} from "node:path"
-import {readConfig, readLookerKey, unknownSettings, type Config} from "../../../src/server/config/config"
-import {ConfigError} from "../../../src/server/config/config_error"
+import {
+  type Config,
+  ConfigError,
+  readConfig,
+  readLookerKey,
+  unknownSettings,
+} from "../../../src/server/config/config"
 
 describe("configuration", () => {
   it("needs no variable", () => {

@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {withoutUserInfo} from "../../../src/server/config/without_user_info"
+import {withoutUserInfo} from "../../../src/server/config/config"
 
 describe("an address that is shown", () => {
   const addresses: [address: string, shown: string][] = [

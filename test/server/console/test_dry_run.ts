@@ -28,16 +28,35 @@ describe("a dry run, which Looker gets as a failure,", () => {
   it("is no failure in the list", async () => {
     const {text} = await pages.get("/runs")
     expect(text).to.contain('class="state dry"').and.not.contain('class="state failed"')
-    expect(text).to.match(/>5 <span class="soft">read</)
-    expect(text).to.not.contain("2 not sent")
+    expect(await pages.read("/runs"))
+      .to.contain(" 5 read 2 cannot be sent ")
+      .and.not.contain("2 not sent")
   })
 
   it("says on its page what can be sent and what cannot, and offers to send nothing", async () => {
     const {text} = await pages.get(`/runs/${dryRun.id}`)
-    expect(text).to.contain('class="state dry"').and.contain(reported).and.contain("Why rows cannot be sent")
+    expect(text).to.contain('class="state dry"').and.contain("Why rows cannot be sent")
     expect(text).to.match(/<dt>Can be sent<\/dt>\s*<dd class="">3</)
     expect(text).to.match(/<dt>Cannot be sent<\/dt>\s*<dd class="bad">2</)
     expect(text).to.not.contain("Arrived").and.not.contain("send-again").and.not.contain("notice bad")
+  })
+
+  it("has a page that begins with what it found, and what to do", async () => {
+    expect(await pages.read(`/runs/${dryRun.id}`)).to.contain(
+      `${reported} Give each row an id in the Look, and run it again. Rows read 5`,
+    )
+  })
+
+  it("is a failure where it could not get to its end, with the cause in the list and on its page", async () => {
+    const message = `Dry run, nothing was sent. Looker's result was cut off. Run it again. 2 rows would become 2 track events.`
+    await saveRun(pages.store, runRecord({...dryRun, id: "cut", failure: "result_cut_off", message}))
+    const list = await pages.get("/runs?text=cut")
+    expect(list.text)
+      .to.contain('class="state failed"')
+      .and.match(/>Looker&#39;s result was cut off.</)
+    expect(await pages.read("/runs/cut")).to.match(
+      /Failed .* dry run: nothing was sent .* Looker's result was cut off. Run it again. 2 rows would/,
+    )
   })
 
   it("is found among the successes where it found nothing wrong", async () => {

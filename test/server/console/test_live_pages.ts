@@ -1,11 +1,16 @@
 import {expect} from "chai"
-import {once} from "node:events"
-import {request} from "undici"
 import {PagesUnderTest} from "./support/pages_under_test"
 import {runRecord} from "./support/run_record"
 import {saveRun} from "../support/save_run"
 
-const running = runRecord({id: "live", state: "running", endedAtMs: undefined, rowsSent: 1})
+const running = runRecord({
+  id: "live",
+  state: "running",
+  endedAtMs: undefined,
+  rowsSent: 1,
+  startedAtMs: Date.now() + 9e6,
+})
+const browser = {accept: "text/html"}
 
 describe("an open page", () => {
   let pages: PagesUnderTest
@@ -16,32 +21,26 @@ describe("an open page", () => {
   })
   after(() => pages.close())
 
-  it("gets everything at first, then what has changed since, and ends with its run", async () => {
-    const {body, headers} = await request(`${pages.url}/runs/live`, {
-      headers: {accept: "text/event-stream", cookie: pages.cookie ?? ""},
-    })
-    expect(headers["content-type"]).to.equal("text/event-stream")
-    const next = async () => {
-      const [chunk] = (await once(body, "data")) as [Buffer]
-      return chunk.toString()
-    }
-    const first = await next()
-    expect(first).to.match(/^event: parts\ndata: \{/)
-    expect(first).to.contain('"figures":').and.contain('"state":')
+  it("is asked for again until its run has ended, and sent only where it has changed", async () => {
+    const first = await pages.get("/runs/live", browser)
+    expect(first.text).to.contain("data-live")
+    const again = async (etag: unknown) =>
+      pages.get("/runs/live", {...browser, "if-none-match": String(etag)})
+    const same = await again(first.headers.etag)
+    expect([same.status, same.text]).to.deep.equal([304, ""])
     await saveRun(pages.store, {...running, rowsSent: 77})
-    const changed = await next()
-    expect(changed).to.contain('"figures":').and.contain("77").and.not.contain('"state":')
+    const changed = await again(first.headers.etag)
+    expect(changed.status).to.equal(200)
+    expect(changed.text).to.contain(">77<").and.contain("data-live")
     await saveRun(pages.store, {...running, rowsSent: 77, state: "succeeded", endedAtMs: Date.now()})
-    let rest = ""
-    for await (const chunk of body) {
-      rest += String(chunk)
-    }
-    expect(rest)
-      .to.contain("Succeeded")
-      .and.match(/event: over\ndata: \{\}\n\n$/)
+    const last = await again(changed.headers.etag)
+    expect(last.text).to.contain("Succeeded").and.not.contain("data-live")
   })
 
-  it("is sent nothing of a run that does not exist", async () => {
-    expect((await pages.get("/runs/none", {accept: "text/event-stream"})).status).to.equal(404)
+  it("leads to the form once its reader has signed out", async () => {
+    const {etag} = (await pages.get("/runs", browser)).headers
+    const signedOut = {...browser, "cookie": "", "if-none-match": String(etag)}
+    const {status, headers} = await pages.get("/runs", signedOut)
+    expect([status, headers.location]).to.deep.equal([303, "./sign-in?to=%2Fruns"])
   })
 })

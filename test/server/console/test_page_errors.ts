@@ -1,4 +1,5 @@
 import {expect} from "chai"
+import "../../../src/actions"
 import {RunStoreError} from "../../../src/server/store/run_store_error"
 import {LibsqlDatabase} from "../../../src/server/store/libsql_database"
 import {RunStore} from "../../../src/server/store/run_store"
@@ -13,7 +14,7 @@ class UnreachableStore extends RunStore {
   }
 }
 
-describe("a page about runs that cannot be read", () => {
+describe("a page about runs that cannot be read or saved", () => {
   it("says why, and what to do, and calls nothing unexpected", async () => {
     const store = new UnreachableStore(await LibsqlDatabase.open())
     const pages = await PagesUnderTest.start({store})
@@ -26,6 +27,18 @@ describe("a page about runs that cannot be read", () => {
       "PostgreSQL cannot be reached. Check that PostgreSQL runs. Runs are not affected.",
     )
     expect(pages.log.entries.filter(({level}) => level === "error")).to.deep.equal([])
+  })
+
+  it("has a notice above it, as every page has, while the hub cannot save what happens", async () => {
+    const problem = "The run history in PostgreSQL does not work: it cannot be reached. Check that it runs."
+    const pages = await PagesUnderTest.start({historyProblem: () => problem})
+    await saveRun(pages.store, runRecord({id: "one", action: "rudder_track"}))
+    expect((await pages.get("/")).text).to.not.include(problem)
+    await pages.signIn()
+    for (const path of ["/", "/runs", "/runs/one", "/runs/one/send-again?rows=all", "/runs/none"]) {
+      expect((await pages.get(path)).text).to.match(/role="alert"[^>]*>The run history in PostgreSQL/)
+    }
+    await pages.close()
   })
 
   it("marks a single one, and shows the others", async () => {

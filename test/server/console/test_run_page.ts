@@ -78,11 +78,20 @@ describe("the page of a run", () => {
     expect(text).to.contain("recognises the rows that arrived by their rudder_message_id")
   })
 
+  it("says nothing of that where no row can have arrived", async () => {
+    const nothing = {state: "failed", message: "It failed.", repetition: "new_events", rowsSent: 0} as const
+    expect(await textOf(nothing)).to.not.contain("the rows that arrived are sent again")
+    expect(await textOf({...nothing, rowsNotSent: 1, rowsUnconfirmed: 1})).to.contain(
+      "the rows that arrived are sent again",
+    )
+  })
+
   /** What a run's page begins with, without marks. */
   function causeIn(text: string): string {
-    const section = /<section class="notice bad cause"[^]*?<\/section>/.exec(text)?.[0] ?? ""
+    const section = /<section class="card notice cause bad"[^]*?<\/section>/.exec(text)?.[0] ?? ""
     return section
       .replace(/<[^>]+>/g, " ")
+      .replaceAll("&#39;", "'")
       .replace(/\s+/g, " ")
       .trim()
   }
@@ -104,7 +113,7 @@ describe("the page of a run", () => {
       "what became of most of the missing rows, and what to do",
       {...unconfirmed, repetition: undefined},
       "7 rows that may or may not have arrived (sent, but not acknowledged). Send these rows again: they keep their " +
-        "message ids, and RudderStack’s deduplication drops those that arrived, where it is on. 2 more rows for other " +
+        "message ids, and RudderStack's deduplication drops those that arrived, where it is on. 2 more rows for other " +
         "reasons: see below.",
     ],
     [
@@ -127,12 +136,31 @@ describe("the page of a run", () => {
       },
       "1 row closed.",
     ],
+    [
+      "that its action did not say why",
+      {state: "failed", repetition: undefined},
+      "Its action did not say why.",
+    ],
   ]
   for (const [what, run, cause] of causes) {
     it(`begins with ${what}`, async () => {
       const text = await textOf(run)
       expect(causeIn(text)).to.equal(cause)
       expect(text.indexOf("cause-title")).to.be.below(text.indexOf('class="figures"'))
+    })
+  }
+
+  const reasons: [what: string, unconfirmed: number, title: string, rows: string][] = [
+    ["none", 0, "Why rows were not sent", "Rows not sent"],
+    ["some", 7, "Why rows were not sent, or not confirmed", "Rows not sent, or not confirmed"],
+    ["all", 9, "Why rows were not sent, or not confirmed", "Rows that may or may not have arrived"],
+  ]
+  for (const [what, rowsUnconfirmed, why, title] of reasons) {
+    it(`calls missing rows what they are where ${what} of them may have arrived`, async () => {
+      const {id} = runRecord({...unconfirmed, rowsUnconfirmed})
+      await textOf({...unconfirmed, id, rowsUnconfirmed})
+      const text = await pages.read(`/runs/${id}`)
+      expect(text).to.contain(`${why} Rows What about them`).and.contain(`${title} 0 rows are listed here`)
     })
   }
 
@@ -156,7 +184,13 @@ describe("the page of a run", () => {
   })
 
   it("links to the run that sent its missing rows again, and that one to it", async () => {
-    const first = runRecord({action: "rudder_track", state: "failed", title: "First", rowsNotSent: 2})
+    const first = runRecord({
+      action: "rudder_track",
+      state: "failed",
+      title: "First",
+      rowsNotSent: 2,
+      rowsUnconfirmed: 2,
+    })
     const again = runRecord({action: "rudder_track", resendOf: first.id, title: "Again"})
     await saveRun(pages.store, first)
     await saveRun(pages.store, again)
@@ -167,11 +201,28 @@ describe("the page of a run", () => {
     )
     await pages.store.markResent(first.id, [2], again.id)
     const ofFirst = (await pages.get(`/runs/${first.id}`)).text.replace(/\s+/g, " ")
-    expect(ofFirst).to.match(new RegExp(`were sent again later by <a href="[^"]*runs/${again.id}">`))
+    expect(ofFirst).to.match(new RegExp(`were sent again by <a href="[^"]*runs/${again.id}">`))
     expect(ofFirst).to.contain("1 of 2 missing rows has arrived since.")
+    expect(ofFirst).to.contain("2 rows may or may not have arrived. Sent again, rows keep their message ids")
     const ofAgain = (await pages.get(`/runs/${again.id}`)).text
     expect(ofAgain).to.match(new RegExp(`Sends rows again of <a href="[^"]*runs/${first.id}">`))
     expect((await pages.get("/runs?text=First")).text).to.contain("1 arrived later")
+    await pages.store.markResent(first.id, [1], again.id)
+    const settled = await pages.read(`/runs/${first.id}`)
+    expect(settled).to.contain("2 of 2 missing rows have arrived since.").and.not.contain("Sent again, rows")
+    await saveRun(pages.store, runRecord({resendOf: first.id, state: "running", endedAtMs: undefined}))
+    expect(await pages.read(`/runs/${first.id}`)).to.contain("Rows of this run are being sent again by run ")
+  })
+
+  it("says who had a run stop", async () => {
+    for (const [stoppedBy, words] of [
+      ["by_hand", "Stopped from its page"],
+      ["hub_shutdown", "Stopped with the hub"],
+      ["time_limit", "Stopped at the time limit"],
+      ["lost_claim", "Stopped by the other processes"],
+    ] as const) {
+      expect(await textOf({state: "stopped", stoppedBy})).to.contain(`</svg>${words}</span`)
+    }
   })
 
   it("says which runs sent a few rows only", async () => {

@@ -16,21 +16,21 @@ describe("sending rows again", () => {
     const {history} = readConfig({})
     pages = await PagesUnderTest.start({config: {history: {...history, sources}}})
     await saveRun(pages.store, run)
-    const rows = [3, 5, 8].map((rowNumber) => {
-      const sealedEvent = pages.eventSealer.seal(JSON.stringify({messageId: `m-${rowNumber}`}))
-      return {
-        rowNumber,
-        outcome: {code: "refused_invalid"},
-        messageId: `m-${rowNumber}`,
-        sealedEvent,
-        resentBy: undefined,
-      }
-    })
-    await pages.store.addRows(run.id, rows)
+    await keepEvents(run.id)
     await pages.signIn()
     token = await pages.formToken()
   })
   afterEach(() => pages.close())
+
+  /** Rows 3, 5 and 8 of a run are listed, and their events kept. */
+  async function keepEvents(runId: string): Promise<void> {
+    const rows = [3, 5, 8].map((rowNumber) => {
+      const messageId = `m-${rowNumber}`
+      const sealedEvent = pages.eventSealer.seal(JSON.stringify({messageId}))
+      return {rowNumber, outcome: {code: "refused_invalid"}, messageId, sealedEvent, resentBy: undefined}
+    })
+    await pages.store.addRows(runId, rows)
+  }
 
   it("hands the chosen events to the action, with the settings of the named source", async () => {
     const form = [
@@ -55,6 +55,12 @@ describe("sending rows again", () => {
     await pages.post(`/runs/${run.id}/send-again`, {form_token: token, source: "Marketing", rows: "all"})
     const [sent] = pages.queue.runs
     expect(sent?.request.attachment?.dataBuffer?.toString().match(/"row":\d+/g)).to.have.lengthOf(3)
+  })
+
+  it("is not asked about in an address that says something else", async () => {
+    const {status, text} = await pages.get(`/runs/${run.id}/send-again?rows=all&page=-1`)
+    expect(status).to.equal(400)
+    expect(text).to.contain("does not understand &#34;page&#34;")
   })
 
   const refusals: [what: string, rows: string[][], problem: string][] = [
@@ -101,6 +107,15 @@ describe("sending rows again", () => {
       ],
       "not given as row numbers",
     ],
+    [
+      "it says twice which rows",
+      [
+        ["rows", "chosen"],
+        ["rows", "all"],
+        ["row", "3"],
+      ],
+      "not given as row numbers",
+    ],
   ]
   for (const [what, rows, problem] of refusals) {
     it(`is refused, and nothing is sent, where ${what}`, async () => {
@@ -136,9 +151,48 @@ describe("sending rows again", () => {
     it(`says what that does to rows ${what}`, async () => {
       const such = runRecord({...run, id: `unconfirmed-${rowsUnconfirmed}`, rowsUnconfirmed})
       await saveRun(pages.store, such)
+      await keepEvents(such.id)
       const {text} = await pages.get(`/runs/${such.id}/send-again?rows=all`)
       expect(text).to.contain(said).and.not.contain(unsaid)
       expect(text).to.contain("deduplication drops those that")
+    })
+  }
+
+  it("says that rows which have arrived since are sent once more where they are chosen", async () => {
+    await pages.store.markResent(run.id, [3, 5], "another run")
+    const said =
+      "2 rows of this run arrived when they were sent again: those that you chose are sent once more."
+    const path = `/runs/${run.id}/send-again`
+    expect(await pages.read(`${path}?rows=chosen&row=3`)).to.contain(said)
+    expect(await pages.read(`${path}?rows=all`))
+      .to.contain("Send 1 row again")
+      .and.not.contain(said)
+  })
+
+  const nothing: [what: string, rowsNotSent: number, isKept: boolean, said: string][] = [
+    ["is missing", 0, false, "No row of this run is missing."],
+    [
+      "has an event",
+      3,
+      false,
+      "The hub keeps no events of this run. Correct the cause, and run the Look again.",
+    ],
+    ["is still missing", 3, true, "The rows that were missing have arrived since."],
+  ]
+  for (const [what, rowsNotSent, isKept, said] of nothing) {
+    it(`offers nothing, and says why, where no row ${what}`, async () => {
+      const such = runRecord({...run, id: "such", rowsNotSent})
+      await saveRun(pages.store, such)
+      if (isKept) {
+        await keepEvents(such.id)
+        await pages.store.markResent(such.id, [3, 5, 8], "another run")
+      }
+      const path = "/runs/such/send-again"
+      expect(await pages.read(`${path}?rows=all`)).to.contain(`Nothing to send again ${said}`)
+      const posted = await pages.post(path, {form_token: token, source: "Marketing", rows: "all"})
+      expect(posted.status).to.equal(400)
+      expect(posted.text).to.contain("There is nothing to send").and.contain(said)
+      expect(pages.queue.runs).to.deep.equal([])
     })
   }
 

@@ -1,8 +1,5 @@
 import {expect} from "chai"
-import * as fc from "fast-check"
-import {perSecond, timelineBins} from "../../../src/server/console/run/timeline_bins"
-import {timelineFigure} from "../../../src/server/console/run/timeline_figure"
-import {plotTop, timelinePlot} from "../../../src/server/console/run/timeline_plot"
+import {timelineFigure} from "../../../src/server/console/timeline"
 
 const point = (atMs: number, rowsSent: number, retries = 0, pausedMs = 0) => ({
   atMs,
@@ -12,109 +9,81 @@ const point = (atMs: number, rowsSent: number, retries = 0, pausedMs = 0) => ({
   pausedMs,
 })
 
+type Points = ReturnType<typeof point>[]
+
+function figureOf(timeline: Points): string {
+  return timelineFigure({timeline})?.html ?? ""
+}
+
+/** The figures of the table, row by row. */
+function tableOf(timeline: Points): string[][] {
+  const rows = figureOf(timeline).match(/<tr>\s*<td>[^]*?<\/tr>/g) ?? []
+  return rows.map((row) => [...row.matchAll(/<td[^>]*>([^<]*)</g)].map(([, text = ""]) => text))
+}
+
 describe("a run's timeline", () => {
-  it("is divided into equal stretches, over which rows are spread evenly", () => {
-    const bins = timelineBins([point(1000, 100), point(4000, 400)], 4)
-    expect(bins.map(({fromMs, toMs, rowsSent}) => [fromMs, toMs, rowsSent])).to.deep.equal([
-      [0, 1000, 100],
-      [1000, 2000, 100],
-      [2000, 3000, 100],
-      [3000, 4000, 100],
-    ])
-    expect(bins.map((bin) => perSecond(bin.rowsSent, bin))).to.deep.equal([100, 100, 100, 100])
+  it("is a plot of rows per second that reaches to a round number, and goes up and down with the rows", () => {
+    const html = figureOf([point(1000, 100), point(2000, 100), point(3000, 100), point(4000, 300)])
+    expect(html).to.include('class="axis">200<')
+    expect(html).to.include('class="sent" d="M0 160V80H250V160H500V160H750V0H1000V160Z"')
   })
-
-  it("has each retry and each pause in the stretch in which it was reported", () => {
-    const bins = timelineBins(
-      [point(900, 1, 2, 300), point(1000, 2, 1, 50), point(1001, 3, 4, 7), point(2000, 3)],
-      2,
-    )
-    expect(bins.map(({retries, pausedMs}) => [retries, pausedMs])).to.deep.equal([
-      [3, 350],
-      [4, 7],
-    ])
-  })
-
-  it("has no stretch so short that its rate would mean nothing", () => {
-    expect(timelineBins([point(1700, 10)], 96)).to.have.length(3)
-    expect(timelineBins([point(20, 10)], 96)).to.have.length(1)
-  })
-
-  it("is empty for a run that has reported nothing yet", () => {
-    expect(timelineBins([], 96)).to.deep.equal([])
-    expect(timelineBins([point(0, 5)], 96)).to.deep.equal([])
-  })
-
-  it("loses no row, retry or pause, however it is divided", () => {
-    const steps = fc.array(fc.record({afterMs: fc.nat(5000), rows: fc.nat(900), retries: fc.nat(3)}), {
-      minLength: 1,
-    })
-    fc.assert(
-      fc.property(steps, fc.integer({min: 1, max: 100}), (given, maxBins) => {
-        let last = point(1, 0)
-        const timeline = given.map(({afterMs, rows, retries}) => {
-          last = point(last.atMs + afterMs, last.rowsSent + rows, retries, retries)
-          return last
-        })
-        const bins = timelineBins(timeline, maxBins)
-        const sum = (figure: (bin: (typeof bins)[number]) => number) =>
-          bins.reduce((total, bin) => total + figure(bin), 0)
-        expect(sum(({rowsSent}) => rowsSent)).to.be.closeTo(last.rowsSent, 1e-6)
-        expect(sum(({retries}) => retries)).to.equal(given.reduce((total, {retries}) => total + retries, 0))
-        expect(bins.length).to.be.at.most(maxBins)
-      }),
-    )
-  })
-})
-
-describe("the plot of a timeline", () => {
-  const bins = timelineBins(
-    [point(1000, 100), point(2000, 100, 2, 900), point(3000, 100, 0, 900), point(4000, 300)],
-    4,
-  )
 
   for (const [rows, top] of [
     [1, 1],
     [90, 100],
     [150, 150],
     [151, 200],
-    [801, 1000],
-    [2476, 3000],
+    [801, "1,000"],
+    [2476, "3,000"],
   ] as const) {
     it(`reaches to ${top} for ${rows} rows per second`, () => {
-      expect(plotTop(timelineBins([point(1000, rows)], 1))).to.equal(top)
+      expect(figureOf([point(1000, rows), point(2000, rows)])).to.include(`class="axis">${top}<`)
     })
   }
 
-  it("shows pauses side by side as one band, and a mark where batches were tried again", () => {
-    const {html} = timelinePlot(bins, 200)
-    expect(html.match(/class="pause" x="250" y="0" width="500"/g)).to.have.length(1)
-    expect(html.match(/class="retry" d="M375 /g)).to.have.length(1)
-  })
-
-  it("goes up and down with the rows that arrived", () => {
-    expect(timelinePlot(bins, 200).html).to.include(
-      'class="sent" d="M0 160V80H250V160H500V160H750V0H1000V160Z"',
-    )
-  })
-
-  it("says in words what it shows, and has a table for whoever cannot see it", () => {
-    const html = timelineFigure({
-      timeline: [point(1000, 100), point(2000, 100, 2, 900), point(4000, 500)],
-    })?.html
+  it("shows when batches waited, and a mark where they were tried again, and explains both", () => {
+    const html = figureOf([
+      point(1000, 100),
+      point(2000, 100, 2, 900),
+      point(3000, 100, 0, 900),
+      point(4000, 300),
+    ])
+    expect(html).to.include('class="pause" d="M250 0H500V160H250ZM500 0H750V160H500Z"')
+    expect(html).to.include('class="retry" d="M375 160v-14"')
+    expect(html).to.match(/tried again<.*waiting to try again</s)
     expect(html).to.include(
-      "Up to 200 rows per second arrived; batches were tried again 2 times, after waiting 0.9 s in all.",
+      "Up to 200 rows per second arrived; batches were tried again 2 times, after waiting 1.8 s in all.",
     )
-    expect(html).to.match(/<summary>Show as a table<\/summary>\s*<div class="scroll"[^>]*>\s*<table>/)
-    expect(html).to.include(">tried again<").and.include(">waiting to try again<")
   })
 
   it("does not explain marks that it has not", () => {
-    const html = timelineFigure({timeline: [point(1000, 100), point(2000, 200)]})?.html
-    expect(html).to.include("nothing had to be tried again.").and.not.include("waiting to try again")
+    const html = figureOf([point(1000, 100), point(2000, 200)])
+    expect(html)
+      .to.match(/nothing had to be tried again\./)
+      .and.not.match(/waiting to try again/)
   })
 
-  it("is left out for a run that was too short for one", () => {
-    expect(timelineFigure({timeline: [point(700, 100)]})).to.equal(undefined)
+  it("has a table for whoever cannot see the plot, in which no row, retry or pause is missing", () => {
+    const minute = Array.from({length: 241}, (_, index) => point((index + 1) * 250, index + 1, 1, 100))
+    const table = tableOf(minute)
+    const total = (column: number) =>
+      table.reduce((sum, row) => sum + Number.parseFloat(row[column] ?? ""), 0)
+    expect(table.length).to.be.within(10, 12)
+    expect(table[0]?.slice(0, 2)).to.deep.equal(["0 s", "5.2 s"])
+    expect([total(2), total(4)]).to.deep.equal([241, 241])
+    expect(total(5)).to.be.closeTo(24.1, 1)
+  })
+
+  it("has no stretch so short that its rate would mean nothing", () => {
+    expect(tableOf([point(600, 6), point(700, 7), point(1200, 12), point(1300, 13)])).to.deep.equal([
+      ["0 s", "0.6 s", "6", "10", "0", "–"],
+      ["0.6 s", "1.3 s", "7", "10", "0", "–"],
+    ])
+  })
+
+  it("is left out for a run that was too short for one, or has reported nothing yet", () => {
+    for (const timeline of [[], [point(0, 5)], [point(700, 100)], [point(20, 10), point(40, 20)]]) {
+      expect(timelineFigure({timeline})).to.equal(undefined)
+    }
   })
 })

@@ -1,13 +1,5 @@
 import {expect} from "chai"
 import {
-  firstSentence,
-  rowsPerSecond,
-  runningMs,
-  runTitle,
-  splitMessage,
-  waitingMs,
-} from "../../../src/server/console/run_words"
-import {
   countText,
   durationText,
   numberText,
@@ -16,7 +8,15 @@ import {
   sizeText,
   timeElement,
   waitText,
-} from "../../../src/server/console/texts"
+} from "../../../src/server/console/html"
+import {
+  causeAndRest,
+  rowsPerSecond,
+  runningMs,
+  runTitle,
+  splitMessage,
+  waitingMs,
+} from "../../../src/server/console/run_words"
 import {runRecord} from "./support/run_record"
 
 describe("the words of the pages", () => {
@@ -107,7 +107,14 @@ describe("a message in sentences", () => {
   ]
   for (const [message, first, others] of cases) {
     it(`begins with "${first}"`, () => {
-      expect([firstSentence(message), ...splitMessage(message)]).to.deep.equal([first, first, others])
+      expect(splitMessage(message)).to.deep.equal([first, others])
+      expect(causeAndRest({message, kind: "all"})).to.deep.equal([first, others])
     })
   }
+
+  it("of a dry run has its cause after the words that nothing was sent", () => {
+    const message = "Dry run, nothing was sent. Looker's result was cut off. Run it again."
+    const wanted = ["Looker's result was cut off.", "Run it again."]
+    expect(causeAndRest({message, kind: "dry_run"})).to.deep.equal(wanted)
+  })
 })

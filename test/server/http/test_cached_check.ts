@@ -30,6 +30,16 @@ describe("a shared check", () => {
     expect(ask.callCount).to.equal(2)
   })
 
+  it("asks on when the clock is set back an hour", async () => {
+    const ask = sinon.stub().resolves(undefined)
+    const shared = check(ask)
+    await shared.problem()
+    clock.setSystemTime(Date.now() - 3_600_000)
+    clock.tick(1_000)
+    await shared.problem()
+    expect(ask.callCount).to.equal(2)
+  })
+
   it("says that the answer is late after two seconds, and then at once", async () => {
     const ask = sinon.stub().returns(new Promise(() => {}))
     const shared = check(ask)

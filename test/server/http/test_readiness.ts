@@ -2,6 +2,7 @@ import {expect} from "chai"
 import express from "express"
 import {Readiness, type ReadinessDependencies} from "../../../src/server/http/readiness"
 import {readyRoute} from "../../../src/server/http/status_routes"
+import {packageFile} from "../../contract/support/package_file"
 import {serveOnLoopback} from "../../stand_ins/loopback_server"
 import {RecordedLog} from "../support/recorded_log"
 
@@ -24,7 +25,9 @@ async function replyWith(parts: Partial<ReadinessDependencies>): Promise<Reply> 
   const server = await serveOnLoopback(app)
   try {
     const response = await fetch(`${server.url}/readyz`)
-    return {status: response.status, body: await response.json()}
+    const {status, version, checks} = (await response.json()) as Record<string, unknown>
+    expect(version).to.equal(packageFile().version)
+    return {status: response.status, body: {status, checks}}
   } finally {
     await server.close()
   }

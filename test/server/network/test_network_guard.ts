@@ -5,9 +5,12 @@ import type {AddressInfo} from "node:net"
 import {fetch as undiciFetch, getGlobalDispatcher, request} from "undici"
 import type {NetworkConfig} from "../../../src/server/config/config"
 import {addressKind, type AddressKind} from "../../../src/server/network/address_kind"
-import {AddressRefusedError} from "../../../src/server/network/address_refused_error"
-import type {ResolveAll} from "../../../src/server/network/guarded_lookup"
-import {GuardedDispatcher, installNetworkGuard} from "../../../src/server/network/network_guard"
+import {AddressRefusedError} from "../../../src/server/network/call_rules"
+import {
+  GuardedDispatcher,
+  installNetworkGuard,
+  type ResolveAll,
+} from "../../../src/server/network/network_guard"
 import {PlainHttpWarning} from "../../../src/server/network/plain_http_warning"
 import {RecordedLog} from "../support/recorded_log"
 

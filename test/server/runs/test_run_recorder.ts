@@ -59,7 +59,7 @@ describe("the recorder of a process that works alone", () => {
   let recorder: RunRecorder
 
   beforeEach(async () => {
-    clock = useFakeTimers({now: morningMs, toFake: ["Date", "setInterval", "clearInterval"]})
+    clock = useFakeTimers({now: morningMs, toFake: ["Date", "performance", "setInterval", "clearInterval"]})
     database = new TroubledDatabase(await LibsqlDatabase.open())
     store = new RunStore(database)
     await store.prepare()
@@ -86,6 +86,21 @@ describe("the recorder of a process that works alone", () => {
     for (let turn = 0; turn < 50; turn++) {
       await nextTurn()
     }
+  }
+
+  for (const [what, byMs] of [
+    ["back an hour", -3_600_000],
+    ["forward a day", 86_400_000],
+  ] as const) {
+    it(`keeps how long a run took when the clock is set ${what} meanwhile`, async () => {
+      recorder.queued(newRun())
+      recorder.started(newRun())
+      await pass(2_000)
+      clock.setSystemTime(Date.now() + byMs)
+      await pass(3_000)
+      await recorder.end(id, {isSuccess: true, message: undefined})
+      expect(await store.run(id)).to.include({startedAtMs: morningMs, endedAtMs: morningMs + 5_000})
+    })
   }
 
   it("keeps a run from its beginning to its end, with what became of its rows", async () => {
@@ -159,7 +174,7 @@ describe("the recorder of a process that works alone", () => {
     }
     await pass(1_000)
     database.trouble = undefined
-    await pass(20_000)
+    await pass(3_000)
     const kept = await allIds(store)
     expect(kept).to.have.length(1_000)
     expect(kept).to.include("run-1099").and.not.include("run-0")
@@ -191,7 +206,7 @@ describe("the recorder of a process that works alone", () => {
   it("says who has stopped a run", async () => {
     recorder.queued(newRun())
     recorder.started(newRun())
-    recorder.stopping(id, "by_hand")
+    recorder.stopping(newRun(), "by_hand")
     recorder.reported(newRun(), {
       kind: "ended",
       isSuccess: false,
@@ -202,6 +217,22 @@ describe("the recorder of a process that works alone", () => {
     })
     await recorder.end(id, {isSuccess: false, message: "Stopped."})
     expect(await store.run(id)).to.include({state: "stopped", stoppedBy: "by_hand"})
+  })
+
+  it("calls a run refused that never began, and stopped where somebody asked for that", async () => {
+    for (const [id, isStopped] of [
+      ["busy", false],
+      ["called-off", true],
+    ] as const) {
+      const run = newRun({id})
+      recorder.queued(run)
+      if (isStopped) {
+        recorder.stopping(run, "by_hand")
+      }
+      await recorder.end(id, {isSuccess: false, message: "Nothing was sent."})
+    }
+    expect(await store.run("busy")).to.include({state: "refused"})
+    expect(await store.run("called-off")).to.include({state: "stopped", stoppedBy: "by_hand"})
   })
 
   it("calls a dry run that found nothing wrong a success, whatever Looker is told", async () => {

@@ -1,5 +1,6 @@
 import {expect} from "chai"
 import {Client} from "pg"
+import {stub} from "sinon"
 import type {QueuedRun} from "../../../src/server/runs/run_queue"
 import {describeWithPostgres} from "../../stand_ins/describe_with_postgres"
 import {PostgresServer} from "../../stand_ins/postgres_server"
@@ -67,6 +68,30 @@ describeWithPostgres("runs that processes share", () => {
     expect(await web.store.run(run.facts.id)).to.deep.include({state: "succeeded", message: "hello"})
   })
 
+  it("bring Looker everything that the action answered, which nobody can read in the database", async () => {
+    const web = await webBeside({role: "worker"})
+    const run = runNow("answer_invalid")
+    let kept = ""
+    const forget = stub(web.store, "forgetAnswer").callsFake(async () => {
+      const {rows} = await database.query("SELECT * FROM looker_action_hub.runs WHERE id = $1", [
+        run.facts.id,
+      ])
+      kept = JSON.stringify(rows)
+      forget.restore()
+      await web.store.forgetAnswer(run.facts.id)
+    })
+    const {looker} = (await web.runs.run(run)).asJson()
+    expect(looker).to.deep.include({
+      success: false,
+      message: "Not so.",
+      refresh_query: true,
+      validation_errors: {event: "Name the event."},
+    })
+    expect(looker.state).to.deep.include({data: "canary"})
+    await eventually(async () => (await web.store.sealedAnswer(run.facts.id)) === undefined)
+    expect(kept).to.include("Not so.").and.not.include("canary").and.not.include("Name the event")
+  })
+
   const ends: [deed: string, told: RegExp][] = [
     ["fail", /^3 of 5 rows arrived\.$/],
     ["refuse", /^This cannot be served\.$/],
@@ -99,6 +124,17 @@ describeWithPostgres("runs that processes share", () => {
     gate.release("first")
     await first
     expect(gate.arrived).to.deep.equal(["first"])
+  })
+
+  it("that wait are counted by every process, for whoever adds workers", async () => {
+    const web = await webBeside(oneAtOnce)
+    const first = web.runs.run(runNow("hold", {gate: gate.urlFor("first")}))
+    await gate.untilArrived(1)
+    const second = web.runs.run(runNow("answer"))
+    await eventually(() => processes.every(({runs}) => runs.waitingRuns === 1))
+    gate.release("first")
+    await Promise.all([first, second])
+    await eventually(() => processes.every(({runs}) => runs.waitingRuns === 0))
   })
 
   it("that execute in another process stop when they are asked to", async () => {

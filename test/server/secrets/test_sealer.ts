@@ -1,6 +1,5 @@
 import {expect} from "chai"
-import {SealError} from "../../../src/server/secrets/seal_error"
-import {Sealer} from "../../../src/server/secrets/sealer"
+import {Sealer, SealError} from "../../../src/server/secrets/sealer"
 
 const secrets = {current: "the secret", previous: []}
 const purpose = "a purpose"

@@ -3,8 +3,7 @@ import {type Config, readConfig} from "../../../src/server/config/config"
 import type {DataPlaneGate} from "../../../src/server/pacing/data_plane_gate"
 import {runQueues} from "../../../src/server/start/run_queues"
 import type {QueuedRun, RunQueue} from "../../../src/server/runs/run_queue"
-import {eventPurpose} from "../../../src/server/secrets/seal_purpose"
-import {Sealer} from "../../../src/server/secrets/sealer"
+import {eventPurpose, Sealer} from "../../../src/server/secrets/sealer"
 import {eventually} from "../support/eventually"
 import {addFakeActions, removeFakeActions} from "../support/fake_actions"
 import {Gate} from "../support/gate"
@@ -71,10 +70,6 @@ class OneAtATime implements DataPlaneGate {
       this.left++
       leave()
     }
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve()
   }
 }
 
@@ -163,6 +158,7 @@ for (const workerCount of [0, 1]) {
       await untilReported(other)
       queue.stop(stopped.facts.id, "by_hand")
       expect(await answer).to.deep.include({success: false, message: "by_hand"})
+      expect(runs.of(stopped.facts)).to.deep.include({stopping: "by_hand"})
       expect(runs.of(other.facts)).to.have.lengthOf(3)
       queue.stopAll("hub_shutdown")
       expect((await otherAnswer).message).to.equal("hub_shutdown")
@@ -224,6 +220,7 @@ describe("a run that waits for a worker", () => {
     expect(queue.waitingRuns).to.equal(0)
     expect(runs.of(waiting.facts)).to.deep.equal([
       "queued",
+      {stopping: "by_hand"},
       {isSuccess: false, message: "This run was stopped from its page in the hub. Nothing was sent."},
     ])
     gate.release("running")

@@ -1,13 +1,15 @@
 import {expect} from "chai"
+import {Migrator} from "kysely"
 import Database from "libsql"
 import {mkdirSync, readFileSync, statSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
 import {RunStoreError} from "../../../src/server/store/run_store_error"
 import {LibsqlDatabase} from "../../../src/server/store/libsql_database"
+import {migrations} from "../../../src/server/store/migrations"
 import {RunStore} from "../../../src/server/store/run_store"
 import {failureOf} from "../../hub/support/failure_of"
 import {withTemporaryDirectory} from "../support/temporary_directory"
-import {addEnded, allIds, listedRow, morningMs, newRun} from "./support/runs"
+import {addEnded, allIds, listedRow, morningMs, newRun, runEnd} from "./support/runs"
 
 async function opened(path?: string): Promise<RunStore> {
   const store = new RunStore(await LibsqlDatabase.open(path))
@@ -27,6 +29,34 @@ describe("a file of runs", () => {
       expect(modes).to.deep.equal([0o600, 0o600, 0o600, 0o700])
       await store.close()
     }))
+
+  for (const [when, brokenOff] of [
+    ["as an earlier version made it", ""],
+    ["whose change to this version broke off", "ALTER TABLE runs ADD COLUMN answer text"],
+  ]) {
+    it(`is brought up to date ${when}, with its runs`, () =>
+      withTemporaryDirectory(async (directory) => {
+        const path = join(directory, "runs.db")
+        const {kysely} = await LibsqlDatabase.open(path)
+        const provider = {getMigrations: async () => migrations("libsql")}
+        await new Migrator({db: kysely, provider}).migrateTo("001_runs")
+        const columns = "id, state, kind, action, user_id, created_at_ms, changed_at_ms, searched"
+        const zeros =
+          "rows_read, rows_sent, rows_not_sent, rows_unconfirmed, bytes_read, batches, bytes_sent, retries"
+        const others = "rows_listed, events_kept, rows_resent, downloads, beats, kept_bytes"
+        const file = new Database(path)
+        file.exec(
+          `INSERT INTO runs (${columns}, ${zeros}, ${others}) VALUES ` +
+            `('old', 'waiting', 'all', 'rudder_track', '7', 1, 1, ''${", 0".repeat(14)}); ${brokenOff}`,
+        )
+        file.close()
+        const store = await opened(path)
+        expect(await store.run("old")).to.include({id: "old", state: "waiting", action: "rudder_track"})
+        await store.end("old", {state: "waiting"}, {...runEnd("refused"), sealedAnswer: "sealed"})
+        expect(await store.sealedAnswer("old")).to.equal("sealed")
+        await store.close()
+      }))
+  }
 
   it("gives its room back when runs are deleted", () =>
     withTemporaryDirectory(async (directory) => {

@@ -5,6 +5,7 @@ import {PostgresDatabase} from "../../../src/server/store/postgres_database"
 import {RunStore} from "../../../src/server/store/run_store"
 import {failureOf} from "../../hub/support/failure_of"
 import {describeWithPostgres} from "../../stand_ins/describe_with_postgres"
+import {HangingProxy} from "../../stand_ins/hanging_proxy"
 import {PostgresServer} from "../../stand_ins/postgres_server"
 import {allIds, morningMs, newRun, progress, runEnd} from "./support/runs"
 import {eventually} from "../support/eventually"
@@ -107,8 +108,32 @@ describeWithPostgres("a PostgreSQL of runs", () => {
     server.resume()
     const answer = await store.end(newRun().id, {state: "running", worker: "a"}, runEnd())
     expect(answer).to.deep.include({isFirst: true})
-    expect(database.pool.totalCount).to.be.below(3)
+    const connections = await asked(
+      "select pid from pg_stat_activity where application_name = 'looker-action-hub'",
+    )
+    expect(connections).to.have.length.below(3)
   }).timeout(30_000)
+
+  it("lets go of what a connection has locked that the network has forgotten", async () => {
+    const proxy = await HangingProxy.start(server.url)
+    const cutOff = opened(proxy.url)
+    await store.insert(newRun())
+    await store.claim(newRun().id, "a", morningMs)
+    await cutOff.prepare()
+    const addRow = cutOff.insert(newRun({id: "other"}), undefined, async (transaction) => {
+      await transaction.updateTable("runs").set({beats: 5}).where("id", "=", newRun().id).execute()
+      proxy.forgetConnections()
+    })
+    expect(await failureOf(addRow)).to.be.instanceOf(RunStoreError)
+    await eventually(() =>
+      store.end(newRun().id, {state: "running", worker: "a"}, runEnd()).then(
+        () => true,
+        () => false,
+      ),
+    )
+    await cutOff.close()
+    await proxy.stop()
+  }).timeout(60_000)
 
   const refused: [string, (url: string) => string, string, RegExp][] = [
     [

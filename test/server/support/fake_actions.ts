@@ -7,6 +7,16 @@ const deeds: Record<string, (request: Hub.ActionRequest) => Promise<Hub.ActionRe
   answer: (request) => succeed(request.formParams.say ?? "done"),
   answer_thread: () => succeed(String(threadId)),
   answer_state: () => Promise.resolve(new Hub.ActionResponse({state: stateOf("kept", 60)})),
+  answer_invalid: () =>
+    Promise.resolve(
+      new Hub.ActionResponse({
+        success: false,
+        message: "Not so.",
+        refreshQuery: true,
+        validationErrors: [{field: "event", message: "Name the event."}],
+        state: stateOf("canary", 60),
+      }),
+    ),
   answer_bytes: (request) => succeed(request.attachment?.dataBuffer?.toString("utf8") ?? "no bytes"),
   answer_nothing: () => Promise.resolve(undefined as unknown as Hub.ActionResponse),
   fail: () => Promise.resolve(new Hub.ActionResponse({success: false, message: "3 of 5 rows arrived."})),

@@ -1,7 +1,7 @@
+import type {StopReason} from "../../../src/actions/rudderstack/additions"
 import type {RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/runs/run_facts"
-import type {RunObserver} from "../../../src/server/runs/run_observer"
-import type {RunOutcome} from "../../../src/server/runs/run_outcome"
+import type {RunObserver, RunOutcome} from "../../../src/server/runs/run_observer"
 
 /** Keeps what an observer is told, in its order, a list a run. */
 export class RecordedRuns implements RunObserver {
@@ -22,6 +22,10 @@ export class RecordedRuns implements RunObserver {
 
   reported(run: RunFacts, event: RunEvent): void {
     this.#add(run, event)
+  }
+
+  stopping(run: RunFacts, reason: StopReason): void {
+    this.#add(run, {stopping: reason})
   }
 
   ended(run: RunFacts, outcome: RunOutcome): void {

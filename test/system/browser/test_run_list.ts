@@ -1,4 +1,6 @@
 import {expect} from "chai"
+import {LibsqlDatabase} from "../../../src/server/store/libsql_database"
+import {RunStore} from "../../../src/server/store/run_store"
 import {password, type PagesUnderTest} from "../../server/console/support/pages_under_test"
 import {inBrowser} from "./support/in_browser"
 import {shownState} from "./support/run_page"
@@ -8,11 +10,18 @@ import {signIn} from "./support/sign_in"
 const morning = new Date("2026-03-02T09:00:00Z")
 
 inBrowser("the list of runs", (open) => {
+  let database: LibsqlDatabase
+  let store: RunStore
   let pages: PagesUnderTest
   before(async () => {
-    pages = (await startSeededHub(morning.getTime())).pages
+    database = await LibsqlDatabase.open()
+    store = new RunStore(database)
+    pages = (await startSeededHub(morning.getTime(), {store})).pages
   })
-  after(() => pages.close())
+  after(async () => {
+    await pages.close()
+    await store.close()
+  })
 
   it("finds a failed run by its title", async () => {
     const page = await open()
@@ -39,4 +48,18 @@ inBrowser("the list of runs", (open) => {
       expect(await time.getAttribute("title")).to.match(/March 2026/)
     })
   }
+
+  it("says while it is open that the runs cannot be read, and shows them again when they can", async () => {
+    const page = await open()
+    await signIn(page, `${pages.url}/runs?text=churning`, password)
+    const run = page.getByRole("link", {name: "Customers at risk of churning"})
+    await page.getByRole("status").getByText("Live").waitFor()
+    await database.kysely.schema.alterTable("runs").renameTo("away").execute()
+    await page.getByText("No history at the moment").waitFor()
+    await page.getByRole("status").getByText("Not live, trying again").waitFor()
+    expect(await run.count()).to.equal(0)
+    await database.kysely.schema.alterTable("away").renameTo("runs").execute()
+    await run.waitFor()
+    await page.getByRole("status").getByText("Live").waitFor()
+  })
 })

@@ -27,7 +27,7 @@ inBrowser("without JavaScript, the pages", (open) => {
   after(() => hub.pages.close())
 
   it("list runs page by page, with times in UTC", async () => {
-    await page.getByText("41 runs").waitFor()
+    await page.getByText("44 runs").waitFor()
     await page.getByText("2 Mar, 08:54 UTC").last().waitFor()
     await page.getByRole("link", {name: "Older →"}).click()
     await page.getByRole("link", {name: "Of 30 days ago"}).waitFor()

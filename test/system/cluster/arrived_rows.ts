@@ -3,8 +3,8 @@ import {originOf} from "./cluster_run"
 
 /** What the data plane holds of one run. */
 export interface ArrivedRows {
-  /** The message ids that each row came under. */
-  readonly idsByRow: Map<number, Set<string>>
+  /** The message ids that each row came under, one for each time. */
+  readonly idsByRow: Map<number, string[]>
 }
 
 /** By the run's name. */
@@ -13,8 +13,8 @@ export function arrivedRows({stored}: DataPlane): Map<string, ArrivedRows> {
   for (const {event} of stored) {
     const origin = originOf(event)
     if (!origin) throw new Error("An event tells no row")
-    const {idsByRow} = entry(runs, origin.run, () => ({idsByRow: new Map<number, Set<string>>()}))
-    entry(idsByRow, origin.row, () => new Set<string>()).add(String(event.messageId))
+    const {idsByRow} = entry(runs, origin.run, () => ({idsByRow: new Map<number, string[]>()}))
+    entry(idsByRow, origin.row, (): string[] => []).push(String(event.messageId))
   }
   return runs
 }

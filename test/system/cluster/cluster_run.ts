@@ -25,6 +25,7 @@ export type Told =
 export interface ClusterRun {
   /** Its title in Looker, and in the history. */
   readonly name: string
+  readonly rowCount: number
   readonly told: Told
 }
 
@@ -43,9 +44,9 @@ export async function executeRun(
       plan: {title: name},
     })
     const {success = false, message = ""} = envelope ?? {}
-    return {name, told: {kind: "answer", success, message}}
+    return {name, rowCount, told: {kind: "answer", success, message}}
   } catch {
-    return {name, told: {kind: "nothing"}}
+    return {name, rowCount, told: {kind: "nothing"}}
   }
 }
 

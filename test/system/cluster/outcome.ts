@@ -19,7 +19,6 @@ export interface Check {
 
 export interface Outcome {
   readonly runs: readonly ClusterRun[]
-  readonly rowCount: number
   readonly dataPlane: DataPlane
   readonly postgres: PostgresServer
   readonly cluster: HubCluster
@@ -34,11 +33,11 @@ const SILENT = {debug() {}, info() {}, warn() {}, error() {}}
 
 /** What the hub came to. */
 export async function checksOf(outcome: Outcome): Promise<Check[]> {
-  const {runs, rowCount, dataPlane, postgres, cluster, complaints} = outcome
+  const {runs, dataPlane, postgres, cluster, complaints} = outcome
   const records = await settledRecords(postgres)
   const arrived = arrivedRows(dataPlane)
   const facts = runs.map((run) => ({
-    ...{run, rowCount, arrived: arrived.get(run.name)},
+    ...{run, arrived: arrived.get(run.name)},
     record: records.find(({title}) => title === run.name),
   }))
   const kept = await readableBytes(postgres)
@@ -100,7 +99,7 @@ async function readableBytes(postgres: PostgresServer): Promise<string> {
   return texts.join("\n")
 }
 
-async function queried(postgres: PostgresServer, text: string): Promise<Record<string, unknown>[]> {
+export async function queried(postgres: PostgresServer, text: string): Promise<Record<string, unknown>[]> {
   const client = new Client({connectionString: postgres.url})
   await client.connect()
   try {

@@ -1,3 +1,4 @@
+import {sumBy} from "lodash"
 import {isOver, type RunSummary} from "../../../src/server/store/run_record"
 import {ArrivedRows} from "./arrived_rows"
 import {ClusterRun} from "./cluster_run"
@@ -5,10 +6,11 @@ import {ClusterRun} from "./cluster_run"
 /** Everything that is known of one run in the end. */
 export interface RunFacts {
   readonly run: ClusterRun
-  readonly rowCount: number
   readonly arrived: ArrivedRows | undefined
   readonly record: RunSummary | undefined
 }
+
+const mostEventsInBatch = 500
 
 /** What the failures may say; anything else is a failure of the hub. */
 const EXPECTED_FAILURES = [
@@ -23,12 +25,24 @@ const EXPECTED_FAILURES = [
 export function complaintsAbout(facts: RunFacts): string[] {
   const {run, arrived} = facts
   const complaints = [...complaintsAboutAnswer(facts), ...complaintsAboutHistory(facts)]
-  const twice = [...(arrived?.idsByRow.values() ?? [])].filter((ids) => ids.size > 1).length
-  if (twice > 0) complaints.push(`${twice} rows arrived under two message ids`)
+  const rows = [...(arrived?.idsByRow.values() ?? [])]
+  const underTwoIds = rows.filter((ids) => new Set(ids).size > 1).length
+  if (underTwoIds > 0) complaints.push(`${underTwoIds} rows arrived under two message ids`)
+  const again = sumBy(rows, (ids) => ids.length - 1)
+  if (again > mostSentAgain(facts.record))
+    complaints.push(`${again} rows arrived again, with ${facts.record?.retries} retries`)
   return complaints.map((complaint) => `${run.name}: ${complaint}`)
 }
 
-function complaintsAboutAnswer({run: {told}, rowCount, arrived, record}: RunFacts): string[] {
+/**
+ * A batch whose answer comes too late, as on a machine that does other work, is sent again under the same ids, and the
+ * row counts that. A worker that was killed could not count its last ones.
+ */
+function mostSentAgain(record: RunSummary | undefined): number {
+  return record?.state === "interrupted" ? Infinity : (record?.retries ?? 0) * mostEventsInBatch
+}
+
+function complaintsAboutAnswer({run: {told, rowCount}, arrived, record}: RunFacts): string[] {
   const arrivedCount = arrived?.idsByRow.size ?? 0
   if (told.kind === "nothing") {
     return record === undefined && arrivedCount > 0
@@ -50,7 +64,7 @@ function complaintsAboutAnswer({run: {told}, rowCount, arrived, record}: RunFact
   ]
 }
 
-function complaintsAboutHistory({run: {told}, rowCount, arrived, record}: RunFacts): string[] {
+function complaintsAboutHistory({run: {told, rowCount}, arrived, record}: RunFacts): string[] {
   if (!record)
     return told.kind === "answer" && !told.message.includes("Nothing was sent")
       ? ["the history does not know it"]

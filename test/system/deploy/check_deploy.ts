@@ -4,7 +4,9 @@ import {join} from "node:path"
 import {checkImage} from "./check_image"
 import {checkProxy} from "./check_proxy"
 import {checkWithTools} from "./check_tools"
-import {allFindings, projectManifests} from "./files/findings"
+import {allFindings} from "./files/findings"
+import {hasHelm, otherValues, renderedChart} from "./files/helm_chart"
+import {manifestsIn} from "./files/kubernetes_files"
 import {manifestProblems} from "./files/manifest_problems"
 import {Report} from "./report"
 
@@ -17,10 +19,15 @@ async function main(): Promise<void> {
     for (const {way, problems} of findings) {
       await report.problems(`${way}: what is named exists, and every setting can be used`, () => problems)
     }
-    await report.problems("Kubernetes: manifests as the schemas have them", () =>
-      manifestProblems(projectManifests()),
-    )
-    await checkWithTools(workplace, report)
+    if (hasHelm()) {
+      const manifests = [[], otherValues].flatMap((values) => manifestsIn(renderedChart(...values)))
+      await report.problems("Kubernetes: manifests as the schemas have them", () =>
+        manifestProblems(manifests),
+      )
+    } else {
+      report.note("Kubernetes: the chart was not rendered, as helm is not installed here")
+    }
+    await checkWithTools(report)
     await checkProxy(report)
     const probePaths = findings.flatMap(({processes}) => processes.flatMap(({probePaths}) => probePaths))
     await checkImage(workplace, [...new Set(probePaths)], report)

@@ -36,6 +36,11 @@ export async function checkImage(
   await report.problems("Dockerfile: nothing but the program is in the image", () =>
     problemsInContents(image, packagesForDevelopment()),
   )
+  await report.problems("Dockerfile: the image says what it is", () =>
+    ["title", "description", "licenses"]
+      .filter((name) => !image.config.labels[`org.opencontainers.image.${name}`])
+      .map((name) => `There is no label org.opencontainers.image.${name}.`),
+  )
   const {files, bytes} = sizeOf(image)
   report.note(`Dockerfile: adds ${files} files and ${(bytes / 1e6).toFixed(1)} MB to its base`)
   const user = isRoot ? `user ${image.config.user}` : "this user, as only root can take another"

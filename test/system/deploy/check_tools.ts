@@ -1,15 +1,16 @@
 import {spawnSync} from "node:child_process"
-import {copyFileSync, cpSync, statSync} from "node:fs"
+import {statSync} from "node:fs"
 import {join} from "node:path"
 import {filesBelow, projectRoot, readProjectFile} from "../../contract/support/project"
-import {kubernetesFolder, systemdUnits} from "./files/findings"
+import {systemdUnits} from "./files/findings"
+import {chart} from "./files/helm_chart"
 import type {Report} from "./report"
 
 /** In tenths of what systemd calls exposure: 0 is shut off from everything, 100 from nothing. */
 const mostExposure = "15"
 
 /** Has the programs that will read the files read them, as far as they are installed here. */
-export async function checkWithTools(workplace: string, report: Report): Promise<void> {
+export async function checkWithTools(report: Report): Promise<void> {
   const env = {...process.env, ACTION_HUB_BASE_URL: "https://hub.example.com"}
   const caddyfile = ["--adapter", "caddyfile", "--config", "deploy/Caddyfile"]
   await ask(report, "Caddyfile: caddy validate", "caddy", ["validate", ...caddyfile], env)
@@ -21,10 +22,7 @@ export async function checkWithTools(workplace: string, report: Report): Promise
   for (const script of shellScripts()) {
     await ask(report, `${script}: bash -n`, "bash", ["-n", script])
   }
-  const copy = join(workplace, "kubernetes")
-  cpSync(join(projectRoot, kubernetesFolder), copy, {recursive: true})
-  copyFileSync(join(copy, "secrets.env.example"), join(copy, "secrets.env"))
-  await ask(report, "Kubernetes: kubectl kustomize", "kubectl", ["kustomize", copy])
+  await ask(report, "Kubernetes: helm lint", "helm", ["lint", "--strict", chart])
 }
 
 async function ask(

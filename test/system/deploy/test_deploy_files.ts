@@ -1,12 +1,14 @@
 import {expect} from "chai"
 import {existsSync} from "node:fs"
 import {join} from "node:path"
+import {packageFile} from "../../contract/support/package_file"
 import {projectRoot, readProjectFile} from "../../contract/support/project"
 import {caddyProblems} from "./files/caddy_file"
 import {cloudRunFindings} from "./files/cloud_run_file"
 import {composeFindings} from "./files/compose_file"
 import type {DeployedProcess} from "./files/deployed_process"
 import {allFindings, unitVariables} from "./files/findings"
+import {hasHelm, otherValues, renderedChart} from "./files/helm_chart"
 import {herokuFindings} from "./files/heroku_files"
 import {kubernetesFindings, manifestsIn} from "./files/kubernetes_files"
 import {manifestProblems} from "./files/manifest_problems"
@@ -61,6 +63,8 @@ describe("the files that the hub is deployed by", () => {
       ["read_only: true", "read_only: false", "read_only"],
       ["cap_drop: [ALL]", "cap_drop: []", "cap_drop"],
       ["restart: unless", "restarts: unless", "restarts"],
+      ["    mem_limit: 1g\n", "", "mem_limit"],
+      ["max-size: 10m", "max-sizes: 10m", "max-sizes"],
       ["${ACTION_HUB_BASE_URL}", "${HUB_URL}", "HUB_URL is not in .env.example"],
     ],
   )
@@ -97,41 +101,86 @@ describe("the files that the hub is deployed by", () => {
     ["boot.js", "start.js", "dist/src/server/start.js, which no source is compiled to"],
     ["NODE_ENV", "NODE_ENVIRONMENT", "no setting NODE_ENVIRONMENT"],
   ])
-
-  const folder = "deploy/kubernetes"
-  const read = (file: string) =>
-    existsSync(join(projectRoot, folder, file)) ? readProjectFile(`${folder}/${file}`) : undefined
-  const withFile = (changed: string) => (text: string) =>
-    kubernetesFindings((file) => (file === changed ? text : read(file)))
-  findsMistakes(`${folder}/kustomization.yaml`, withFile("kustomization.yaml"), [
-    ["web.yaml", "webs.yaml", "there is no webs.yaml"],
-    ["envs: [secrets.env]", "envs: [secret.env]", "there is no secret.env.example"],
-    ["name: hub-settings", "name: settings", "kustomization.yaml makes no hub-settings"],
-    ["DRAIN_SECONDS=600", "DRAIN_SECONDS=900", "killed 615 s after SIGTERM, but wants 910 s"],
-    ["namespace:", "namespaces:", "namespaces"],
-  ])
-  findsMistakes(`${folder}/worker.yaml`, withFile("worker.yaml"), [
-    ["worker.js", "work.js", "dist/src/server/work.js"],
-    ["readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "readOnlyRootFilesystem"],
-    ["runAsNonRoot: true", "runAsNonRoot: false", "runAsNonRoot"],
-    ["      labels: {app: looker-hub, role: worker}", "      labels: {app: hub, role: worker}", "label app"],
-  ])
 })
 
-describe("the check of Kubernetes manifests", () => {
-  const text = readProjectFile("deploy/kubernetes/web.yaml")
-  const mistakes: Mistake[] = [
-    ["replicas: 2", 'replicas: "2"', "/spec/replicas must be integer"],
-    ["maxUnavailable: 0", "maxUnavailible: 0", "maxUnavailible"],
-    ["readinessProbe:", "readynessProbe:", "readynessProbe"],
-    ["kind: Service\n", "kind: Services\n", "Services"],
-  ]
+const chartMistakes: readonly Mistake[] = [
+  [
+    'ACTION_HUB_DRAIN_SECONDS: "600"',
+    'ACTION_HUB_DRAIN_SECONDS: "900"',
+    "killed 615 s after SIGTERM, but wants 910 s",
+  ],
+  [
+    "name: looker-hub-settings\ndata",
+    "name: settings\ndata",
+    "looker-hub-web: there is no looker-hub-settings",
+  ],
+  ["ACTION_HUB_ROLE", "ACTION_HUB_ROL", "no setting ACTION_HUB_ROL"],
+  ["worker.js", "work.js", "dist/src/server/work.js"],
+  ["readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "readOnlyRootFilesystem"],
+  ["runAsNonRoot: true", "runAsNonRoot: false", "runAsNonRoot"],
+  ["      labels: {app: looker-hub, role: worker}", "      labels: {app: hub, role: worker}", "label app"],
+  ["backendRequest: 0s", "backendRequest: 60s", "backendRequest"],
+  ["{name: looker-hub-web, port: 80}", "{name: hub, port: 80}", "the route leads to hub"],
+]
+/** What Kubernetes' own schemas find. */
+const schemaMistakes: readonly Mistake[] = [
+  ["replicas: 2", 'replicas: "2"', "/spec/replicas must be integer"],
+  ["maxUnavailable: 0", "maxUnavailible: 0", "maxUnavailible"],
+  ["readinessProbe:", "readynessProbe:", "readynessProbe"],
+  ["kind: Service\n", "kind: Services\n", "Services"],
+]
 
-  it("finds values of the wrong kind, names that there are none of, and kinds that there are none of", async () => {
-    const manifests = mistakes.flatMap(([right, wrong]) => manifestsIn("", text.replace(right, wrong)))
+describe("the Helm chart", function () {
+  this.timeout(60_000) // the types of Kubernetes' whole API are compiled
+  let text: string
+
+  before(function () {
+    if (!hasHelm() && process.env.CI === undefined) {
+      this.skip()
+    }
+    text = renderedChart()
+  })
+
+  for (const [right, wrong, said] of chartMistakes) {
+    it(`does not pass with ${JSON.stringify(wrong)}`, () => {
+      const broken = text.replace(right, wrong)
+      expect(broken).to.not.equal(text)
+      expect(problemsOf(kubernetesFindings(broken)).join("\n")).to.include(said)
+    })
+  }
+
+  it("refuses values that there are none of", () => {
+    expect(() => renderedChart("web.replica=3")).to.throw("additional properties 'replica' not allowed")
+  })
+
+  it("leaves the number of workers to the autoscaler where there is one", () => {
+    const workers = manifestsIn(renderedChart("autoscaling.enabled=true")).flatMap(({kind, content}) =>
+      kind === "Deployment" ? [(content as {spec: {replicas?: number}}).spec.replicas] : [],
+    )
+    expect(workers).to.have.members([2, undefined])
+  })
+
+  it("makes what Kubernetes takes, whatever its values", async () => {
+    const manifests = [[], otherValues].flatMap((values) => manifestsIn(renderedChart(...values)))
+    expect(await manifestProblems(manifests)).to.deep.equal([])
+  })
+
+  it("is not taken by Kubernetes with values of the wrong kind, names that there are none of, or such kinds", async () => {
+    const manifests = schemaMistakes.flatMap(([right, wrong]) => manifestsIn(text.replace(right, wrong)))
     const problems = (await manifestProblems(manifests)).join("\n")
-    for (const [, wrong, said] of mistakes) {
+    for (const [, wrong, said] of schemaMistakes) {
       expect(problems, wrong).to.include(said)
     }
-  }).timeout(60_000) // it compiles types of the whole API
+  })
+})
+
+describe("the version", () => {
+  const files = ["deploy/helm/Chart.yaml", "deploy/cloud-run/service.yaml"]
+  for (const file of files) {
+    it(`is the package's in ${file}`, () => {
+      const named = [...readProjectFile(file).matchAll(/(?:[vV]ersion: |hub:)(\d+\.\d+\.\d+)$/gm)]
+      expect(named.length).to.be.greaterThan(0)
+      expect(named.map(([, version]) => version)).to.deep.equal(named.map(() => packageFile().version))
+    })
+  }
 })

@@ -76,9 +76,9 @@ describe("an image whose steps are carried out", () => {
       expect(statSync(join(root, "v")).uid).to.equal(isRoot ? 1000 : process.getuid?.())
     }))
 
-  it("hands its environment to its steps", () =>
-    withImage(["FROM base", "WORKDIR /work", "ENV A=1 B=2", "RUN echo $A$B > out"], ({root}) => {
-      expect(readFileSync(join(root, "work", "out"), "utf8")).to.equal("12\n")
+  it("hands its environment and the arguments of its build to its steps", () =>
+    withImage(["FROM base", "WORKDIR /work", "ENV A=1 B=2", "ARG C=3", "RUN echo $A$B$C > out"], ({root}) => {
+      expect(readFileSync(join(root, "work", "out"), "utf8")).to.equal("123\n")
     }))
 
   it("says how it is to be run", () =>
@@ -86,6 +86,9 @@ describe("an image whose steps are carried out", () => {
       [
         "FROM base",
         "ENV PORT=8080",
+        "ARG REVISION=1",
+        'LABEL some.title="A hub" \\',
+        '  some.license="MIT"',
         "USER 1000:1000",
         "EXPOSE 8080",
         'HEALTHCHECK --interval=5s CMD ["node", "-e", "1"]',
@@ -94,6 +97,7 @@ describe("an image whose steps are carried out", () => {
       ({config}) => {
         expect(config).to.deep.include({
           environment: {PORT: "8080"},
+          labels: {"some.title": "A hub", "some.license": "MIT"},
           user: "1000:1000",
           healthCommand: ["node", "-e", "1"],
           command: ["node", "a.js"],

@@ -51,7 +51,7 @@ describe("the metrics of the built hub", () => {
   it("count what became of every row", async () => {
     const growth = await growthIn({without_id: "skip"})
     expect(growth).to.include({
-      'runs{action="rudder_event",result="failed"}': 1,
+      'runs{action="rudder_event",kind="all",state="failed"}': 1,
       "rows_read": READ,
       "rows_sent": READ - 1,
       'rows_not_sent{code="no_identity"}': 1,
@@ -62,7 +62,10 @@ describe("the metrics of the built hub", () => {
   it("count a dry run as what it is, and none of its rows as not sent", async () => {
     const growth = await growthIn({without_id: "skip", send: "dry_run"})
     delete growth.downloaded_bytes
-    expect(growth).to.deep.equal({'runs{action="rudder_event",result="dry_run"}': 1, "rows_read": READ})
+    expect(growth).to.deep.equal({
+      'runs{action="rudder_event",kind="dry_run",state="failed"}': 1,
+      "rows_read": READ,
+    })
   })
 
   const troubles: [what: string, status: number, answer: string, code: string][] = [

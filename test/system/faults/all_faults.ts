@@ -1,6 +1,5 @@
 import {FaultLine} from "./fault_line"
 import {ADDRESS_FAULTS} from "./tables/address_faults"
-import {ATTACKS} from "./tables/attacks"
 import {DATA_PLANE_FAULTS} from "./tables/data_plane_faults"
 import {LOAD_FAULTS} from "./tables/load_faults"
 import {LOOKER_FAULTS} from "./tables/looker_faults"
@@ -13,7 +12,6 @@ export const ALL_FAULTS: readonly FaultLine[] = [
   ...ADDRESS_FAULTS,
   ...LOOKER_FAULTS,
   ...MEMORY_FAULTS,
-  ...ATTACKS,
   ...LOAD_FAULTS,
   ...WORKER_FAULTS,
 ]

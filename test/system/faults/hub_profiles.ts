@@ -1,5 +1,8 @@
 /** The hubs that lines are tried on. They differ only in settings that an operator has. */
-export type HubName = "patient" | "impatient" | "hasty" | "alert" | "frugal" | "narrow" | "single"
+export type HubName = "patient" | "impatient" | "hasty" | "alert" | "frugal" | "narrow" | "single" | "console"
+
+export const ADMIN_PASSWORD = "canary-password-of-the-pages"
+export const METRICS_TOKEN = "canary-token-of-the-metrics"
 
 type HubSettings = Readonly<Record<string, string>>
 
@@ -29,6 +32,13 @@ export const HUB_PROFILES: Readonly<Record<HubName, HubSettings>> = {
     ACTION_HUB_RUNS_PER_WORKER: "1",
     ACTION_HUB_MAX_QUEUED_RUNS: "2",
     ACTION_HUB_MAX_BODY_BYTES: "1048576",
+  },
+  /** Has pages and metrics, and keeps what was refused. */
+  console: {
+    ...COMMON,
+    ACTION_HUB_ADMIN_PASSWORD: ADMIN_PASSWORD,
+    ACTION_HUB_METRICS_TOKEN: METRICS_TOKEN,
+    ACTION_HUB_KEEP_REFUSED_ROWS: "true",
   },
   /** Has one worker thread, which dies. */
   single: {...COMMON, ACTION_HUB_EXECUTE_PROCESS_COUNT: "1", ACTION_HUB_WORKER_MEMORY_MB: "64"},

@@ -11,7 +11,11 @@ export interface Outcome extends LineResult {
 const AT_ONCE = 12
 
 /** Tries every line, most of them side by side. @returns the outcomes in the lines' order */
-export async function runLines(lines: readonly FaultLine[], stage: Stage): Promise<Outcome[]> {
+export async function runLines(
+  lines: readonly FaultLine[],
+  stage: Stage,
+  atOnce = AT_ONCE,
+): Promise<Outcome[]> {
   const outcomes = new Map<FaultLine, Outcome>()
   const waiting = lines.filter(({runsAlone}) => !runsAlone)
   const work = async () => {
@@ -19,7 +23,7 @@ export async function runLines(lines: readonly FaultLine[], stage: Stage): Promi
       outcomes.set(line, await outcomeOf(line, stage))
     }
   }
-  await Promise.all(Array.from({length: AT_ONCE}, work))
+  await Promise.all(Array.from({length: atOnce}, work))
   for (const line of lines.filter(({runsAlone}) => runsAlone))
     outcomes.set(line, await outcomeOf(line, stage))
   return lines.flatMap((line) => outcomes.get(line) ?? [])

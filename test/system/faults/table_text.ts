@@ -2,15 +2,28 @@ import {Outcome} from "./run_lines"
 
 const WIDTHS = {seconds: 5, name: 52, strikes: 28, answer: 18}
 
-/** The table as text: a line a fault, and below it what is wrong, if anything. */
-export function tableText(outcomes: readonly Outcome[]): string {
-  const groups = new Set(outcomes.map(({line}) => line.group))
-  return [...groups].map((group) => groupText(group, outcomes)).join("\n")
+/** The titles of a table's columns. */
+export interface Headings {
+  readonly strikes: string
+  readonly answer: string
+  readonly arrived: string
 }
 
-function groupText(group: string, outcomes: readonly Outcome[]): string {
+const FAULT_HEADINGS: Headings = {
+  strikes: "where it strikes",
+  answer: "the answer",
+  arrived: "rows that arrived",
+}
+
+/** The table as text: a line a fault, and below it what is wrong, if anything. */
+export function tableText(outcomes: readonly Outcome[], headings = FAULT_HEADINGS): string {
+  const groups = new Set(outcomes.map(({line}) => line.group))
+  return [...groups].map((group) => groupText(group, outcomes, headings)).join("\n")
+}
+
+function groupText(group: string, outcomes: readonly Outcome[], headings: Headings): string {
   const lines = outcomes.filter(({line}) => line.group === group)
-  const head = columns("", "s", group, "where it strikes", "the answer", "rows that arrived")
+  const head = columns("", "s", group, headings.strikes, headings.answer, headings.arrived)
   return [head, "-".repeat(head.length), ...lines.flatMap(outcomeLines), ""].join("\n")
 }
 

@@ -1,5 +1,5 @@
 import {execFileSync} from "node:child_process"
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, symlinkSync} from "node:fs"
+import {chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, symlinkSync} from "node:fs"
 import {tmpdir} from "node:os"
 import * as path from "node:path"
 
@@ -7,6 +7,7 @@ const projectRoot = path.join(__dirname, "..", "..", "..", "..")
 
 interface PackageDescription {
   readonly name: string
+  readonly bin: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
 }
 
@@ -17,15 +18,20 @@ export interface EmptyProject {
   readonly packedFiles: readonly string[]
 }
 
-/** Packs what is in dist, and installs it without a registry: dependencies are links to the project's own. */
+/** Packs what is in dist, and installs it as npm does, but dependencies are links to the project's own. */
 export function projectWithPackage(): EmptyProject {
   const folder = mkdtempSync(path.join(tmpdir(), "installed-package-"))
   const unpacked = unpack(pack(folder), folder)
-  const {name, dependencies} = descriptionIn(unpacked)
+  const {name, bin, dependencies} = descriptionIn(unpacked)
   const modules = path.join(folder, "node_modules")
   mkdirSync(modules)
   renameSync(unpacked, path.join(modules, name))
   Object.keys(dependencies).forEach((dependency) => link(dependency, modules))
+  mkdirSync(path.join(modules, ".bin"))
+  for (const [command, file] of Object.entries(bin)) {
+    chmodSync(path.join(modules, name, file), 0o755)
+    symlinkSync(path.join("..", name, file), path.join(modules, ".bin", command))
+  }
   return {folder, packedFiles: filesIn(path.join(modules, name))}
 }
 

@@ -1,12 +1,14 @@
+import {execFileSync} from "node:child_process"
 import {rmSync, writeFileSync} from "node:fs"
 import * as path from "node:path"
 import {expect} from "chai"
+import {packageFile} from "../../contract/support/package_file"
 import {row} from "../../stand_ins/builders"
 import {DEFAULT_WRITE_KEY, startDataPlane} from "../../stand_ins/data_plane_stand_in"
 import {lookDocument} from "../../stand_ins/look_document"
 import {type HubConnection, type Looker, startLooker} from "../../stand_ins/looker_stand_in"
 import {codeIn, type EmptyProject, projectWithPackage} from "./installed_package"
-import {type StartedExample, startExample} from "./started_example"
+import {bareEnvironment, type StartedProgram, startProgram} from "./started_program"
 import {typeProblems} from "./type_problems"
 
 const installMs = 60_000
@@ -28,7 +30,7 @@ describe("the packed package, in an empty project", function () {
 
   it("holds what runs, its types and its documents, and nothing else", () => {
     const expected =
-      /^(package\.json|LICENSE|README\.md|dist\/src\/.+\.(js|d\.ts|svg|css)|src\/.+\/README\.md)$/
+      /^(package\.json|LICENSE|README\.md|dist\/src\/.+\.(js|d\.ts|svg|css)|dist\/src\/server\/config\/revision\.json|src\/.+\/README\.md)$/
     const unexpected = project.packedFiles.filter((file) => !expected.test(file))
     const tests = project.packedFiles.filter((file) =>
       /(^|\/)(test_[^/]+|testing|test|bench)($|\/)/.test(file),
@@ -47,15 +49,47 @@ describe("the packed package, in an empty project", function () {
     expect(typeProblems(files)).to.deep.equal([])
   })
 
+  describe("with its command", () => {
+    const env = {ACTION_HUB_SECRET: "the secret of the installed hub"}
+    const installed = () => path.join(project.folder, "node_modules", ".bin", "looker-rudderstack-hub")
+    const outputOf = (...words: string[]) =>
+      execFileSync(installed(), words, {env: {...bareEnvironment, ...env}, encoding: "utf8"})
+
+    it("says which version it is", () => {
+      expect(outputOf("--version").split(" ")[0]?.trim()).to.equal(packageFile().version)
+    })
+
+    it("hands options to the command that is named", () => {
+      expect(outputOf("doctor", "--help")).to.include("--looker-url <url>")
+    })
+
+    it("starts a hub that takes the token which it prints, and that says its version", async () => {
+      const hub = await startProgram(project.folder, [installed(), "start"], env)
+      const looker = await startLooker()
+      try {
+        const {url: hubUrl} = hub.printed
+        const token = outputOf("generate-api-key").trim()
+        expect((await looker.connect({hubUrl, token}).list()).integrations).to.have.lengthOf(3)
+        const ready = (await (await fetch(`${hubUrl}/readyz`)).json()) as {version: string}
+        expect(ready.version).to.equal(packageFile().version)
+      } finally {
+        await looker.close()
+        expect(await hub.stop()).to.equal(0)
+      }
+    })
+  })
+
   describe(`with the code of ${page}`, () => {
     let looker: Looker
-    let example: StartedExample
+    let example: StartedProgram
     let connection: HubConnection
 
     before(async () => {
       looker = await startLooker()
-      example = await startExample(project.folder)
-      connection = looker.connect(example.access)
+      const command = [process.execPath, "hub.js"]
+      example = await startProgram(project.folder, command, {ACTION_HUB_LOG_LEVEL: "silent"})
+      const {url, token = ""} = example.printed
+      connection = looker.connect({hubUrl: url, token})
     })
 
     after(async () => {

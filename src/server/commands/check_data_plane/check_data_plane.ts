@@ -1,6 +1,6 @@
 import {Command, Option} from "commander"
 import {request} from "undici"
-import {failureText} from "../../../actions/rudderstack/report"
+import {actionError} from "../../../actions/rudderstack/report"
 import {settingsFrom} from "../../../actions/rudderstack/settings"
 import {type Config, readConfig} from "../../config/config"
 import {connectingAsTheHub, connectionFailure} from "../connections"
@@ -102,9 +102,9 @@ function parsedOptions(argv: readonly string[]): Options {
 async function sourceFrom({url, writeKey: given = "", writeKeyStdin}: Options): Promise<Source> {
   const writeKey = writeKeyStdin ? await writeKeyOnStandardInput() : given
   try {
-    return settingsFrom(dataPlaneParams({url, writeKey}), {})
+    return settingsFrom(dataPlaneParams({url, writeKey}))
   } catch (error) {
-    throw new CommandError("data plane", "It cannot be asked.", failureText(error))
+    throw new CommandError("data plane", "It cannot be asked.", actionError(error).message)
   }
 }
 

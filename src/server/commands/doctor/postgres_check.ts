@@ -1,17 +1,15 @@
 import {sql} from "kysely"
 import * as _ from "lodash"
 import type {Config} from "../../config/config"
-import {jobPool} from "../../runs/shared/job_pool"
+import {queueConnections} from "../../runs/shared/start_shared_runs"
 import {migrations} from "../../store/migrations"
 import {PostgresDatabase, postgresSchema} from "../../store/postgres_database"
+import {serverTrouble} from "../../store/postgres_trouble"
 import {RunStoreError} from "../../store/run_store_error"
-import type {Log} from "../../telemetry/log"
 import {createLogger} from "../../telemetry/logger"
 import {type Finding, ok, warning, wrong} from "../report"
 import type {Check} from "./examination"
 
-/** PostgreSQL 12, as its `server_version_num`. */
-const oldestVersion = 120_000
 /** The schemas that the hub and its queue's library make, if somebody else has not made them. */
 const schemas = [postgresSchema, "graphile_worker"]
 const maxClockDifferenceMs = 30_000
@@ -54,17 +52,21 @@ async function findingsOf(url: string, config: Config): Promise<readonly Finding
       ...serverFindings(facts),
       ...clockFindings(facts.clockMs - ownClockMs),
       ...(facts.hasMigrations ? tableFindings(await stepsTaken(database)) : []),
-      connectionFinding(facts, connectionsOf(config, database, log)),
+      connectionFinding(facts, connectionsOf(config, database)),
     ]
   } catch (error) {
     const trouble = database.explain(error)
     if (trouble instanceof RunStoreError) {
-      return [wrong(`${_.upperFirst(trouble.reason)}.`, trouble.cure)]
+      return [troubleFinding(trouble)]
     }
     throw error
   } finally {
     await database.close()
   }
+}
+
+function troubleFinding({reason, cure}: RunStoreError): Finding {
+  return wrong(`${_.upperFirst(reason)}.`, cure)
 }
 
 async function factsOf({kysely}: PostgresDatabase): Promise<ServerFacts> {
@@ -101,12 +103,9 @@ async function stepsTaken({kysely}: PostgresDatabase): Promise<readonly string[]
 /** Version, and what the user may do. */
 export function serverFindings(facts: ServerFacts): readonly Finding[] {
   const {version, versionNumber, isReadOnly, user, database} = facts
-  if (versionNumber < oldestVersion) {
-    return [wrong(`PostgreSQL ${version} is too old.`, "Use PostgreSQL 12 or later.")]
-  }
-  if (isReadOnly) {
-    const cure = "Point DATABASE_URL to the primary, not to a replica that can only be read."
-    return [wrong(`This PostgreSQL ${version} takes no changes.`, cure)]
+  const trouble = serverTrouble(versionNumber, isReadOnly)
+  if (trouble) {
+    return [troubleFinding(trouble)]
   }
   if (!facts.mayCreateSchemas && facts.ownSchemas < schemas.length) {
     const grant = `GRANT CREATE ON DATABASE ${quoted(database)} TO ${quoted(user)}`
@@ -153,12 +152,8 @@ export function tableFindings(taken: readonly string[]): readonly Finding[] {
 }
 
 /** The most that one process of this role opens. */
-function connectionsOf({cluster, execution}: Config, database: PostgresDatabase, log: Log): number {
-  const runsAtOnce = Math.max(execution.workerCount, 1) * execution.runsPerWorker
-  const ofStore = database.pool.options.max
-  return cluster.role === "web"
-    ? ofStore
-    : ofStore + jobPool(cluster.databaseUrl ?? "", runsAtOnce, log).options.max
+function connectionsOf({cluster, execution}: Config, {pool}: PostgresDatabase): number {
+  return pool.options.max + (cluster.role === "web" ? 0 : queueConnections(execution))
 }
 
 /** Connections of the hub itself count as free: they may be those of the process that is examined. */

@@ -45,7 +45,8 @@ function writeProblem(path: string): Finding | undefined {
     if (statSync(path, {throwIfNoEntry: false})) {
       rmdirSync(mkdtempSync(join(path, "doctor-")))
     } else {
-      accessSync(existingAncestor(path), constants.W_OK)
+      // With the slash, a file in place of a directory is refused by every version of Node.
+      accessSync(`${existingAncestor(path)}/`, constants.W_OK)
     }
     return undefined
   } catch (error) {

@@ -1,7 +1,7 @@
 import type {Request} from "express"
-import {equalInConstantTime} from "../../secrets/equal_in_constant_time"
+import {equalInConstantTime} from "../../secrets/api_key"
 import {type Session, SessionCookie, Sessions} from "./sessions"
-import {SignInAttempts} from "./sign_in_attempts"
+import {type Caller, SignInAttempts} from "./sign_in_attempts"
 
 const maxAddressLength = 64
 
@@ -33,18 +33,17 @@ export class Access {
   }
 
   async signIn(password: string, request: Request): Promise<SignIn> {
-    const address = clientAddress(request)
-    const waitMs = await this.#attempts.begin(address)
+    const caller = this.#callerOf(request)
+    const waitMs = await this.#attempts.begin(caller)
     if (waitMs > 0 || !equalInConstantTime(password.trim(), this.#options.password.trim())) {
       return {isSignedIn: false, waitMs}
     }
-    await this.#attempts.succeeded(address)
+    await this.#attempts.succeeded(caller)
     return {isSignedIn: true, cookie: this.#cookie.set(this.sessions.begin())}
   }
 
   sessionOf(request: Request): Session | undefined {
-    return this.#cookie
-      .valuesIn(request.header("cookie"))
+    return this.#tokensIn(request)
       .map((token) => this.sessions.find(token))
       .find((session) => session !== undefined)
   }
@@ -53,6 +52,16 @@ export class Access {
   signOut(session: Session): string {
     this.sessions.end(session)
     return this.#cookie.clear()
+  }
+
+  /** Whom an attempt to sign in comes from. */
+  #callerOf(request: Request): Caller {
+    const had = this.#tokensIn(request).map((token) => this.sessions.known(token))
+    return {...addressesOf(request), sessionId: had.find((session) => session !== undefined)?.id}
+  }
+
+  #tokensIn(request: Request): string[] {
+    return this.#cookie.valuesIn(request.header("cookie"))
   }
 
   /**
@@ -78,11 +87,8 @@ export class Access {
   }
 }
 
-/**
- * Whom a request comes from, as far as limits on attempts are concerned. The last entry of X-Forwarded-For is the one
- * that the nearest proxy wrote. Without a proxy a caller can make it up, and the limit on all attempts remains.
- */
-export function clientAddress(request: Request): string {
-  const forwarded = request.header("x-forwarded-for")?.split(",").at(-1)?.trim() ?? ""
-  return (forwarded === "" ? (request.socket.remoteAddress ?? "") : forwarded).slice(0, maxAddressLength)
+/** The addresses of whom a request comes from. */
+export function addressesOf(request: Request): Omit<Caller, "sessionId"> {
+  const forwardedFor = request.header("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, maxAddressLength)
+  return {address: request.socket.remoteAddress ?? "", forwardedFor: forwardedFor || undefined}
 }

@@ -1,5 +1,5 @@
 import {randomBytes} from "node:crypto"
-import {type Confidential, keptText} from "../../secrets/persisted_secret"
+import {type Confidential, persistedSecret} from "../../secrets/persisted_secret"
 
 /** Digits and letters that are not mistaken for one another. */
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -39,7 +39,7 @@ export function adminPasswordOf(config: {
   if (config.secret !== undefined) {
     return undefined
   }
-  const {text, path, isNew} = keptText(config.dataDirectory, generatedPassword)
+  const {text, path, isNew} = persistedSecret(config.dataDirectory, generatedPassword)
   return {password: text, keptIn: path, isNew}
 }
 

@@ -1,10 +1,12 @@
 import {createHash, createHmac, hkdfSync, randomBytes} from "node:crypto"
-import {equalInConstantTime} from "../../secrets/equal_in_constant_time"
+import {equalInConstantTime} from "../../secrets/api_key"
 
 const keyBytes = 32
 const nonceBytes = 16
 /** A working day, lunch included. */
 export const sessionLifetimeMs = 12 * 60 * 60 * 1000
+/** Browsers keep the token for longer: whoever has had a session is not kept waiting by others who guess passwords. */
+const cookieLifetimeSeconds = 30 * 24 * 60 * 60
 /** Sessions that were signed out of and have not expired: a person has a few, so the oldest may be forgotten. */
 const maxEndedSessions = 1_000
 
@@ -39,15 +41,20 @@ export class Sessions {
     return `${id}.${this.#mac("session", id)}`
   }
 
-  /** The session of a token; undefined when it is none of this hub, has expired or been ended. Total: any text will do. */
-  find(token: string): Session | undefined {
+  /** The session of a token, open or not; undefined when it is none of this hub. Total: any text will do. */
+  known(token: string): Session | undefined {
     const id = token.slice(0, Math.max(0, token.lastIndexOf(".")))
     if (!equalInConstantTime(token, `${id}.${this.#mac("session", id)}`)) {
       return undefined
     }
     const expiresAtMs = parseInt(id, 36)
-    const session = {id, expiresAtMs, formToken: this.#mac("form", id)}
-    return this.isOpen(session) ? session : undefined
+    return {id, expiresAtMs, formToken: this.#mac("form", id)}
+  }
+
+  /** The same of one that has neither expired nor been ended. */
+  find(token: string): Session | undefined {
+    const session = this.known(token)
+    return session && this.isOpen(session) ? session : undefined
   }
 
   isOpen({id, expiresAtMs}: Session): boolean {
@@ -93,7 +100,7 @@ export class SessionCookie {
 
   /** The Set-Cookie header that begins a session. */
   set(token: string): string {
-    return `${this.#name}=${token}; ${this.#attributes}; Max-Age=${sessionLifetimeMs / 1000}`
+    return `${this.#name}=${token}; ${this.#attributes}; Max-Age=${cookieLifetimeSeconds}`
   }
 
   /** The Set-Cookie header that has the browser forget it. */

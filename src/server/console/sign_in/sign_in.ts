@@ -1,12 +1,11 @@
 import type {RequestHandler} from "express"
 import {readForm} from "../../http/body"
 import type {Console} from "../console"
-import {html} from "../html"
-import {layout, noticePage, type PageFrame, pagesOff, sendPage} from "../layout"
+import {html, waitText} from "../html"
+import {type Page, type PageFrame, problemNotice, sendPage} from "../layout"
 import {addressOf} from "../request_values"
-import {waitText} from "../texts"
-import {clientAddress} from "./access"
-import type {FormRoute} from "./signed_in"
+import {addressesOf} from "./access"
+import {type FormRoute, pagesOff} from "./signed_in"
 
 const anyOrigin = "http://hub.invalid"
 const foreignForm = "This form came from another site, so nothing was done. Sign in here."
@@ -15,14 +14,14 @@ const foreignForm = "This form came from another site, so nothing was done. Sign
 export function signInFormRoute(console: Console): RequestHandler {
   const {access} = console.dependencies
   return (request, response) => {
-    const frame = console.frame(request, undefined)
+    const frame = {...console.frame(request, undefined), offersSignIn: false}
     const to = returnPath(addressOf(request).get("to"))
     if (!access) {
-      sendPage(response, noticePage(frame, pagesOff), 404)
+      sendPage(response, frame, pagesOff(frame), 404)
     } else if (access.sessionOf(request)) {
       response.redirect(303, `.${to}`)
     } else {
-      sendPage(response, signInPage(frame, to, undefined))
+      sendPage(response, frame, signInPage(frame, to, undefined))
     }
   }
 }
@@ -31,37 +30,37 @@ export function signInFormRoute(console: Console): RequestHandler {
 export function signInRoute(console: Console): RequestHandler {
   const {access, bodies, log} = console.dependencies
   return async (request, response) => {
-    const frame = console.frame(request, undefined)
+    const frame = {...console.frame(request, undefined), offersSignIn: false}
     if (!access) {
-      sendPage(response, noticePage(frame, pagesOff), 404)
+      sendPage(response, frame, pagesOff(frame), 404)
       return
     }
     const form = await readForm(request, bodies)
     const to = returnPath(form.get("to"))
     if (!access.isSameOrigin(request)) {
-      sendPage(response, signInPage(frame, to, foreignForm), 403)
+      sendPage(response, frame, signInPage(frame, to, foreignForm), 403)
       return
     }
     const result = await access.signIn(form.get("password") ?? "", request)
     if (result.isSignedIn) {
-      log.info({address: clientAddress(request)}, "Somebody signed in.")
+      log.info(addressesOf(request), "Somebody signed in.")
       response.set("Set-Cookie", result.cookie).redirect(303, `.${to}`)
       return
     }
-    log.warn({address: clientAddress(request), waitMs: result.waitMs}, "A sign-in was refused.")
+    log.warn({...addressesOf(request), waitMs: result.waitMs}, "A sign-in was refused.")
     if (result.waitMs > 0) {
       response.set("Retry-After", String(Math.ceil(result.waitMs / 1000)))
     }
     const problem = result.waitMs > 0 ? tooOften(result.waitMs) : "This is not the password."
-    sendPage(response, signInPage(frame, to, problem), result.waitMs > 0 ? 429 : 403)
+    sendPage(response, frame, signInPage(frame, to, problem), result.waitMs > 0 ? 429 : 403)
   }
 }
 
 /** `POST /sign-out`: ends the session, and with it the pages that are open. */
 export function signOutRoute({dependencies: {access}}: Console): FormRoute {
-  return (_request, response, {session}) => {
+  return (_request, response, {frame}) => {
     if (access) {
-      response.set("Set-Cookie", access.signOut(session))
+      response.set("Set-Cookie", access.signOut(frame.session))
     }
     response.redirect(303, "./")
   }
@@ -82,9 +81,9 @@ function tooOften(waitMs: number): string {
 }
 
 /** @param problem what was wrong with the last attempt */
-function signInPage(frame: PageFrame, returnTo: string, problem: string | undefined): string {
+function signInPage(frame: PageFrame, returnTo: string, problem: string | undefined): Page {
   const content = html`<h1>Sign in</h1>
-    ${problem === undefined ? undefined : html`<p class="notice bad" role="alert" id="problem">${problem}</p>`}
+    <div id="problem">${problem === undefined ? undefined : problemNotice(problem)}</div>
     <form class="settings sign-in" method="post" action="${frame.root}sign-in">
       <input type="hidden" name="to" value="${returnTo}" />
       <input type="text" name="username" value="operator" autocomplete="username" hidden />
@@ -106,5 +105,5 @@ function signInPage(frame: PageFrame, returnTo: string, problem: string | undefi
       one: it printed it at its first start, and keeps it in the file <code>password</code> in its data
       directory.
     </p>`
-  return layout({...frame, offersSignIn: false}, {title: "Sign in", content, isText: true})
+  return {title: "Sign in", content, isText: true}
 }

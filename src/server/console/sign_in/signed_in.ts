@@ -1,37 +1,26 @@
 import type {Request, RequestHandler, Response} from "express"
 import {readForm} from "../../http/body"
-import {eventStreamType} from "../../http/request_log"
 import {RequestRefusedError} from "../../http/refusals"
 import type {Console} from "../console"
 import {html} from "../html"
-import {type Notice, noticePage, pagesOff, rootFrom, sendPage} from "../layout"
-import type {LiveView} from "../live"
-import type {Access} from "./access"
+import {noticePage, type Page, type PageFrame, sendPage} from "../layout"
 import type {Session} from "./sessions"
 
-/** A route for somebody who has signed in. */
-export type SignedInRoute = (request: Request, response: Response, session: Session) => Promise<void> | void
+/** Makes a page for somebody who has signed in; a page of something that does not exist throws RequestRefusedError. */
+export type PageView = (request: Request, frame: PageFrame<Session>) => Promise<Page>
 
 /** A route for a form that one of their pages has sent. */
 export type FormRoute = (
   request: Request,
   response: Response,
-  sent: {readonly session: Session; readonly form: URLSearchParams},
+  sent: {readonly frame: PageFrame<Session>; readonly form: URLSearchParams},
 ) => Promise<void> | void
 
-/** Lets through who has signed in; others are asked to sign in, or see that the pages are off. */
-export function signedIn(console: Console, route: SignedInRoute): RequestHandler {
-  return async (request, response) => {
-    const {access} = console.dependencies
-    const session = access?.sessionOf(request)
-    if (session) {
-      await route(request, response, session)
-    } else if (access) {
-      askToSignIn(console, request, response)
-    } else {
-      sendPage(response, noticePage(console.frame(request, undefined), pagesOff), 404)
-    }
-  }
+/** Shows a page to who has signed in; others are asked to sign in, or see that the pages are off. */
+export function signedInPage(console: Console, view: PageView): RequestHandler {
+  return signedIn(console, async (request, response, frame) =>
+    sendPage(response, frame, await view(request, frame)),
+  )
 }
 
 /**
@@ -39,75 +28,57 @@ export function signedIn(console: Console, route: SignedInRoute): RequestHandler
  * own token, which no other site knows.
  */
 export function signedInForm(console: Console, route: FormRoute): RequestHandler {
-  return signedIn(console, async (request, response, session) => {
-    const form = await readForm(request, console.dependencies.bodies)
-    requireOwnForm(console.dependencies.access, request, session, form)
-    await route(request, response, {session, form})
+  const {access, bodies} = console.dependencies
+  return signedIn(console, async (request, response, frame) => {
+    const form = await readForm(request, bodies)
+    const token = form.get("form_token") ?? ""
+    if (!access?.isSameOrigin(request) || !access.isOwnForm(frame.session, token)) {
+      throw new RequestRefusedError(
+        403,
+        "This form does not belong to your session, so nothing was done. Go back, load the page again, and repeat it.",
+      )
+    }
+    await route(request, response, {frame, form})
   })
 }
 
-/**
- * A page that follows what happens. From the same address a browser gets the page, and its script the changes as
- * server-sent events.
- *
- * @param view looks at things as they stand; a page of something that does not exist throws RequestRefusedError
- */
-export function livePage(
-  console: Console,
-  view: (request: Request, session: Session) => Promise<LiveView>,
-): SignedInRoute {
-  return async (request, response, session) => {
-    response.vary("Accept")
-    if (!request.header("accept")?.includes(eventStreamType)) {
-      sendPage(response, (await view(request, session)).page())
-    } else if (console.livePages.hasRoom) {
-      await console.livePages.follow(response, {
-        view: () => view(request, session),
-        isWelcome: () => console.dependencies.access?.sessions.isOpen(session) ?? false,
-      })
+type SignedInRoute = (request: Request, response: Response, frame: PageFrame<Session>) => Promise<void>
+
+function signedIn(console: Console, route: SignedInRoute): RequestHandler {
+  const {access} = console.dependencies
+  return async (request, response) => {
+    const session = access?.sessionOf(request)
+    const frame = console.frame(request, undefined)
+    if (session) {
+      await route(request, response, console.frame(request, session))
+    } else if (!access) {
+      sendPage(response, frame, pagesOff(frame), 404)
+    } else if (request.method === "GET" || request.method === "HEAD") {
+      response.redirect(303, `${frame.root}sign-in?to=${encodeURIComponent(request.originalUrl)}`)
     } else {
-      throw new RequestRefusedError(503, "Too many pages are open, or the hub is being stopped.")
+      sendPage(response, frame, signedOut(frame), 401)
     }
   }
 }
 
-function requireOwnForm(
-  access: Access | undefined,
-  request: Request,
-  session: Session,
-  form: URLSearchParams,
-): void {
-  if (!access?.isSameOrigin(request) || !access.isOwnForm(session, form.get("form_token") ?? "")) {
-    throw foreignForm()
-  }
-}
-
-function foreignForm(): RequestRefusedError {
-  return new RequestRefusedError(
-    403,
-    "This form does not belong to your session, so nothing was done. Go back, load the page again, and repeat it.",
+/** What every address of the pages answers while there is no password. */
+export function pagesOff(frame: PageFrame): Page {
+  return noticePage(
+    frame,
+    "Not switched on",
+    html`<p>
+      This hub has pages about its runs, and they are off. Its operator switches them on with a password: set
+      <code>ACTION_HUB_ADMIN_PASSWORD</code>, and start the hub again.
+    </p>`,
   )
 }
 
-function askToSignIn(console: Console, request: Request, response: Response): void {
-  if (request.header("accept")?.includes(eventStreamType)) {
-    response.status(401).type("text").send("Sign in first.")
-  } else if (isReading(request)) {
-    response.redirect(303, `${rootFrom(request)}sign-in?to=${encodeURIComponent(request.originalUrl)}`)
-  } else {
-    sendPage(response, noticePage(console.frame(request, undefined), signedOut(rootFrom(request))), 401)
-  }
-}
-
-function signedOut(root: string): Notice {
-  return {
-    title: "Signed out",
-    content: html`<p>
-      Your session has ended, so nothing was done. <a href="${root}sign-in">Sign in</a>, and repeat it.
+function signedOut(frame: PageFrame): Page {
+  return noticePage(
+    frame,
+    "Signed out",
+    html`<p>
+      Your session has ended, so nothing was done. <a href="${frame.root}sign-in">Sign in</a>, and repeat it.
     </p>`,
-  }
-}
-
-function isReading({method}: Request): boolean {
-  return method === "GET" || method === "HEAD"
+  )
 }

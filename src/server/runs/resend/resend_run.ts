@@ -12,7 +12,7 @@ import {ActionError, runMessage} from "../../../actions/rudderstack/report"
 import {environment} from "../../../actions/rudderstack/settings"
 import {type ActionRequest, ActionResponse} from "../../../hub"
 import {unusableEventsResponse} from "../unfinished_run"
-import {type KeptEvent, keptEvents} from "./event_lines"
+import {type KeptEvent, keptEvents} from "./resend_request"
 
 /**
  * Sends events of an earlier run again, byte for byte but for the time of sending; says what a run says.

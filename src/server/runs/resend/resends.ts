@@ -1,7 +1,7 @@
 import {randomUUID} from "node:crypto"
 import {setTimeout as pause} from "node:timers/promises"
 import type {Action, ActionResponse, ParamMap} from "../../../hub"
-import {logUnexpected} from "../run_failed_error"
+import {logUnexpected} from "../../telemetry/error_summary"
 import {isOver, type ListedRow, type RunRecord} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
 import type {Log} from "../../telemetry/log"
@@ -9,9 +9,9 @@ import type {OpenRuns} from "../open_runs"
 import type {RunFacts} from "../run_facts"
 import type {RunQueue} from "../run_queue"
 import type {Sealer} from "../../secrets/sealer"
-import {keptRows, openedLine} from "./kept_events"
-import {resendRequest} from "./resend_request"
+import {openedLine, resendRequest} from "./resend_request"
 
+const rowsAtOnce = 500
 /** The history is written a moment after a run has ended. */
 const historyDelayMs = 200
 const historyTries = 50
@@ -37,6 +37,29 @@ export interface Resend {
 /** Whether a row is to be sent again. */
 function isChosen({rowNumber, resentBy}: ListedRow, choice: Resend["choice"]): boolean {
   return choice === "all" ? resentBy === undefined : choice.includes(rowNumber)
+}
+
+/**
+ * The rows of a run whose events are kept, by row number, read a few at a time.
+ *
+ * @param isWanted leaves rows out
+ */
+export async function* keptRows(
+  store: RunStore,
+  runId: string,
+  isWanted: (row: ListedRow) => boolean,
+): AsyncGenerator<ListedRow & {readonly sealedEvent: string}> {
+  for (let offset = 0; ; offset += rowsAtOnce) {
+    const rows = await store.rows(runId, offset, rowsAtOnce)
+    for (const {sealedEvent, ...row} of rows) {
+      if (sealedEvent !== undefined && isWanted({sealedEvent, ...row})) {
+        yield {...row, sealedEvent}
+      }
+    }
+    if (rows.length < rowsAtOnce) {
+      return
+    }
+  }
 }
 
 /** Sends rows again, as runs of their own, and notes in the history which of them arrived. */

@@ -1,9 +1,22 @@
 import {setTimeout as pause} from "node:timers/promises"
-import {ActionResponse} from "../../../hub"
-import type {RunRecord, UnreadableRun} from "../../store/run_record"
+import {ActionResponse, type ActionResponseMessage} from "../../../hub"
+import type {Sealer} from "../../secrets/sealer"
+import {isOver, type RunRecord} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
+import {errorSummary} from "../../telemetry/error_summary"
+import type {Log} from "../../telemetry/log"
 import {lostRowResponse} from "../unfinished_run"
 import type {ClusterTimes} from "./cluster_times"
+import type {DatabaseFailures} from "./database_failures"
+import {openAnswer} from "./sealed_messages"
+
+export interface AwaitedRunsDependencies {
+  readonly store: Pick<RunStore, "openRuns" | "run" | "sealedAnswer" | "forgetAnswer">
+  readonly sealer: Sealer
+  readonly failures: DatabaseFailures
+  readonly times: ClusterTimes
+  readonly log: Log
+}
 
 interface Awaited {
   readonly sinceMs: number
@@ -15,16 +28,14 @@ interface Awaited {
  * a second in the end; while the database is away, it goes on looking.
  */
 export class AwaitedRuns {
-  readonly #store: Pick<RunStore, "openRuns" | "run">
-  readonly #times: ClusterTimes
+  readonly #dependencies: AwaitedRunsDependencies
   readonly #awaited = new Map<string, Awaited>()
   #wake = () => {}
   #isLooking = false
   #isClosed = false
 
-  constructor(store: Pick<RunStore, "openRuns" | "run">, times: ClusterTimes) {
-    this.#store = store
-    this.#times = times
+  constructor(dependencies: AwaitedRunsDependencies) {
+    this.#dependencies = dependencies
   }
 
   get ids(): string[] {
@@ -59,44 +70,63 @@ export class AwaitedRuns {
   }
 
   async #lookOn(): Promise<void> {
+    const {failures} = this.#dependencies
     this.#isLooking = true
     while (this.#awaited.size > 0 && !this.#isClosed) {
-      const isAsleep = new AbortController()
-      this.#wake = () => isAsleep.abort()
-      await this.#settleEnded().catch(() => {}) // the database is away, which the readiness says
-      await pause(this.#pauseMs(), undefined, {signal: isAsleep.signal, ref: false}).catch(() => {})
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve))
+      try {
+        await this.#settleEnded()
+        failures.answered("answers")
+      } catch (error) {
+        failures.failed("answers", error)
+      }
+      await Promise.race([woken, pause(this.#pauseMs(), undefined, {ref: false})])
     }
     this.#isLooking = false
   }
 
   async #settleEnded(): Promise<void> {
+    const {store} = this.#dependencies
     const ids = this.ids
-    const open = new Set((await this.#store.openRuns()).map(({id}) => id))
+    const open = new Set((await store.openRuns()).map(({id}) => id))
     for (const id of ids.filter((each) => !open.has(each))) {
-      const run = await this.#store.run(id)
-      if (run?.state !== "waiting" && run?.state !== "running") {
-        this.settle(id, responseOf(run))
+      const run = await store.run(id)
+      if (run === undefined || run.state === "unreadable") {
+        this.settle(id, lostRowResponse())
+      } else if (isOver(run)) {
+        await this.#settle(run)
       }
+    }
+  }
+
+  /** Looker gets what is kept of the run, and nothing else. It shows no message of a success, but a dry run has one. */
+  async #settle(run: RunRecord): Promise<void> {
+    const {store} = this.#dependencies
+    const sealed = await store.sealedAnswer(run.id)
+    const success = run.state === "succeeded" && run.kind !== "dry_run"
+    const {message} = run
+    const beside = sealed === undefined ? {} : this.#opened(sealed, run)
+    this.settle(run.id, ActionResponse.fromIPC({...beside, success, ...(message !== undefined && {message})}))
+    if (sealed !== undefined) {
+      await store.forgetAnswer(run.id)
+    }
+  }
+
+  #opened(sealed: string, run: RunRecord): ActionResponseMessage {
+    const {sealer, log} = this.#dependencies
+    try {
+      return openAnswer(sealed, run, sealer)
+    } catch (error) {
+      log.error({runId: run.id, error: errorSummary(error)}, "A part of a run's answer cannot be opened.")
+      return {}
     }
   }
 
   /** A tenth of the age of the youngest run: nobody notices that. */
   #pauseMs(): number {
-    const {shortestPollMs, longestPollMs} = this.#times
+    const {shortestPollMs, longestPollMs} = this.#dependencies.times
     const now = performance.now()
     const ages = [...this.#awaited.values()].map(({sinceMs}) => now - sinceMs)
     return Math.min(Math.max(Math.min(...ages) / 10, shortestPollMs), longestPollMs)
   }
-}
-
-/** What Looker is told: what is kept of the run, and nothing else. */
-function responseOf(run: RunRecord | UnreadableRun | undefined): ActionResponse {
-  return run === undefined || run.state === "unreadable"
-    ? lostRowResponse()
-    : new ActionResponse({success: run.state === "succeeded" && !isDryRun(run), message: run.message})
-}
-
-/** Looker shows no message of a success, and what a dry run found is in its message. */
-function isDryRun({kind}: RunRecord): boolean {
-  return kind === "dry_run"
 }

@@ -12,7 +12,7 @@ import {
 import type {Pool, PoolClient} from "pg"
 import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"
-import {isDatabaseAway} from "./database_failure"
+import {isDatabaseAway} from "./database_failures"
 
 /** Before the database is asked again for what it did not give. */
 const retryMs = 1_000
@@ -41,9 +41,9 @@ export interface JobEngineDependencies {
 export class JobEngine {
   readonly #dependencies: JobEngineDependencies
   readonly #events: WorkerEvents = new EventEmitter()
-  readonly #stopping = new AbortController()
   readonly #going: Promise<void>
   #runner: Runner | undefined
+  #isStopping = false
 
   constructor(dependencies: JobEngineDependencies) {
     this.#dependencies = dependencies
@@ -59,9 +59,14 @@ export class JobEngine {
 
   /** Takes no more jobs; those that it has go on. */
   takeNoMore(): void {
-    if (!this.#stopping.signal.aborted) {
-      this.#stopping.abort()
-      this.#runner?.stop("the hub is being stopped").catch(() => {}) // its promise says the same
+    if (!this.#isStopping) {
+      this.#isStopping = true
+      this.#runner?.stop("the hub is being stopped").catch((error: unknown) => {
+        this.#dependencies.log.warn(
+          {error: errorSummary(error)},
+          "The queue of runs does not end as it should.",
+        )
+      })
     }
   }
 
@@ -76,18 +81,18 @@ export class JobEngine {
   /** The library ends by itself when the database is away at its start, or another version has changed its tables. */
   async #keepGoing(): Promise<void> {
     const {log} = this.#dependencies
-    while (!this.#stopping.signal.aborted) {
+    while (!this.#isStopping) {
       try {
         this.#runner = await this.#start()
         await this.#runner.promise
-        if (!this.#stopping.signal.aborted) {
+        if (!this.#mayEnd()) {
           log.error({}, "The queue of runs ended by itself; it is started again.")
         }
       } catch (error) {
         log.error({error: errorSummary(error)}, "The queue of runs does not work; it is started again.")
       }
       this.#runner = undefined
-      await pause(retryMs, undefined, {signal: this.#stopping.signal}).catch(() => {}) // it is being stopped
+      await pause(retryMs, undefined, {ref: false})
     }
   }
 
@@ -108,10 +113,15 @@ export class JobEngine {
         {task: retentionTask, match: "* * * * *", options: {backfillPeriod: 0, maxAttempts: 1}},
       ]),
     })
-    if (this.#stopping.signal.aborted) {
+    if (this.#mayEnd()) {
       await runner.stop()
     }
     return runner
+  }
+
+  /** Asked again after a wait. */
+  #mayEnd(): boolean {
+    return this.#isStopping
   }
 
   /**

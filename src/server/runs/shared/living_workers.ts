@@ -1,5 +1,6 @@
 import type {RunStore} from "../../store/run_store"
 import type {ClusterTimes} from "./cluster_times"
+import type {DatabaseFailures} from "./database_failures"
 
 export interface LivingWorkersDependencies {
   readonly store: Pick<RunStore, "beatWorker" | "workers" | "forgetWorker">
@@ -7,6 +8,7 @@ export interface LivingWorkersDependencies {
   readonly ownId: string | undefined
   /** Whether this process takes runs at the moment. */
   readonly isTaking: () => boolean
+  readonly failures: DatabaseFailures
   readonly times: ClusterTimes
 }
 
@@ -57,14 +59,16 @@ export class LivingWorkers {
       return
     }
     this.#isLooking = true
-    const {store, ownId, isTaking} = this.#dependencies
+    const {store, ownId, isTaking, failures} = this.#dependencies
     try {
       if (ownId !== undefined && isTaking()) {
         await store.beatWorker(ownId, Date.now())
       }
       await this.#note(await store.workers())
-    } catch {
-      this.#seen.clear() // the readiness says that the database does not answer
+      failures.answered("workers")
+    } catch (error) {
+      failures.failed("workers", error)
+      this.#seen.clear()
       this.#isKnown = false
       this.#noneSinceMs = undefined
     } finally {
@@ -72,12 +76,16 @@ export class LivingWorkers {
     }
   }
 
-  /** This process takes no more runs: the others know at once. */
+  /** This process takes no more runs: the others know at once, or miss it soon where the database is away. */
   async leave(): Promise<void> {
     clearInterval(this.#timer)
-    const {store, ownId} = this.#dependencies
-    if (ownId !== undefined) {
-      await store.forgetWorker(ownId)
+    const {store, ownId, failures} = this.#dependencies
+    try {
+      if (ownId !== undefined) {
+        await store.forgetWorker(ownId)
+      }
+    } catch (error) {
+      failures.failed("workers", error)
     }
   }
 

@@ -1,9 +1,9 @@
-import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"
 import type {OpenRun, RunStore, SeenAs} from "../../store/run_store"
 import {noWorkerProcessResponse, processLostResponse} from "../unfinished_run"
 import type {RunObserver} from "../run_observer"
 import type {ClusterTimes} from "./cluster_times"
+import type {DatabaseFailures} from "./database_failures"
 import type {LivingWorkers} from "./living_workers"
 
 export interface RunSweepDependencies {
@@ -15,8 +15,9 @@ export interface RunSweepDependencies {
   readonly workers: Pick<LivingWorkers, "withoutWorkerMs">
   /** Whether this process executes the run. */
   readonly executesHere: (runId: string) => boolean
-  /** Is told of the runs that it ends. */
+  /** Gets the ends of runs that it ends. */
   readonly observer: Pick<RunObserver, "ended">
+  readonly failures: DatabaseFailures
   readonly times: ClusterTimes
   readonly log: Log
 }
@@ -43,6 +44,11 @@ export class RunSweep {
     this.#timer = setInterval(() => void this.look(), dependencies.times.sweepMs).unref()
   }
 
+  /** Runs that wait for a worker of any process, as they were seen last; 0 while the database does not answer. */
+  get waitingRuns(): number {
+    return [...this.#seen.values()].filter(({run}) => run.state === "waiting").length
+  }
+
   async look(): Promise<void> {
     if (this.#isLooking) {
       return
@@ -50,9 +56,10 @@ export class RunSweep {
     this.#isLooking = true
     try {
       await this.#look()
+      this.#dependencies.failures.answered("sweep")
     } catch (error) {
+      this.#dependencies.failures.failed("sweep", error)
       this.#seen.clear()
-      this.#dependencies.log.debug({error: errorSummary(error)}, "The open runs could not be looked at.")
     } finally {
       this.#isLooking = false
     }
@@ -111,7 +118,7 @@ export class RunSweep {
     const answer = await store.end(id, seen, {state, failure, message, endedAtMs: Date.now()})
     if (answer?.isFirst === true && answer.run.state !== "unreadable") {
       log.warn({runId: id, state, code: failure}, "A run was ended that nobody executes.")
-      observer.ended(answer.run, {isSuccess: false, message, isLost: state === "interrupted"})
+      observer.ended(answer.run, {isSuccess: false, message, state})
     }
   }
 }

@@ -1,22 +1,20 @@
 import {setTimeout as pause} from "node:timers/promises"
-import type {ActionResponse} from "../../../hub"
-import {logUnexpected} from "../run_failed_error"
-import {SealError} from "../../secrets/seal_error"
+import {ActionResponse} from "../../../hub"
+import {logUnexpected} from "../../telemetry/error_summary"
+import {type Sealer, SealError} from "../../secrets/sealer"
 import type {Log} from "../../telemetry/log"
-import type {Sealer} from "../../secrets/sealer"
-import type {RunRecord} from "../../store/run_record"
-import type {RunStore} from "../../store/run_store"
+import type {RunSummary} from "../../store/run_record"
+import type {ClaimedRun, RunStore} from "../../store/run_store"
 import {otherSecretResponse, refusedRequestResponse} from "../unfinished_run"
-import {outcomeOf, outcomeOfError} from "../observed"
-import type {RunObserver} from "../run_observer"
-import type {RunOutcome} from "../run_outcome"
+import {outcomeOf, outcomeOfError, type RunObserver} from "../run_observer"
 import type {RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {ClusterTimes} from "./cluster_times"
-import {openRequest} from "./sealed_request"
+import type {DatabaseFailures} from "./database_failures"
+import {openRequest, sealAnswer} from "./sealed_messages"
 
 export interface RunWorkerDependencies {
-  readonly store: Pick<RunStore, "claim" | "run">
+  readonly store: Pick<RunStore, "claim">
   /** Names this process among those of the hub. */
   readonly worker: string
   readonly recorder: RunRecorder
@@ -25,8 +23,9 @@ export interface RunWorkerDependencies {
   readonly sealer: Sealer
   /** How long a run may wait, in milliseconds. */
   readonly maxAgeMs: number
-  /** Is told of the ends of runs. */
+  /** Gets the ends of runs. */
   readonly observer: Pick<RunObserver, "ended">
+  readonly failures: DatabaseFailures
   readonly times: ClusterTimes
   readonly log: Log
 }
@@ -62,22 +61,21 @@ export class RunWorker {
     }
     this.#taken.add(runId)
     try {
-      const {store, worker} = this.#dependencies
-      const claimed = await this.#answered(() => store.claim(runId, worker, Date.now()))
-      const run = claimed && (await this.#answered(() => store.run(runId)))
-      if (run && run.state !== "unreadable") {
-        await this.#executeClaimed(run, claimed.body)
+      const claimed = await this.#claim(runId)
+      if (claimed && claimed.run.state !== "unreadable") {
+        await this.#executeClaimed(claimed.run, claimed.body)
       }
     } finally {
       this.#taken.delete(runId)
     }
   }
 
-  async #executeClaimed(run: RunRecord, body: string | undefined): Promise<void> {
-    const {recorder, observer, log} = this.#dependencies
+  async #executeClaimed(run: RunSummary, body: string | undefined): Promise<void> {
+    const {recorder, observer, sealer, log} = this.#dependencies
     recorder.claimed(run)
-    const outcome = await this.#outcome(run, body)
-    const answer = await recorder.end(run.id, outcome)
+    const response = await this.#response(run, body)
+    const outcome = outcomeOf(response)
+    const answer = await recorder.end(run.id, outcome, sealAnswer(response, run, sealer))
     if (answer?.isFirst === true) {
       observer.ended(run, outcome)
     } else {
@@ -85,36 +83,38 @@ export class RunWorker {
     }
   }
 
-  async #outcome(run: RunRecord, body: string | undefined): Promise<RunOutcome> {
+  async #response(run: RunSummary, body: string | undefined): Promise<ActionResponse> {
     const {place, sealer, maxAgeMs, log} = this.#dependencies
     try {
       const request = openRequest(body ?? "", run, sealer, {nowMs: Date.now(), maxAgeMs})
-      return outcomeOf(await place.run({facts: run, request}))
+      return await place.run({facts: run, request})
     } catch (error) {
       if (error instanceof SealError) {
         log.error(
           {runId: run.id, reason: error.reason},
           "A run's request cannot be opened; it is not executed.",
         )
-        return outcomeOf(refusal(error))
+        return refusal(error)
       }
       logUnexpected(log, {runId: run.id}, error)
-      return outcomeOfError(error)
+      return new ActionResponse({success: false, message: outcomeOfError(error).message ?? ""})
     }
   }
 
   /** While the database is away nobody else can take the run either. */
-  async #answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    for (;;) {
-      if (this.#isStopping) {
-        throw new Error("The hub is being stopped.")
-      }
+  async #claim(runId: string): Promise<ClaimedRun | undefined> {
+    const {store, worker, failures, times} = this.#dependencies
+    while (!this.#isStopping) {
       try {
-        return await ask()
-      } catch {
-        await pause(this.#dependencies.times.retryMs, undefined, {ref: false}) // the readiness says what is wrong
+        const claimed = await store.claim(runId, worker, Date.now())
+        failures.answered("claims")
+        return claimed
+      } catch (error) {
+        failures.failed("claims", error)
+        await pause(times.retryMs, undefined, {ref: false})
       }
     }
+    throw new Error("The hub is being stopped.")
   }
 }
 

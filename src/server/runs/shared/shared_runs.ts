@@ -17,18 +17,18 @@ import {
   perhapsQueuedResponse,
   stoppedBeforeStartResponse,
 } from "../unfinished_run"
-import {outcomeOf} from "../observed"
-import type {RunObserver} from "../run_observer"
+import {outcomeOf, type RunObserver} from "../run_observer"
 import type {QueuedRun, RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
 import type {AwaitedRuns} from "./awaited_runs"
 import type {ClusterTimes} from "./cluster_times"
+import type {DatabaseFailures} from "./database_failures"
 import type {JobEngine} from "./job_engine"
 import type {LivingWorkers} from "./living_workers"
 import {addJob} from "./run_jobs"
 import type {RunSweep} from "./run_sweep"
 import type {RunWorker} from "./run_worker"
-import {attachedBytes, maxAttachedBytes, sealRequest} from "./sealed_request"
+import {attachedBytes, maxAttachedBytes, sealRequest} from "./sealed_messages"
 
 const oneMegabyte = 1_000_000
 
@@ -44,13 +44,14 @@ export interface SharedRunsDependencies {
   readonly sealer: Sealer
   readonly maxQueuedRuns: number
   readonly observer: Pick<RunObserver, "queued" | "ended">
+  readonly failures: DatabaseFailures
   readonly times: ClusterTimes
   readonly log: Log
 }
 
 /**
  * The runs that processes share through PostgreSQL. A run and its job are written in one transaction; whichever worker
- * gets the job claims the run in its row, and Looker is told what that row says in the end.
+ * gets the job claims the run in its row, and Looker gets what that row says in the end.
  */
 export class SharedRuns implements RunQueue {
   readonly #dependencies: SharedRunsDependencies
@@ -69,7 +70,6 @@ export class SharedRuns implements RunQueue {
 
   stop(runId: string, reason: StopReason): void {
     this.#dependencies.executing?.place.stop(runId, reason)
-    this.#dependencies.recorder.stopping(runId, reason)
     this.#requestStop(runId, reason).catch((error: unknown) => {
       this.#dependencies.log.error(
         {runId, error: errorSummary(error)},
@@ -79,14 +79,13 @@ export class SharedRuns implements RunQueue {
   }
 
   stopAll(reason: StopReason): void {
-    const {executing, recorder} = this.#dependencies
-    recorder.stoppingAll(reason)
+    const {executing} = this.#dependencies
     executing?.place.stopAll(reason)
   }
 
-  /** Those that wait for a thread of this process: what waits in the database waits for all of them. */
+  /** Those that wait in the database, for all processes; each of them gives the same number. */
   get waitingRuns(): number {
-    return this.#dependencies.executing?.place.waitingRuns ?? 0
+    return this.#dependencies.sweep.waitingRuns
   }
 
   /** Writes what becomes of the runs of this process. */
@@ -97,6 +96,11 @@ export class SharedRuns implements RunQueue {
   /** Undefined while the database does not answer. */
   get livingWorkers(): number | undefined {
     return this.#dependencies.workers.count
+  }
+
+  /** What the database did not do for this process since it began. */
+  get databaseFailures(): number {
+    return this.#dependencies.failures.count
   }
 
   async problem(): Promise<string | undefined> {
@@ -126,7 +130,7 @@ export class SharedRuns implements RunQueue {
     const {workers, executing} = this.#dependencies
     executing?.worker.takeNoMore()
     executing?.engine.takeNoMore()
-    workers.leave().catch(() => {}) // it is missed soon
+    void workers.leave()
   }
 
   async close(): Promise<void> {
@@ -141,7 +145,7 @@ export class SharedRuns implements RunQueue {
 
   /** A run that cannot be executed is not added, but kept where that is possible. */
   async #refusal({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
-    const {store, workers, maxQueuedRuns} = this.#dependencies
+    const {store, workers, failures, maxQueuedRuns} = this.#dependencies
     if (attachedBytes(request) > maxAttachedBytes) {
       return this.#refused(
         facts,
@@ -157,7 +161,8 @@ export class SharedRuns implements RunQueue {
       return waiting >= Math.max(maxQueuedRuns, 1)
         ? await this.#refused(facts, "busy", busyResponse(maxQueuedRuns))
         : undefined
-    } catch {
+    } catch (error) {
+      failures.failed("new runs", error)
       return this.#told(facts, databaseAwayResponse())
     }
   }
@@ -174,9 +179,9 @@ export class SharedRuns implements RunQueue {
     return this.#told(run, response)
   }
 
-  /** @returns what Looker is told where the run was not added */
+  /** @returns what Looker gets where the run was not added */
   async #add({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
-    const {store, sealer} = this.#dependencies
+    const {store, sealer, failures} = this.#dependencies
     let isComplete = false
     const addItsJob = async (transaction: Kysely<StoreTables>) => {
       await addJob(transaction, facts.id)
@@ -184,8 +189,10 @@ export class SharedRuns implements RunQueue {
     }
     try {
       await store.insert(facts, sealRequest(request, facts, sealer), addItsJob)
+      failures.answered("new runs")
       return undefined
-    } catch {
+    } catch (error) {
+      failures.failed("new runs", error)
       // Before all of it was there, nothing can have been committed.
       return isComplete ? this.#withdraw(facts) : this.#told(facts, databaseAwayResponse())
     }
@@ -193,7 +200,7 @@ export class SharedRuns implements RunQueue {
 
   /** The database went away while it was to commit, and has the run or not. Whoever is first decides. */
   async #withdraw(run: NewRun): Promise<ActionResponse | undefined> {
-    const {store, times} = this.#dependencies
+    const {store, failures, times} = this.#dependencies
     const response = databaseAwayResponse()
     const end = {state: "refused", failure: "database_away", message: response.message} as const
     while (!this.#isClosing) {
@@ -201,7 +208,8 @@ export class SharedRuns implements RunQueue {
         await store.insert(run)
         const answer = await store.end(run.id, {state: "waiting"}, {...end, endedAtMs: Date.now()})
         return answer?.isFirst === true ? this.#told(run, response) : undefined
-      } catch {
+      } catch (error) {
+        failures.failed("new runs", error)
         await pause(times.retryMs, undefined, {ref: false}) // until the database answers, nobody knows
       }
     }
@@ -226,7 +234,7 @@ export class SharedRuns implements RunQueue {
       } as const
       const answer = await store.end(runId, {state: "waiting"}, end)
       if (answer?.isFirst === true && answer.run.state !== "unreadable") {
-        observer.ended(answer.run, {isSuccess: false, message})
+        observer.ended(answer.run, {isSuccess: false, message, state: "stopped"})
       }
     }
   }

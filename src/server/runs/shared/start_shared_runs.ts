@@ -4,25 +4,28 @@ import type {Config} from "../../config/config"
 import type {DataPlaneGate} from "../../pacing/data_plane_gate"
 import type {Log} from "../../telemetry/log"
 import type {OpenRuns} from "../open_runs"
-import {runPurpose} from "../../secrets/seal_purpose"
-import {Sealer} from "../../secrets/sealer"
+import {runPurpose, Sealer} from "../../secrets/sealer"
 import type {Secrets} from "../../secrets/secrets"
 import type {PostgresDatabase} from "../../store/postgres_database"
+import {postgresPool} from "../../store/postgres_pool"
 import type {RunStore} from "../../store/run_store"
-import type {RunObserver} from "../run_observer"
-import {RunObservers} from "../run_observers"
+import {type RunObserver, RunObservers} from "../run_observer"
 import type {RunQueue} from "../run_queue"
 import {RunRecorder} from "../run_recorder"
-import {awakeGate} from "./awake_gate"
 import {AwaitedRuns} from "./awaited_runs"
 import {type ClusterTimes, clusterTimes} from "./cluster_times"
+import {DatabaseFailures} from "./database_failures"
 import {JobEngine} from "./job_engine"
-import {jobPool} from "./job_pool"
 import {LivingWorkers} from "./living_workers"
 import {addLostJobs, unlockForgottenJobs} from "./run_jobs"
 import {RunSweep} from "./run_sweep"
 import {RunWorker} from "./run_worker"
 import {SharedRuns} from "./shared_runs"
+
+/** Beside one connection for each run: one listens, another notes which jobs are done. */
+const spareConnections = 2
+
+type ExecutionSize = Pick<Config["execution"], "workerCount" | "runsPerWorker">
 
 export interface SharedDependencies {
   readonly database: PostgresDatabase
@@ -32,7 +35,7 @@ export interface SharedDependencies {
   readonly place: (observer: RunObserver, gate: DataPlaneGate) => RunQueue
   /** Undefined where nothing limits what a data plane is sent. */
   readonly gate: DataPlaneGate | undefined
-  /** Is told of runs, beside the store. */
+  /** Gets the events of runs, beside the store. */
   readonly observer: RunObserver
   /** Has a run stop that this process executes in its own thread. */
   readonly stopOwn: (runId: string, reason: StopReason) => void
@@ -54,15 +57,16 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
       stopOwn(runId, reason)
     },
   })
-  const awaited = new AwaitedRuns(store, times)
+  const failures = new DatabaseFailures(log)
+  const awaited = new AwaitedRuns({store, sealer, failures, times, log})
   const executing = cluster.role === "web" ? undefined : startedExecution()
   const workers = new LivingWorkers({
-    ...{store, times},
+    ...{store, failures, times},
     ownId: executing && worker,
     isTaking: () => executing?.engine.isGoing === true,
   })
   const sweep = new RunSweep({
-    ...{store, workers, observer, times, log},
+    ...{store, workers, observer, failures, times, log},
     jobs: {
       addLost: (runIds) => addLostJobs(database.kysely, runIds),
       unlockForgotten: () => unlockForgottenJobs(database.kysely),
@@ -70,7 +74,7 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
     executesHere: (runId) => recorder.has(runId),
   })
   return new SharedRuns({
-    ...{store, recorder, awaited, workers, sweep, executing, sealer, observer, times, log},
+    ...{store, recorder, awaited, workers, sweep, executing, sealer, observer, failures, times, log},
     maxQueuedRuns: execution.maxQueuedRuns,
   })
 
@@ -78,13 +82,15 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
     const {gate} = dependencies
     const place = dependencies.place(new RunObservers([recorder, observer]), awakeGate(recorder, gate))
     const runWorker = new RunWorker({
-      ...{store, worker, recorder, place, sealer, observer, times, log},
+      ...{store, worker, recorder, place, sealer, observer, failures, times, log},
       maxAgeMs: execution.maxRunMs,
     })
-    const runsAtOnce = Math.max(execution.workerCount, 1) * execution.runsPerWorker
     const engine = new JobEngine({
-      pool: jobPool(cluster.databaseUrl ?? "", runsAtOnce, log),
-      runsAtOnce,
+      pool: postgresPool(cluster.databaseUrl ?? "", log, {
+        max: queueConnections(execution),
+        application_name: "looker-action-hub queue",
+      }),
+      runsAtOnce: runsAtOnce(execution),
       execute: async (runId) => {
         await openRuns.track(runWorker.execute(runId))
         awaited.look()
@@ -93,5 +99,30 @@ export function startSharedRuns(config: Config, dependencies: SharedDependencies
       log,
     })
     return {place, worker: runWorker, engine}
+  }
+}
+
+function runsAtOnce({workerCount, runsPerWorker}: ExecutionSize): number {
+  return Math.max(workerCount, 1) * runsPerWorker
+}
+
+/** How many connections to PostgreSQL the queue of a worker opens at most. */
+export function queueConnections(execution: ExecutionSize): number {
+  return runsAtOnce(execution) + spareConnections
+}
+
+/**
+ * Lets no batch pass right after this process has slept: others may have ended its runs, and those are stopped before
+ * they send anything more.
+ *
+ * @param limits what holds batches to the operator's limits, if anything does: a batch may have slept there
+ */
+function awakeGate(recorder: Pick<RunRecorder, "awake">, limits: DataPlaneGate | undefined): DataPlaneGate {
+  return {
+    enter: async (dataPlane, events, signal) => {
+      const leave = await limits?.enter(dataPlane, events, signal)
+      await recorder.awake()
+      return leave ?? (() => {})
+    },
   }
 }

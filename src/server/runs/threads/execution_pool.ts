@@ -2,26 +2,22 @@ import type {ResourceLimits} from "node:worker_threads"
 import type {StopReason} from "../../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../../hub"
 import type {ExecutionConfig} from "../../config/config"
-import {RunTimeoutError} from "../run_timeout_error"
-import {WorkerLostError} from "../worker_lost_error"
 import type {QueuedRun, RunQueue} from "../run_queue"
 import {
   busyResponse,
   noWorkerResponse,
   notStartedResponse,
-  runTimeoutResponse,
   stoppedBeforeStartResponse,
-  stoppedResponse,
-  workerLostResponse,
 } from "../unfinished_run"
-import type {PoolDependencies} from "./pool_dependencies"
-import {restartDelayMs} from "./restart_delay"
-import {type ThreadEvents, WorkerThread} from "./worker_thread"
+import {type ThreadDependencies, type ThreadEvents, WorkerThread} from "./worker_thread"
 
 /** A thread that has lived as long as this ended for a reason of its own, not because none can live. */
 const soundLifetimeMs = 60_000
 /** For short-lived objects. Doubling it saves no measurable time at 100,000 rows and costs 10 MB a thread. */
 const youngGenerationMb = 12
+/** The pause before a thread is replaced: none the first time, then doubled with every failure in a row. */
+const firstDelayMs = 100
+const maxDelayMs = 30_000
 
 interface WaitingRun {
   readonly run: QueuedRun
@@ -30,30 +26,31 @@ interface WaitingRun {
 }
 
 /**
- * Executes runs in worker threads that are started beforehand. A thread works on several runs at a time, as a run
- * mostly waits for the network; the thread with the fewest gets the next, and further ones wait in their order.
+ * Executes runs in worker threads. Each is started when a run finds no idle one, as it takes 35 MB, and stays. A thread
+ * works on several runs at a time, as a run mostly waits for the network; the thread with the fewest gets the next, and
+ * further ones wait in their order.
  */
 export class ExecutionPool implements RunQueue {
   readonly #config: ExecutionConfig
-  readonly #parts: PoolDependencies
-  readonly #threads = new Map<WorkerThread, {startedAt: number}>()
+  readonly #dependencies: ThreadDependencies
+  readonly #threads = new Map<WorkerThread, {startedAtMs: number}>()
   readonly #waiting: WaitingRun[] = []
   readonly #restarts = new Set<NodeJS.Timeout>()
   #failuresInARow = 0
   #isClosed = false
 
-  constructor(config: ExecutionConfig, parts: PoolDependencies) {
+  constructor(config: ExecutionConfig, dependencies: ThreadDependencies) {
     this.#config = config
-    this.#parts = parts
-    for (let started = 0; started < config.workerCount; started++) {
-      this.#startThread()
-    }
+    this.#dependencies = dependencies
   }
 
   /** Answers with a failure when too many runs wait, or when the run's thread ends. */
   run(run: QueuedRun): Promise<ActionResponse> {
-    if (this.#waiting.length >= this.#config.maxQueuedRuns && !this.#leastLoadedThread()) {
-      return Promise.resolve(busyResponse(this.#config.maxQueuedRuns))
+    this.#startWhereNeeded()
+    const {maxQueuedRuns, runsPerWorker} = this.#config
+    const starting = [...this.#threads.keys()].filter(({isReady, load}) => !isReady && load === 0).length
+    if (this.#waiting.length >= maxQueuedRuns + starting * runsPerWorker && !this.#leastLoadedThread()) {
+      return Promise.resolve(busyResponse(maxQueuedRuns))
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({run, resolve, reject})
@@ -64,7 +61,10 @@ export class ExecutionPool implements RunQueue {
   stop(runId: string, reason: StopReason): void {
     const place = this.#waiting.findIndex(({run}) => run.facts.id === runId)
     const [waiting] = place < 0 ? [] : this.#waiting.splice(place, 1)
-    waiting?.resolve(stoppedBeforeStartResponse(reason))
+    if (waiting) {
+      this.#dependencies.observer.stopping(waiting.run.facts, reason)
+      waiting.resolve(stoppedBeforeStartResponse(reason))
+    }
     this.#threads.forEach((_, thread) => thread.stop(runId, reason))
   }
 
@@ -109,19 +109,9 @@ export class ExecutionPool implements RunQueue {
     try {
       waiting.resolve(await thread.execute(waiting.run, this.#config.maxRunMs))
     } catch (error) {
-      this.#settleFailed(waiting, error)
+      waiting.reject(error)
     } finally {
       this.#assign()
-    }
-  }
-
-  #settleFailed(run: WaitingRun, error: unknown): void {
-    if (error instanceof WorkerLostError) {
-      run.resolve(this.#isClosed ? stoppedResponse() : workerLostResponse(error.reason))
-    } else if (error instanceof RunTimeoutError) {
-      run.resolve(runTimeoutResponse(error.maxRunMs))
-    } else {
-      run.reject(error)
     }
   }
 
@@ -134,29 +124,36 @@ export class ExecutionPool implements RunQueue {
       )
   }
 
+  #startWhereNeeded(): void {
+    const isOneIdle = [...this.#threads.keys()].some(({isReady, load}) => isReady && load === 0)
+    if (!isOneIdle && this.#threads.size + this.#restarts.size < this.#config.workerCount) {
+      this.#startThread()
+    }
+  }
+
   #startThread(): void {
     const events: ThreadEvents = {
       ready: () => this.#assign(),
-      ended: (thread, lost) => this.#replace(thread, lost),
+      ended: (thread, reason) => this.#replace(thread, reason),
     }
-    const thread = new WorkerThread(this.#parts, resourceLimits(this.#config), events)
-    this.#threads.set(thread, {startedAt: Date.now()})
+    const thread = new WorkerThread(this.#dependencies, resourceLimits(this.#config), events)
+    this.#threads.set(thread, {startedAtMs: performance.now()})
   }
 
-  #replace(thread: WorkerThread, lost: WorkerLostError): void {
-    const lifetimeMs = Date.now() - (this.#threads.get(thread)?.startedAt ?? 0)
+  #replace(thread: WorkerThread, reason: string): void {
+    const lifetimeMs = Math.round(performance.now() - (this.#threads.get(thread)?.startedAtMs ?? 0))
     this.#threads.delete(thread)
     if (this.#isClosed) {
       return
     }
     this.#failuresInARow = lifetimeMs >= soundLifetimeMs ? 1 : this.#failuresInARow + 1
     const delayMs = restartDelayMs(this.#failuresInARow)
-    this.#parts.log.error(
-      {reason: lost.reason, lifetimeMs, delayMs},
+    this.#dependencies.log.error(
+      {reason, lifetimeMs, delayMs},
       "A worker thread ended; another one takes its place.",
     )
     this.#startThreadAfter(delayMs)
-    this.#giveUpWaitingWithoutThread(lost)
+    this.#giveUpWaitingWithoutThread(reason)
   }
 
   #startThreadAfter(delayMs: number): void {
@@ -168,9 +165,9 @@ export class ExecutionPool implements RunQueue {
   }
 
   /** When threads cannot even start, waiting for the next one may be for ever. */
-  #giveUpWaitingWithoutThread(lost: WorkerLostError): void {
+  #giveUpWaitingWithoutThread(reason: string): void {
     if (this.#threads.size === 0 && this.#failuresInARow > this.#config.workerCount) {
-      this.#answerWaiting(noWorkerResponse(lost.reason))
+      this.#answerWaiting(noWorkerResponse(reason))
     }
   }
 
@@ -183,4 +180,8 @@ export class ExecutionPool implements RunQueue {
 
 function resourceLimits({workerMemoryMb}: ExecutionConfig): ResourceLimits {
   return {maxOldGenerationSizeMb: workerMemoryMb, maxYoungGenerationSizeMb: youngGenerationMb}
+}
+
+function restartDelayMs(failuresInARow: number): number {
+  return failuresInARow <= 1 ? 0 : Math.min(firstDelayMs * 2 ** (failuresInARow - 2), maxDelayMs)
 }

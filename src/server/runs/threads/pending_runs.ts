@@ -1,12 +1,12 @@
-import {ActionRequestError, ActionResponse} from "../../../hub"
-import {RunFailedError} from "../run_failed_error"
+import type {StopReason} from "../../../actions/rudderstack/additions"
+import {ActionRequestError, type ActionResponse} from "../../../hub"
+import {SummarisedError} from "../../telemetry/error_summary"
 import type {DataPlaneGate} from "../../pacing/data_plane_gate"
-import type {BatchDue} from "../batch_due"
 import type {RunEvent} from "../run_event"
 import type {RunFacts} from "../run_facts"
 import type {RunObserver} from "../run_observer"
-import {RunPermissions} from "../run_permissions"
-import type {ResponseMembers, RunFailure} from "./worker_message"
+import {RunPermissions} from "../../pacing/run_permissions"
+import type {RunFailure} from "./worker_message"
 
 interface PendingRun {
   readonly facts: RunFacts
@@ -34,8 +34,13 @@ export class PendingRuns {
     return [...this.#runs.keys()]
   }
 
-  has(runId: string): boolean {
-    return this.#runs.has(runId)
+  /** @returns whether the run is one of them */
+  stopping(runId: string, reason: StopReason): boolean {
+    const run = this.#runs.get(runId)
+    if (run) {
+      this.#observer.stopping(run.facts, reason)
+    }
+    return run !== undefined
   }
 
   /** Opens a run; the promise settles with one of the methods below. */
@@ -54,31 +59,24 @@ export class PendingRuns {
   }
 
   /** Resolves when a batch of the run may be sent. */
-  async permission(runId: string, batch: BatchDue): Promise<void> {
-    await this.#runs.get(runId)?.permissions.wait(batch)
+  async permission(runId: string, dataPlane: string, events: number): Promise<void> {
+    await this.#runs.get(runId)?.permissions.wait(dataPlane, events)
   }
 
-  answer(runId: string, members: ResponseMembers): void {
-    this.#take(runId)?.resolve(ActionResponse.fromIPC(members))
+  answer(runId: string, response: ActionResponse): void {
+    this.#take(runId)?.resolve(response)
+  }
+
+  answerAll(response: ActionResponse): void {
+    this.ids.forEach((runId) => this.answer(runId, response))
   }
 
   fail(runId: string, failure: RunFailure): void {
-    this.reject(
-      runId,
+    this.#take(runId)?.reject(
       failure.kind === "request"
         ? new ActionRequestError(failure.message)
-        : new RunFailedError(failure.error),
+        : new SummarisedError(failure.error),
     )
-  }
-
-  reject(runId: string, error: Error): void {
-    this.#take(runId)?.reject(error)
-  }
-
-  rejectAll(error: Error): void {
-    for (const runId of this.ids) {
-      this.reject(runId, error)
-    }
   }
 
   #take(runId: string): PendingRun | undefined {

@@ -3,7 +3,6 @@ import type {ActionRequestMessage, ActionResponse} from "../../../hub"
 import type {NetworkConfig} from "../../config/config"
 import type {ErrorSummary} from "../../telemetry/error_summary"
 import type {LogFields, LogLevel} from "../../telemetry/log"
-import type {BatchDue} from "../batch_due"
 import type {RunEvent} from "../run_event"
 import type {Secrets} from "../../secrets/secrets"
 
@@ -28,7 +27,13 @@ export type ServerMessage =
 export type WorkerMessage =
   | {readonly kind: "ready"}
   | {readonly kind: "reported"; readonly runId: string; readonly event: RunEvent}
-  | {readonly kind: "due"; readonly runId: string; readonly permissionId: number; readonly batch: BatchDue}
+  | {
+      readonly kind: "due"
+      readonly runId: string
+      readonly permissionId: number
+      readonly dataPlane: string
+      readonly events: number
+    }
   | {readonly kind: "answered"; readonly runId: string; readonly response: ResponseMembers}
   | {readonly kind: "failed"; readonly runId: string; readonly failure: RunFailure}
   | {readonly kind: "log"; readonly level: LogLevel; readonly fields: LogFields; readonly message: string}

@@ -1,27 +1,38 @@
 import {join} from "node:path"
 import {type ResourceLimits, Worker} from "node:worker_threads"
 import type {StopReason} from "../../../actions/rudderstack/additions"
-import type {ActionRequestMessage, ActionResponse} from "../../../hub"
+import {type ActionRequestMessage, ActionResponse} from "../../../hub"
 import {errorSummary} from "../../telemetry/error_summary"
-import {RunTimeoutError} from "../run_timeout_error"
-import {WorkerLostError} from "../worker_lost_error"
+import type {DataPlaneGate} from "../../pacing/data_plane_gate"
 import type {Log} from "../../telemetry/log"
-import type {BatchDue} from "../batch_due"
+import type {RunObserver} from "../run_observer"
 import type {QueuedRun} from "../run_queue"
+import {runTimeoutResponse, stoppedResponse, workerLostResponse} from "../unfinished_run"
 import {PendingRuns} from "./pending_runs"
-import type {PoolDependencies} from "./pool_dependencies"
-import type {ServerMessage, WorkerMessage} from "./worker_message"
+import type {ServerMessage, WorkerMessage, WorkerSettings} from "./worker_message"
 
 const entryFile = join(__dirname, "worker_entry.js")
+
+type BatchDue = Extract<WorkerMessage, {kind: "due"}>
 
 /** How long a run may take that is asked to stop and to say how far it came. */
 const lastWordsMs = 1_000
 
+/** What all threads of a pool are made of. */
+export interface ThreadDependencies {
+  readonly settings: WorkerSettings
+  /** Gets the beginnings of runs in threads, and what they report. */
+  readonly observer: RunObserver
+  /** Undefined where nothing limits what a data plane is sent. */
+  readonly gate: DataPlaneGate | undefined
+  readonly log: Log
+}
+
 /** What the pool does when something happens to a thread. */
 export interface ThreadEvents {
   ready(thread: WorkerThread): void
-  /** The thread is gone and all its runs are rejected. */
-  ended(thread: WorkerThread, lost: WorkerLostError): void
+  /** The thread is gone and all its runs are answered. @param reason as a clause, e.g. "it ran out of memory" */
+  ended(thread: WorkerThread, reason: string): void
 }
 
 /** One worker thread with the actions loaded, and the runs it works on. */
@@ -30,10 +41,12 @@ export class WorkerThread {
   readonly #runs: PendingRuns
   readonly #log: Log
   #state: "starting" | "ready" | "retired" | "ended" = "starting"
-  #lost: WorkerLostError | undefined
+  /** As a clause, once it is known. */
+  #reasonOfEnd: string | undefined
+  #isTerminated = false
 
   constructor(
-    {settings, observer, gate, log}: PoolDependencies,
+    {settings, observer, gate, log}: ThreadDependencies,
     resourceLimits: ResourceLimits,
     events: ThreadEvents,
   ) {
@@ -56,12 +69,10 @@ export class WorkerThread {
   }
 
   /**
-   * Executes a run in this thread.
+   * Executes a run in this thread. A failure says so where the thread ends before it answers, or does not answer in
+   * time; it then takes no other run, and ends as soon as it has nothing else to do.
    *
-   * @throws ActionRequestError or RunFailedError as the action threw
-   * @throws WorkerLostError when the thread ends before it answers
-   * @throws RunTimeoutError when it has not answered in time; the thread then takes no other run, and ends as soon as
-   *   it has nothing else to do
+   * @throws ActionRequestError or SummarisedError as the action threw
    */
   async execute({facts, request}: QueuedRun, maxRunMs: number): Promise<ActionResponse> {
     const response = this.#runs.open(facts)
@@ -81,7 +92,7 @@ export class WorkerThread {
 
   /** Has one of its runs stop, if its action can. */
   stop(runId: string, reason: StopReason): void {
-    if (this.#runs.has(runId)) {
+    if (this.#runs.stopping(runId, reason)) {
       this.#post({kind: "stop", runId, reason})
     }
   }
@@ -93,6 +104,7 @@ export class WorkerThread {
 
   /** Ends the thread, whatever it is doing. */
   async terminate(): Promise<void> {
+    this.#isTerminated = true
     await this.#worker.terminate()
   }
 
@@ -106,10 +118,10 @@ export class WorkerThread {
         this.#runs.reported(message.runId, message.event)
         break
       case "due":
-        void this.#permit(message.runId, message.permissionId, message.batch)
+        void this.#permit(message)
         break
       case "answered":
-        this.#runs.answer(message.runId, message.response)
+        this.#runs.answer(message.runId, ActionResponse.fromIPC(message.response))
         break
       case "failed":
         this.#runs.fail(message.runId, message.failure)
@@ -120,8 +132,8 @@ export class WorkerThread {
     }
   }
 
-  async #permit(runId: string, permissionId: number, batch: BatchDue): Promise<void> {
-    await this.#runs.permission(runId, batch)
+  async #permit({runId, permissionId, dataPlane, events}: BatchDue): Promise<void> {
+    await this.#runs.permission(runId, dataPlane, events)
     this.#post({kind: "permitted", permissionId})
   }
 
@@ -130,22 +142,22 @@ export class WorkerThread {
   }
 
   #remember(error: Error): void {
-    this.#lost = new WorkerLostError(reasonOf(error))
+    this.#reasonOfEnd = reasonOf(error)
     this.#log.error({error: errorSummary(error), runs: this.load}, "A worker thread failed.")
   }
 
   #end(exitCode: number, events: ThreadEvents): void {
     this.#state = "ended"
-    const lost = this.#lost ?? new WorkerLostError(`it exited with code ${exitCode}`)
-    this.#runs.rejectAll(lost)
-    events.ended(this, lost)
+    const reason = this.#reasonOfEnd ?? `it exited with code ${exitCode}`
+    this.#runs.answerAll(this.#isTerminated ? stoppedResponse() : workerLostResponse(reason))
+    events.ended(this, reason)
   }
 
   #giveUp(runId: string, maxRunMs: number): void {
     if (this.#state === "ready") {
       this.#state = "retired"
     }
-    this.#runs.reject(runId, new RunTimeoutError(maxRunMs))
+    this.#runs.answer(runId, runTimeoutResponse(maxRunMs))
   }
 
   #endWhenRetired(): void {

@@ -10,6 +10,7 @@ import {
 
 const strict: HubRules = {acknowledgement: "rudderstack"}
 const loose: HubRules = {acknowledgement: "any-2xx"}
+const words = {source: "a", keySetting: "b"}
 
 describe("what the hub does with the answer to a batch", () => {
   const cases: [status: number, body: string, rules: HubRules, kind: string, text: RegExp][] = [
@@ -33,7 +34,7 @@ describe("what the hub does with the answer to a batch", () => {
   for (const [status, body, rules, kind, text] of cases) {
     it(`is said of ${status} ${JSON.stringify(body)} with ${rules.acknowledgement}, as the plug-in does it`, () => {
       const reply = {status, body, retryAfter: undefined, location: undefined}
-      const {kind: kindInRun} = answer(reply, {...rules, source: "a", dataPlaneUrl: "https://a.example"}, 0)
+      const {kind: kindInRun} = answer(reply, {...rules, words, dataPlaneUrl: "https://a.example"}, 0)
       expect(kindInRun).to.equal(kind)
       expect(whatTheHubDoes(probeWithData(), {status, body}, rules)).to.match(text)
     })

@@ -8,7 +8,7 @@ import {
   secretCheck,
   settingsCheck,
 } from "../../../../src/server/commands/doctor/settings_checks"
-import {secretOf} from "../../../../src/server/secrets/secret"
+import {secretOf} from "../../../../src/server/secrets/secrets"
 import {packageFile} from "../../../contract/support/package_file"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
 import {examined, findings, told} from "./support/examined"

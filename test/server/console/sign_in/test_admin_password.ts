@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {readdirSync, statSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
 import {adminPasswordOf} from "../../../../src/server/console/sign_in/admin_password"
-import {DataDirectoryError} from "../../../../src/server/secrets/data_directory_error"
+import {DataDirectoryError} from "../../../../src/server/secrets/persisted_secret"
 import {withTemporaryDirectory} from "../../support/temporary_directory"
 
 describe("the password of the pages", () => {

@@ -5,13 +5,13 @@ describe("the session's cookie", () => {
   const plain = new SessionCookie("http://localhost:8080")
   const secure = new SessionCookie("https://hub.example.com")
 
-  it("is kept from scripts and from other sites' forms for as long as the session lasts", () => {
-    expect(plain.set("t")).to.equal("action-hub=t; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200")
+  it("is kept from scripts and from other sites' forms for a month, so that the browser stays known", () => {
+    expect(plain.set("t")).to.equal("action-hub=t; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000")
   })
 
   it("is bound to https and to this host where the hub is reached over https", () => {
     expect(secure.set("t")).to.equal(
-      "__Host-action-hub=t; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=43200",
+      "__Host-action-hub=t; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=2592000",
     )
   })
 

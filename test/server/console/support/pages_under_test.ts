@@ -2,7 +2,7 @@ import {createServer, type Server} from "node:http"
 import {once} from "node:events"
 import {Agent, type Dispatcher, request} from "undici"
 import {Access, type ConsoleDependencies} from "../../../../src/server/console"
-import {BodyBudget} from "../../../../src/server/http/body_budget"
+import {BodyBudget} from "../../../../src/server/http/body"
 import {type Config, readConfig} from "../../../../src/server/config/config"
 import {LibsqlDatabase} from "../../../../src/server/store/libsql_database"
 import {RunStore} from "../../../../src/server/store/run_store"
@@ -10,9 +10,8 @@ import {LastListing} from "../../../../src/server/http/listing"
 import {listen} from "../../../../src/server/start/listen"
 import {OpenRuns} from "../../../../src/server/runs/open_runs"
 import {Readiness} from "../../../../src/server/http/readiness"
-import {RunObservers} from "../../../../src/server/runs/run_observers"
-import {eventPurpose} from "../../../../src/server/secrets/seal_purpose"
-import {Sealer} from "../../../../src/server/secrets/sealer"
+import {RunObservers} from "../../../../src/server/runs/run_observer"
+import {eventPurpose, Sealer} from "../../../../src/server/secrets/sealer"
 import {hubApplication} from "../../../../src/server/start/server"
 import {RecordedLog} from "../../support/recorded_log"
 import {RecordedQueue} from "./recorded_queue"
@@ -37,7 +36,6 @@ export class PagesUnderTest {
   readonly queue = new RecordedQueue()
   readonly lastListing = new LastListing()
   readonly eventSealer = new Sealer({current: secret, previous: []}, eventPurpose)
-  isStopping = false
   nowMs = Date.parse("2026-03-02T09:00:00Z")
   cookie: string | undefined
   #server: Server | undefined
@@ -53,7 +51,7 @@ export class PagesUnderTest {
     const hubUrl = "http://localhost:8080"
     const nowMs = () => pages.nowMs
     const bodies = new BodyBudget(1_000_000)
-    const isStopping = () => pages.isStopping
+    const isStopping = () => false
     const {queue, store, log} = pages
     const application = hubApplication({
       config: {...readConfig({ACTION_HUB_SECRET: secret}), ...config},
@@ -82,6 +80,17 @@ export class PagesUnderTest {
 
   async get(path: string, headers: Record<string, string> = {}): Promise<PageReply> {
     return this.send("GET", path, headers)
+  }
+
+  /** A page as one reads it: its main part without marks, and each gap as one space. */
+  async read(path: string): Promise<string> {
+    const {text} = await this.get(path)
+    const main = /<main[^]*<\/main>/.exec(text)?.[0] ?? ""
+    return main
+      .replace(/<[^>]+>/g, " ")
+      .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+      .replace(/\s+/g, " ")
+      .trim()
   }
 
   /** Sends a form, as a page of the hub does. */
@@ -120,7 +129,6 @@ export class PagesUnderTest {
   }
 
   async close(): Promise<void> {
-    this.isStopping = true
     await this.#client.destroy()
     this.#server?.close()
     this.#server?.closeAllConnections()

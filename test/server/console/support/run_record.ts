@@ -28,7 +28,6 @@ export function runRecord(members: Partial<RunRecord> = {}): RunRecord {
     call: undefined,
     planType: undefined,
     lookId: undefined,
-    user: undefined,
     hubVersion: undefined,
     stoppedBy: undefined,
     stopRequested: undefined,

@@ -185,6 +185,52 @@ export function seededRuns(nowMs: number): RunRecord[] {
       rowsRead: 19_204,
       rowsSent: 19_204,
     },
+    {
+      ...group,
+      ...at(12 * hourMs, 1_400),
+      title: "Accounts without a plan",
+      state: "failed" as const,
+      kind: "dry_run" as const,
+      rowsRead: 120,
+      rowsSent: 0,
+      rowsNotSent: 8,
+      notSent: [{code: "no_group_id", count: 8, firstRows: [3, 17, 18]}],
+      message:
+        "Dry run, nothing was sent. 120 rows would become 112 group events: groupId from accounts.id, 4 traits. 8 rows without a group id: rows 3, 17, 18 and 5 more.",
+    },
+    {
+      ...identify,
+      ...at(13 * hourMs, 62_000),
+      title: "Contacts of the spring campaign",
+      state: "stopped" as const,
+      stoppedBy: "by_hand" as const,
+      failure: "stopped",
+      rowsRead: 9_000,
+      rowsSent: 7_500,
+      rowsNotSent: 1_500,
+      rowsUnconfirmed: 500,
+      notSent: [
+        {code: "not_sent_stopped", count: 1_000, firstRows: [8_001, 8_002]},
+        {code: "unconfirmed", count: 500, firstRows: [7_501, 7_502]},
+      ],
+      message:
+        "This run was stopped from its page in the hub. 7,500 of 9,000 rows read until then arrived in RudderStack.",
+      repetition: "new_events" as const,
+    },
+    {
+      ...track,
+      queuedAtMs: nowMs - 14 * hourMs,
+      startedAtMs: undefined,
+      endedAtMs: nowMs - 14 * hourMs + 10_000,
+      title: "Refunds",
+      state: "refused" as const,
+      rowsRead: 0,
+      rowsSent: 0,
+      bytesRead: 0,
+      batches: 0,
+      message:
+        "No worker process of the hub is running. Nothing was sent. Start one (npm run worker), and run it again.",
+    },
   ].map((members, index) =>
     runRecord({
       instance: "example.cloud.looker.com",

@@ -4,8 +4,7 @@ import {createGunzip} from "node:zlib"
 import type {ActionResponse} from "../../../../src/hub"
 import {InThreadQueue} from "../../../../src/server/runs/in_thread_queue"
 import {runFacts} from "../../../../src/server/runs/run_facts"
-import {eventLine} from "../../../../src/server/runs/resend/event_lines"
-import {resendRequest} from "../../../../src/server/runs/resend/resend_request"
+import {eventLine, resendRequest} from "../../../../src/server/runs/resend/resend_request"
 import {type LoopbackServer, serveOnLoopback} from "../../../stand_ins/loopback_server"
 import {runRecord} from "../../console/support/run_record"
 import {RecordedRuns} from "../../support/recorded_runs"
@@ -44,10 +43,7 @@ describe("rows that are sent again", () => {
     const params = {rudder_write_key: writeKey, rudder_server_url: dataPlane.url}
     const request = resendRequest(runRecord({action}), params, Buffer.from(lines))
     const facts = runFacts(request, action, 0)
-    const answer = await new InThreadQueue({observer: runs, gate: undefined, seal: undefined}).run({
-      facts,
-      request,
-    })
+    const answer = await new InThreadQueue(runs, undefined, undefined).run({facts, request})
     const reported = runs.of(facts).filter((told) => typeof told === "object")
     return {answer, kinds: reported.map((event) => (event as {kind: string}).kind)}
   }

@@ -2,10 +2,8 @@ import {expect} from "chai"
 import {EventEmitter, once} from "node:events"
 import {ActionRequestError, type ActionResponse} from "../../../../src/hub"
 import {type ExecutionConfig, readConfig} from "../../../../src/server/config/config"
-import {RunFailedError} from "../../../../src/server/runs/run_failed_error"
-import {RunTimeoutError} from "../../../../src/server/runs/run_timeout_error"
+import {SummarisedError} from "../../../../src/server/telemetry/error_summary"
 import {ExecutionPool} from "../../../../src/server/runs/threads/execution_pool"
-import {restartDelayMs} from "../../../../src/server/runs/threads/restart_delay"
 import {WorkerThread} from "../../../../src/server/runs/threads/worker_thread"
 import {eventually} from "../../support/eventually"
 import {Gate} from "../../support/gate"
@@ -68,7 +66,7 @@ describe("the execution pool", () => {
       .with.property("message", "This cannot be served.")
     const fault = await rejectionOf(pool.run(runThat("throw")))
     expect(fault)
-      .to.be.instanceOf(RunFailedError)
+      .to.be.instanceOf(SummarisedError)
       .with.property("summary")
       .that.includes({name: "Error", message: "a fault"})
     const quoting = await rejectionOf(pool.run(runThat("throw_quoting")))
@@ -175,7 +173,7 @@ describe("the execution pool", () => {
     await once(ended, "ready")
     const neighbour = thread.execute(runThat("hold", {gate: gate.urlFor("neighbour")}), 60_000)
     await gate.untilArrived(1)
-    expect(await rejectionOf(thread.execute(runThat("hang"), 1))).to.be.instanceOf(RunTimeoutError)
+    expect((await thread.execute(runThat("hang"), 1)).message).to.match(/^This run was given up after/)
     expect(thread.isReady, "it takes no other run").to.equal(false)
     const whenEnded = once(ended, "ended")
     gate.release("neighbour")
@@ -206,8 +204,12 @@ describe("the execution pool", () => {
     )
   })
 
-  it("replaces threads at once, and ever more slowly when they keep ending", () => {
-    expect([1, 2, 3, 4, 20].map(restartDelayMs)).to.deep.equal([0, 100, 200, 400, 30_000])
+  it("replaces threads at once, and ever more slowly when they keep ending", async () => {
+    poolOf({}, "/there/is/no/such/module.js")
+    const delays = () =>
+      log.entries.flatMap(({fields: {delayMs}}) => (delayMs === undefined ? [] : [delayMs]))
+    await eventually(() => delays().length === 4)
+    expect(delays()).to.deep.equal([0, 100, 200, 400])
   })
 
   async function untilAllReady(pool: ExecutionPool, count: number): Promise<void> {

@@ -16,7 +16,7 @@ export function itDecidesRuns(store: () => RunStore): void {
     it("comes back with everything undefined that is not known", async () => {
       const run = {
         ...newRun(),
-        ...{call: undefined, webhookId: undefined, instance: undefined, user: undefined, planId: undefined},
+        ...{call: undefined, webhookId: undefined, instance: undefined, planId: undefined},
         ...{
           title: undefined,
           planType: undefined,
@@ -30,10 +30,12 @@ export function itDecidesRuns(store: () => RunStore): void {
     })
 
     it("keeps empty texts, and none that a database does not take", async () => {
-      await store().insert(newRun({title: "", planId: "a\0b", queryId: "\ud800", user: "x".repeat(5_000)}))
+      await store().insert(
+        newRun({title: "", planId: "a\0b", queryId: "\ud800", instance: "x".repeat(5_000)}),
+      )
       const run = await store().run(id)
       expect(run).to.include({title: "", planId: "ab"})
-      expect(run?.state === "waiting" && run.user?.length).to.equal(300)
+      expect(run?.state === "waiting" && run.instance?.length).to.equal(300)
     })
 
     it("is a resend where it sends rows of another", async () => {
@@ -71,7 +73,9 @@ export function itDecidesRuns(store: () => RunStore): void {
       await store().insert(newRun(), "sealed body")
       const workers = Array.from({length: 10}, (_, at) => `worker-${at}`)
       const claims = await Promise.all(workers.map((worker) => store().claim(id, worker, morningMs + 10)))
-      expect(claims.filter((claim) => claim !== undefined)).to.deep.equal([{body: "sealed body"}])
+      const won = claims.filter((claim) => claim !== undefined)
+      expect(won.map(({body}) => body)).to.deep.equal(["sealed body"])
+      expect(won[0]?.run).to.deep.include({id, state: "running", startedAtMs: morningMs + 10})
       expect(await store().run(id)).to.deep.include({state: "running", startedAtMs: morningMs + 10})
     })
 
@@ -161,6 +165,14 @@ export function itDecidesRuns(store: () => RunStore): void {
       expect(new Set(told).size).to.equal(1)
     })
 
+    it("is the same worker's first when it asks again because the answer got lost", async () => {
+      await store().claim(id, "a", morningMs + 20)
+      await store().end(id, mine, runEnd(), progress())
+      expect(await store().end(id, mine, runEnd(), progress())).to.deep.include({isFirst: true})
+      const other = runEnd("failed", {endedAtMs: morningMs + 9_000})
+      expect(await store().end(id, mine, other, progress())).to.deep.include({isFirst: false})
+    })
+
     it("keeps the last progress, the failure and what Looker was told", async () => {
       await store().claim(id, "a", morningMs + 20)
       await store().beat(id, "a", progress({rowsSent: 500, timeline: []}), morningMs + 1_000)
@@ -219,6 +231,15 @@ export function itDecidesRuns(store: () => RunStore): void {
           isFirst: true,
         },
       )
+    })
+
+    it("keeps what else Looker is to get, until that is forgotten", async () => {
+      await store().claim(id, "a", morningMs + 20)
+      await store().end(id, mine, {...runEnd(), sealedAnswer: "sealed answer"})
+      expect(await store().sealedAnswer(id)).to.equal("sealed answer")
+      await store().forgetAnswer(id)
+      expect(await store().sealedAnswer(id)).to.equal(undefined)
+      expect(await store().sealedAnswer("unknown")).to.equal(undefined)
     })
 
     it("removes Looker's request", async () => {

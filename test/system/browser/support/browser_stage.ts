@@ -33,7 +33,7 @@ export class BrowserStage {
     return new BrowserStage(hub, dataPlane, looker, looker.connect({hubUrl: hub.url, token: hub.token}))
   }
 
-  /** Has Looker send a Look, and waits for what it is told. */
+  /** Has Looker send a Look, and waits for the answer. */
   async run(title: string, request: Omit<RunRequest, "action" | "params">): Promise<{message?: string}> {
     const plan = {...request.plan, title}
     const params = settingsFor(this.dataPlane)

@@ -12,6 +12,8 @@ export interface SeededHub {
 export async function startSeededHub(nowMs: number, options: PagesOptions = {}): Promise<SeededHub> {
   const pages = await PagesUnderTest.start(options)
   pages.nowMs = nowMs
-  const runs = await seed(pages.store, nowMs, (json) => pages.eventSealer.seal(Buffer.from(json)))
+  const runs = await seed(options.store ?? pages.store, nowMs, (json) =>
+    pages.eventSealer.seal(Buffer.from(json)),
+  )
   return {pages, runs}
 }

@@ -22,6 +22,12 @@ const service = zod.strictObject({
   volumes: words.default([]),
   ports: words.default([]),
   user: zod.string().optional(),
+  mem_limit: zod.string().regex(/^\d+[mg]$/),
+  pids_limit: zod.number().int().positive(),
+  logging: zod.strictObject({
+    driver: zod.literal("local"),
+    options: zod.strictObject({"max-size": zod.string(), "max-file": zod.string()}),
+  }),
   cap_drop: zod.tuple([zod.literal("ALL")]),
   cap_add: zod.tuple([zod.literal("NET_BIND_SERVICE")]).optional(),
   security_opt: zod.tuple([zod.literal("no-new-privileges:true")]),

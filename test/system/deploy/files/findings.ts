@@ -6,7 +6,8 @@ import {cloudRunFindings} from "./cloud_run_file"
 import {composeFindings} from "./compose_file"
 import type {DeployedProcess} from "./deployed_process"
 import {herokuFindings} from "./heroku_files"
-import {kubernetesFindings, type Manifest, manifestsIn} from "./kubernetes_files"
+import {hasHelm, otherValues, renderedChart} from "./helm_chart"
+import {kubernetesFindings} from "./kubernetes_files"
 import {processProblems} from "./process_problems"
 import {unitFindings} from "./unit_file"
 import {variablesOf} from "./variables_file"
@@ -25,7 +26,7 @@ export function allFindings(): Findings[] {
       way: "Compose",
       ...composeFindings(readProjectFile("compose.yaml"), readProjectFile(".env.example"), exists),
     },
-    {way: "Kubernetes", ...kubernetesFindings(readManifest)},
+    ...chartFindings(),
     {way: "Cloud Run", ...cloudRunFindings(readProjectFile("deploy/cloud-run/service.yaml"))},
     {way: "Heroku", ...herokuFindings(readProjectFile("app.json"), readProjectFile("Procfile"))},
     ...systemdUnits().map((file) => ({
@@ -53,22 +54,18 @@ export function unitVariables(): Record<string, string> {
   return variablesOf(readProjectFile("deploy/systemd/looker-hub.env.example"))
 }
 
-export const kubernetesFolder = "deploy/kubernetes"
-
-/** Every object that kubectl is given. */
-export function projectManifests(): Manifest[] {
-  return filesBelow(kubernetesFolder)
-    .filter((file) => file.endsWith(".yaml") && !file.endsWith("/kustomization.yaml"))
-    .flatMap((file) => manifestsIn(file, readProjectFile(file)))
+/** As the chart is by default, and with every part of it the other way. */
+function chartFindings() {
+  return hasHelm()
+    ? [[], otherValues].map((values) => ({
+        way: `Kubernetes, ${values.join(" ") || "default values"}`,
+        ...kubernetesFindings(renderedChart(...values)),
+      }))
+    : []
 }
 
 function exists(path: string): boolean {
   return existsSync(join(projectRoot, path))
-}
-
-function readManifest(file: string): string | undefined {
-  const path = `${kubernetesFolder}/${file}`
-  return exists(path) ? readProjectFile(path) : undefined
 }
 
 /** Where Caddy and the hub are on one machine. */

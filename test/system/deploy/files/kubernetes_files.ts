@@ -1,12 +1,10 @@
-import {parse, parseAllDocuments} from "yaml"
+import {parseAllDocuments} from "yaml"
 import * as zod from "zod"
 import {type DeployedProcess, sampleSecret, usualSpareSeconds} from "./deployed_process"
-import {kustomization, workload, type Workload} from "./kubernetes_shapes"
-import {filledIn, variablesOf} from "./variables_file"
+import {configMap, route, workload, type Workload} from "./kubernetes_shapes"
 
 /** One object of a manifest. */
 export interface Manifest {
-  readonly file: string
   readonly apiVersion: string
   readonly kind: string
   readonly content: unknown
@@ -14,11 +12,11 @@ export interface Manifest {
 
 const manifestHead = zod.looseObject({apiVersion: zod.string(), kind: zod.string()})
 
-/** The objects of a manifest file. @throws where there is no object, or no kind of one */
-export function manifestsIn(file: string, text: string): Manifest[] {
+/** The objects of a manifest. @throws where there is no object, or no kind of one */
+export function manifestsIn(text: string): Manifest[] {
   return parseAllDocuments(text).map((document) => {
     const content = manifestHead.parse(document.toJS())
-    return {file, apiVersion: content.apiVersion, kind: content.kind, content}
+    return {apiVersion: content.apiVersion, kind: content.kind, content}
   })
 }
 
@@ -27,41 +25,48 @@ export interface KubernetesFindings {
   readonly processes: readonly DeployedProcess[]
 }
 
-/** @param read gives the text of a file in the folder, undefined where there is none */
-export function kubernetesFindings(read: (file: string) => string | undefined): KubernetesFindings {
-  const parsed = kustomization.safeParse(parse(read("kustomization.yaml") ?? ""))
-  if (!parsed.success) {
-    return {problems: [`kustomization.yaml: ${zod.prettifyError(parsed.error)}`], processes: []}
-  }
-  const {resources, configMapGenerator, secretGenerator, images} = parsed.data
-  const absent = [...resources, ...secretGenerator.flatMap(({envs}) => envs.map((file) => `${file}.example`))]
-    .filter((file) => read(file) === undefined)
-    .map((file) => `kustomization.yaml: there is no ${file}.`)
-  const environments = new Map<string, Record<string, string>>([
-    ...configMapGenerator.map(({name, literals}) => [name, variablesOf(literals.join("\n"))] as const),
-    ...secretGenerator.map(({name, envs: [file = ""]}) => {
-      return [name, filledIn(variablesOf(read(`${file}.example`) ?? ""), sampleSecret)] as const
-    }),
+/** The Secret that deploy/helm/values.yaml asks for, by its name there. */
+const secretName = "looker-hub-secrets"
+const secrets = {
+  ACTION_HUB_SECRET: sampleSecret,
+  ACTION_HUB_ADMIN_PASSWORD: sampleSecret,
+  ACTION_HUB_METRICS_TOKEN: sampleSecret,
+}
+const ownDatabase = {DATABASE_URL: "postgres://postgres.example.com/hub"}
+
+/** @param text what Helm makes of the chart */
+export function kubernetesFindings(text: string): KubernetesFindings {
+  const manifests = manifestsIn(text)
+  const contentsOf = (...kinds: string[]) =>
+    manifests.filter(({kind}) => kinds.includes(kind)).map(({content}) => content)
+  const workloads = contentsOf("Deployment", "StatefulSet").map((content) => workload.safeParse(content))
+  const routes = contentsOf("HTTPRoute").map((content) => route.safeParse(content))
+  const hasPostgres = manifests.some(({kind}) => kind === "StatefulSet")
+  const maps = contentsOf("ConfigMap").map((content) => configMap.parse(content))
+  const environments = new Map([
+    ...maps.map(({metadata, data}) => [metadata.name, data] as const),
+    [secretName, {...secrets, ...(hasPostgres ? {POSTGRES_PASSWORD: sampleSecret} : ownDatabase)}] as const,
   ])
-  const workloads = resources
-    .flatMap((file) => manifestsIn(file, read(file) ?? ""))
-    .filter(({kind}) => ["Deployment", "StatefulSet"].includes(kind))
-    .map(({file, content}) => ({file, result: workload.safeParse(content)}))
-  const broken = workloads.flatMap(({file, result: {error}}) =>
-    error === undefined ? [] : [`${file}: ${zod.prettifyError(error)}`],
-  )
-  const found = workloads.flatMap(({result: {data}}) => (data === undefined ? [] : [data]))
-  const ofHub = found.filter(({spec}) => spec.template.spec.containers[0].image === images[0]?.name)
+  const found = workloads.flatMap(({data}) => (data === undefined ? [] : [data]))
+  const ofHub = found.filter(({spec}) => sourcesOf(spec).length > 0)
+  const services = contentsOf("Service").map((content) => named.parse(content).metadata.name)
   return {
     problems: [
-      ...absent,
-      ...broken,
+      ...[...workloads, ...routes].flatMap(({error}) =>
+        error === undefined ? [] : [zod.prettifyError(error)],
+      ),
       ...found.flatMap(labelProblems),
       ...ofHub.flatMap(unknownSources(environments)),
-    ],
+      ...routes
+        .flatMap(({data}) => data?.spec.rules.flatMap(({backendRefs}) => backendRefs) ?? [])
+        .filter(({name}) => !services.includes(name))
+        .map(({name}) => `the route leads to ${name}, and there is no such Service.`),
+    ].map((problem) => `deploy/helm: ${problem}`),
     processes: ofHub.map((workload) => processOf(workload, environments)),
   }
 }
+
+const named = zod.object({metadata: zod.object({name: zod.string()})})
 
 function labelProblems({metadata, spec}: Workload): string[] {
   const {labels} = spec.template.metadata
@@ -71,17 +76,17 @@ function labelProblems({metadata, spec}: Workload): string[] {
   )
 }
 
-function sourcesOf({spec}: Workload): string[] {
-  return spec.template.spec.containers[0].envFrom.flatMap(({configMapRef, secretRef}) =>
+function sourcesOf({template}: Workload["spec"]): string[] {
+  return template.spec.containers[0].envFrom.flatMap(({configMapRef, secretRef}) =>
     [configMapRef?.name, secretRef?.name].filter((name) => name !== undefined),
   )
 }
 
 function unknownSources(environments: ReadonlyMap<string, unknown>) {
   return (workload: Workload) =>
-    sourcesOf(workload)
+    sourcesOf(workload.spec)
       .filter((name) => !environments.has(name))
-      .map((name) => `${workload.metadata.name}: kustomization.yaml makes no ${name}.`)
+      .map((name) => `${workload.metadata.name}: there is no ${name}.`)
 }
 
 function processOf(
@@ -92,10 +97,10 @@ function processOf(
   const [{command, env, readinessProbe, livenessProbe, lifecycle}] = containers
   const beforeSigterm = Number(lifecycle?.preStop.exec.command.at(-1) ?? 0)
   return {
-    place: `deploy/kubernetes: ${workload.metadata.name}`,
+    place: `deploy/helm: ${workload.metadata.name}`,
     script: command?.at(-1),
     environment: {
-      ...merged(sourcesOf(workload).map((name) => environments.get(name))),
+      ...merged(sourcesOf(workload.spec).map((name) => environments.get(name))),
       ...Object.fromEntries(env.map(({name, value = sampleSecret}) => [name, value])),
     },
     probePaths: [readinessProbe, livenessProbe].flatMap(({httpGet}) => (httpGet ? [httpGet.path] : [])),

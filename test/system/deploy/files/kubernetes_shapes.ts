@@ -2,18 +2,26 @@ import * as zod from "zod"
 
 const stringMap = zod.record(zod.string(), zod.string())
 
-/** kustomization.yaml, as far as the hub uses it. */
-export const kustomization = zod.strictObject({
-  apiVersion: zod.literal("kustomize.config.k8s.io/v1beta1"),
-  kind: zod.literal("Kustomization"),
-  namespace: zod.string(),
-  resources: zod.array(zod.string()),
-  images: zod.array(zod.strictObject({name: zod.string(), newName: zod.string(), newTag: zod.string()})),
-  configMapGenerator: zod.array(zod.strictObject({name: zod.string(), literals: zod.array(zod.string())})),
-  secretGenerator: zod.array(zod.strictObject({name: zod.string(), envs: zod.array(zod.string())})),
-})
-
 const reference = zod.object({name: zod.string()})
+
+export const configMap = zod.object({metadata: reference, data: stringMap})
+
+/** HTTPRoute of the Gateway API, as far as the hub uses it: an answer may take hours. */
+export const route = zod.strictObject({
+  apiVersion: zod.literal("gateway.networking.k8s.io/v1"),
+  kind: zod.literal("HTTPRoute"),
+  metadata: zod.strictObject({name: zod.string()}),
+  spec: zod.strictObject({
+    parentRefs: zod.array(zod.strictObject({name: zod.string(), namespace: zod.string().optional()})).min(1),
+    hostnames: zod.array(zod.hostname()).min(1),
+    rules: zod.array(
+      zod.strictObject({
+        backendRefs: zod.array(zod.strictObject({name: zod.string(), port: zod.number()})).min(1),
+        timeouts: zod.strictObject({request: zod.literal("0s"), backendRequest: zod.literal("0s")}),
+      }),
+    ),
+  }),
+})
 
 const probe = zod.object({httpGet: zod.object({path: zod.string()}).optional()})
 
@@ -30,6 +38,10 @@ const container = zod.object({
   lifecycle: zod
     .object({preStop: zod.object({exec: zod.object({command: zod.array(zod.string())})})})
     .optional(),
+  resources: zod.object({
+    requests: zod.object({memory: zod.string()}),
+    limits: zod.object({memory: zod.string()}),
+  }),
   securityContext: zod.object({
     allowPrivilegeEscalation: zod.literal(false),
     readOnlyRootFilesystem: zod.literal(true),

@@ -4,6 +4,9 @@ import type {Instruction} from "./dockerfile"
 /** What an image says of how it is to be run. Paths are those inside it. */
 export interface ImageConfig {
   readonly environment: Readonly<Record<string, string>>
+  /** Defaults of ARG, which the steps of a stage see and the container does not. */
+  readonly buildArguments: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
   readonly workFolder: string
   /** As the Dockerfile has it, such as "1000:1000". */
   readonly user: string
@@ -14,6 +17,8 @@ export interface ImageConfig {
 
 export const emptyConfig: ImageConfig = {
   environment: {},
+  buildArguments: {},
+  labels: {},
   workFolder: "/",
   user: "0:0",
   command: [],
@@ -28,6 +33,10 @@ export function configAfter(config: ImageConfig, {keyword, text}: Instruction): 
   switch (keyword) {
     case "ENV":
       return {...config, environment: {...config.environment, ...variablesIn(text)}}
+    case "ARG":
+      return {...config, buildArguments: {...config.buildArguments, ...variablesIn(text)}}
+    case "LABEL":
+      return {...config, labels: {...config.labels, ...labelsIn(text)}}
     case "WORKDIR":
       return {...config, workFolder: text}
     case "USER":
@@ -51,6 +60,12 @@ function variablesIn(text: string): Record<string, string> {
       const equals = pair.indexOf("=")
       return [pair.slice(0, equals), pair.slice(equals + 1)]
     }),
+  )
+}
+
+function labelsIn(text: string): Record<string, string> {
+  return Object.fromEntries(
+    [...text.matchAll(/([\w.]+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]),
   )
 }
 

@@ -20,7 +20,7 @@ export function runStep(
     ["-c", mappedPaths(withoutOwners(command), root, imagePaths)],
     {
       cwd: join(root, config.workFolder),
-      env: {...Object.fromEntries(inherited), ...config.environment},
+      env: {...Object.fromEntries(inherited), ...config.buildArguments, ...config.environment},
       encoding: "utf8",
     },
   )
