@@ -28,6 +28,18 @@ function withoutScript(commands: string[]): string[] {
   return commands.filter((command) => !(command in scripts))
 }
 
+/** What can be linked to on a page: its headings, as GitHub names them, and its own anchors. */
+function anchorsOf(file: string): Set<string> {
+  const text = readProjectFile(file)
+  const headings = found(text.replace(/^```[^]*?^```/gm, ""), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  )
+  return new Set([...headings, ...found(text, /<a id="([^"]+)">/g)])
+}
+
 describe("the documents", () => {
   for (const file of markdownFiles()) {
     const text = readProjectFile(file)
@@ -38,8 +50,19 @@ describe("the documents", () => {
         expect(missing(links.map((link) => path.join(path.dirname(file), link)))).to.deep.equal([])
       })
 
+      it("links to headings that exist", () => {
+        const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)#([^)\s]+)\)/g)]
+        const broken = links.filter(([, page = "", anchor = ""]) => {
+          const target = page === "" ? file : path.join(path.dirname(file), page)
+          return existsSync(path.join(projectRoot, target)) && !anchorsOf(target).has(anchor)
+        })
+        expect(broken.map(([link]) => link)).to.deep.equal([])
+      })
+
       it("names files that exist", () => {
-        expect(missing(found(text, /`((?:src|test|bench|docs|bin|\.ci)\/[\w./-]+)`/g))).to.deep.equal([])
+        expect(missing(found(text, /`((?:src|test|bench|docs|bin|deploy|\.ci)\/[\w./-]+)`/g))).to.deep.equal(
+          [],
+        )
       })
 
       it("names sources that exist", () => {

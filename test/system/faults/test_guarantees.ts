@@ -1,35 +1,15 @@
 import {expect} from "chai"
-import {filesBelow, readProjectFile} from "../../contract/support/project"
+import {repetitionAdvice} from "../../../src/actions/rudderstack/additions"
+import {readProjectFile} from "../../contract/support/project"
 
-const PAGE = "docs/guarantees.md"
-const page = readProjectFile(PAGE)
+const page = readProjectFile("docs/guarantees.md")
+const messages = readProjectFile("docs/messages.md")
 
 /** A file, and the title of a test, or of a line, in it. */
 const PROOF = /`((?:src|test)\/[\w./]+\.ts)` "([^"]+)"/g
-/** What Looker shows, within the cells of a table; braces hold what differs from run to run. */
-const TOLD = /"([^"]+)"/g
-const VARIABLE = /\{[^}]*\}/
 
-/** All of the program's texts: pieces of a string that is written in several lines are put together. */
-function programText(): string {
-  return filesBelow("src")
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) =>
-      readProjectFile(file)
-        .replace(/\$\{RUN_AGAIN\}/g, "Run it again.")
-        .replace(/["`] \+\s*["`]/g, ""),
-    )
-    .join("\n")
-}
-
-function toldMessages(): string[] {
-  const tables = page.slice(
-    page.indexOf("## What the data plane answers"),
-    page.indexOf("## What is not guaranteed"),
-  )
-  return [...tables.replace(/^\| 404, "source is disabled"/m, "").matchAll(TOLD)].map(
-    ([, message]) => message,
-  )
+function chapter(title: string): string {
+  return page.slice(page.indexOf(`\n## ${title}\n`)).split("\n## ", 2)[1] ?? ""
 }
 
 describe("the page of guarantees", () => {
@@ -44,14 +24,22 @@ describe("the page of guarantees", () => {
     expect(missing.map(([whole]) => whole)).to.deep.equal([])
   })
 
-  it("quotes messages as the program has them", () => {
-    const program = programText()
-    const missing = toldMessages().filter((message) =>
-      message
-        .split(VARIABLE)
-        .map((part) => part.trim())
-        .some((part) => part.length > 3 && !program.includes(part)),
+  it("names codes of messages that there are", () => {
+    const named = [...page.matchAll(/\[`([a-z0-9_]+)`\]\(messages\.md#([a-z0-9_]+)\)/g)]
+    expect(named).to.have.length.above(20)
+    const missing = named.filter(
+      ([, shown, linked]) => shown !== linked || !messages.includes(`<a id="${linked}"></a>`),
     )
-    expect(missing).to.deep.equal([])
+    expect(missing.map(([whole]) => whole)).to.deep.equal([])
+  })
+
+  it("quotes what a message says about running a Look again", () => {
+    const quoted = [...chapter("Run it again").matchAll(/^\| "([^"]+)"/gm)].map(([, sentence]) => sentence)
+    const said = (["recognised", "recognised_by_key", "new_events"] as const).map(repetitionAdvice)
+    expect(quoted.map((sentence = "", index) => said[index]?.includes(sentence))).to.deep.equal([
+      true,
+      true,
+      true,
+    ])
   })
 })

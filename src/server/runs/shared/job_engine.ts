@@ -138,7 +138,7 @@ export class JobEngine {
   }
 }
 
-/** A connection that fails its sign of life reports an error, upon which the library makes another one. */
+/** A connection that fails its sign of life reports an error, and the library makes another one. */
 function keepListening(events: WorkerEvents): void {
   const checks = new Map<PoolClient, NodeJS.Timeout>()
   events.on("pool:listen:success", ({client}) => {

@@ -1,0 +1,51 @@
+import type {NotSentCode, Outcome, RemarkCode} from "../../../src/actions/rudderstack/report"
+
+/** What docs/messages.md adds to the text of a code. */
+export interface OutcomeRow {
+  /** What the data plane answered, where the text shows it. */
+  readonly example?: Omit<Outcome, "code">
+  readonly advice: string
+}
+
+const INVALID = {status: 400, answer: "event is not a valid rudder event"}
+const TOO_LARGE = {status: 413, answer: "request size exceeds max limit"}
+
+/** A code that is missing here does not compile. */
+export const NOT_SENT_ROWS: {readonly [Code in NotSentCode]: OutcomeRow} = {
+  no_identity: {
+    advice: "Give the rows a user id, an anonymous id or an e-mail, or choose in the form to send them.",
+  },
+  no_group_id: {advice: "Fill the cells of the column tagged `rudder_group_id`, or filter these rows out."},
+  no_event_name: {advice: "Fill the cells of the column tagged `rudder_event`, or enter a name in the form."},
+  refused_invalid: {
+    example: INVALID,
+    advice:
+      "The data plane does not accept these rows. Compare them with others; a dry run shows what a row becomes.",
+  },
+  refused_too_large: {example: TOO_LARGE, advice: "Send fewer or shorter columns."},
+  refused_alone: {
+    example: {status: 500},
+    advice:
+      "The data plane, or a firewall before it, failed on these rows only. See the data plane's log, then send them again. They may have arrived.",
+  },
+  unconfirmed: {
+    advice:
+      "They may have arrived. If deduplication is on, send them again from the run's page: they keep their message ids.",
+  },
+  not_sent_stopped: {
+    advice:
+      "They did not arrive. The message begins with what ended the run. Fix that, then send them again.",
+  },
+}
+
+export const REMARK_ROWS: {readonly [Code in RemarkCode]: OutcomeRow} = {
+  time_unreadable: {advice: "Use a form that [can be read](../src/actions/rudderstack/README.md#times)."},
+  key_repeated: {advice: "Use a key that is unique in the result."},
+  event_large: {advice: "The rows were sent. Send fewer or shorter columns if RudderStack drops them later."},
+  zone_unknown: {advice: "Set the query's time zone in Looker, or send times with a zone."},
+  row_limit_reached: {advice: "Choose *All results* when you send or schedule the Look."},
+  sent_uncompressed: {advice: "The rows arrived. A proxy before the data plane may not accept gzip."},
+  any_2xx_acknowledged: {
+    advice: 'The operator chose this. "Arrived" means what that gateway means by it.',
+  },
+}

@@ -1,0 +1,103 @@
+import type {errorText} from "../../../src/hub/errors"
+import type * as unfinishedRun from "../../../src/server/runs/unfinished_run"
+
+export type HubErrorCode = Parameters<typeof errorText>[0]
+
+interface HubErrorRow<Code extends HubErrorCode> {
+  readonly example: Parameters<typeof errorText<Code>>[1]
+  /** What the text does not say already. */
+  readonly advice?: string
+}
+
+const ONE_TIME = "The link works once, so only Looker can send the result again."
+
+/** A code that is missing here does not compile. */
+export const HUB_ERROR_ROWS: {readonly [Code in HubErrorCode]: HubErrorRow<Code>} = {
+  request_body_not_json: {example: {}},
+  request_body_unknown: {example: {problems: "type: expected text."}},
+  request_type_missing: {example: {supported: ["query"]}},
+  request_type_unsupported: {
+    example: {type: "dashboard", supported: ["query"]},
+    advice: "Send a Look or an Explore.",
+  },
+  setting_missing: {example: {label: "Rudder Write Key"}},
+  action_unknown: {
+    example: {name: "rudder_page"},
+    advice: "The schedule names an action that this hub does not have. See `ACTION_WHITELIST`.",
+  },
+  action_without_form: {example: {name: "row_check"}},
+  action_duplicate: {example: {name: "row_check"}},
+  result_missing: {example: {}},
+  result_incompatible: {example: {}},
+  attachment_not_json: {example: {}},
+  document_not_json: {example: {bytes: 5120}},
+  document_cut_off: {example: {bytes: 5120}},
+  document_no_rows: {example: {}},
+  document_no_data: {example: {}},
+  download_url_invalid: {example: {}},
+  download_unreachable: {
+    example: {reason: "connect ECONNREFUSED 10.0.0.1:443"},
+    advice: "The hub tried for 5 seconds. Check firewalls, `HTTPS_PROXY` and Looker's IP allowlist.",
+  },
+  download_headers_too_large: {example: {}, advice: "The limit is 64 KB of headers."},
+  download_refused: {example: {status: 404}, advice: ONE_TIME},
+  download_redirect_refused: {
+    example: {status: 302, fault: "insecure", origin: "http://looker.example.com"},
+    advice: "Correct Looker's host URL (Admin > Settings). The hub follows three redirects, none to http.",
+  },
+  download_encoding_unknown: {example: {encoding: "zstd"}, advice: "gzip and br are accepted."},
+  download_stalled: {example: {timeoutMs: 780_000}, advice: "See `ACTION_HUB_STREAM_REQUEST_TIMEOUT`."},
+  download_damaged: {example: {}, advice: ONE_TIME},
+  download_broken: {example: {}, advice: ONE_TIME},
+}
+
+export type UnfinishedName = Extract<keyof typeof unfinishedRun, `${string}Response`>
+
+interface UnfinishedRow<Name extends UnfinishedName> {
+  readonly example: Parameters<(typeof unfinishedRun)[Name]>
+  readonly advice?: string
+}
+
+/** An answer that is missing here does not compile. */
+export const UNFINISHED_ROWS: {readonly [Name in UnfinishedName]: UnfinishedRow<Name>} = {
+  busyResponse: {example: [100], advice: "Spread the schedules, or add threads or machines."},
+  stoppingResponse: {example: []},
+  notStartedResponse: {
+    example: [],
+    advice: "The hub was stopped. A longer `ACTION_HUB_DRAIN_SECONDS` helps.",
+  },
+  stoppedBeforeStartResponse: {example: ["by_hand"], advice: "Somebody stopped it while it waited."},
+  noWorkerResponse: {
+    example: ["it ran out of memory"],
+    advice: "See the log. The hub executes nothing until this is fixed.",
+  },
+  stoppedResponse: {
+    example: [],
+    advice: "The run took longer than [the drain time](operating.md#stop-it).",
+  },
+  workerLostResponse: {
+    example: ["it ran out of memory"],
+    advice: "Raise `ACTION_HUB_WORKER_MEMORY_MB`, or lower `ACTION_HUB_RUNS_PER_WORKER`.",
+  },
+  runTimeoutResponse: {example: [86_400_000]},
+  brokenRunResponse: {example: [], advice: 'Look for "An unexpected error." in the log, and report it.'},
+  databaseAwayResponse: {example: [], advice: "See the log, and check PostgreSQL."},
+  perhapsQueuedResponse: {example: [], advice: "PostgreSQL went away at that moment."},
+  processLostResponse: {
+    example: [{rowsRead: 5000, rowsSent: 4000, repetition: undefined}],
+    advice: "The worker was killed or lost its machine. See whether it had enough memory.",
+  },
+  refusedRequestResponse: {example: [], advice: "Find out who writes to the hub's database."},
+  lostRowResponse: {example: [], advice: "Somebody emptied the database, or restored an older state."},
+  noWorkerProcessResponse: {example: []},
+  attachmentTooLargeResponse: {example: [25], advice: "See [scaling](scaling.md#set-it-up)."},
+  goesOnResponse: {
+    example: [],
+    advice: "A drain time as long as your longest run prevents this message.",
+  },
+  otherSecretResponse: {
+    example: [],
+    advice: "Give all processes the same secret; see [a new secret](operating.md#change-the-secret).",
+  },
+  unusableEventsResponse: {example: [], advice: "The kept events can no longer be read."},
+}
