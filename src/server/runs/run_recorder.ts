@@ -252,7 +252,7 @@ export class RunRecorder implements RunObserver {
       this.#problem = undefined
       this.#dependencies.log.info(
         this.#lost,
-        "The run history works again. So much of it was lost meanwhile.",
+        "The run history works again. These runs and rows are missing in it.",
       )
       this.#lost = {runs: 0, rows: 0}
     }

@@ -28,7 +28,7 @@ const KINDS: readonly FailureKind[] = [
   },
   {
     codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*)$/,
-    what: "no secure connection came about",
+    what: "no secure connection could be made",
     isSettingLikely: true,
     mayBeStored: false,
   },
