@@ -17,7 +17,7 @@ function inDays(days: number): Date {
 
 describe("the doctor on the hub's address", () => {
   const cases: [baseUrl: string | undefined, finding: RegExp][] = [
-    [undefined, /^warning: The hub would tell Looker http:\/\/localhost:8080, .* Set ACTION_HUB_BASE_URL/],
+    [undefined, /^warning: The hub would give Looker http:\/\/localhost:8080, .* Set ACTION_HUB_BASE_URL/],
     ["https://hub.example.com/looker", /^ok: Looker gets the address https:\/\/hub\.example\.com\/looker\.$/],
     ["http://203.0.113.7", /^wrong: http:\/\/203\.0\.113\.7 is no https address: others on the way can read/],
     ["http://no-such-name.invalid", /^wrong: .* is no https address/],
