@@ -99,9 +99,13 @@ export class EventRate {
     return counted
   }
 
-  /** The library tries to make its table once, when it is made itself. */
-  async #connected({query, schemaName, prepare}: Sharing): Promise<RateLimiterPostgres> {
-    await prepare()
+  /** The library makes its table when it is made itself. Of processes that do so at the same moment, one fails. */
+  async #connected(sharing: Sharing): Promise<RateLimiterPostgres> {
+    await sharing.prepare()
+    return this.#limiterWith(sharing).catch(() => this.#limiterWith(sharing))
+  }
+
+  #limiterWith({query, schemaName}: Sharing): Promise<RateLimiterPostgres> {
     return new Promise((resolve, reject) => {
       const storeClient = {
         query: ({text, values = []}: {text: string; values?: readonly unknown[]}) => query(text, values),

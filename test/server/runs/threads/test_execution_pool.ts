@@ -205,7 +205,7 @@ describe("the execution pool", () => {
   })
 
   it("replaces threads at once, and ever more slowly when they keep ending", async () => {
-    poolOf({}, "/there/is/no/such/module.js")
+    void rejectionOf(poolOf({}, "/there/is/no/such/module.js").run(runThat("answer_thread")))
     const delays = () =>
       log.entries.flatMap(({fields: {delayMs}}) => (delayMs === undefined ? [] : [delayMs]))
     await eventually(() => delays().length === 4)
