@@ -32,7 +32,7 @@ export interface RecorderDependencies {
 }
 
 /**
- * Writes what becomes of the runs of this process, once a second and at their ends. It never throws and never makes a
+ * Writes what becomes of the runs of this process, once per second and at their ends. It never throws and never makes a
  * run wait: while the store does not work, it remembers, within bounds, and goes on trying.
  */
 export class RunRecorder implements RunObserver {

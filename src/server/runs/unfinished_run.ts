@@ -6,7 +6,7 @@ import {
 } from "../../actions/rudderstack/additions"
 import {ActionResponse} from "../../hub"
 
-/** What a run says whose process ended without a word, as after a power cut: Looker was told nothing of it. */
+/** What a run says whose process ended without a word, as after a power cut: Looker got no answer. */
 export const interruptedText =
   "The hub's process ended before this run did. The counts are those of its last report; rows may have been sent " +
   "after it. Run it again."

@@ -1,4 +1,4 @@
-/** What an error in place of an answer means for the batch, and for the person who reads of it. */
+/** What an error instead of an answer means for the batch, and for the person who reads of it. */
 export interface NetworkFailure {
   /** Completes "RudderStack's data plane could not take the rows: …". */
   readonly what: string
