@@ -118,7 +118,7 @@ export abstract class Action {
   }
 
   /**
-   * @returns the form; one with an error in place of fields when a required setting is missing
+   * @returns the form; one with an error instead of fields when a required setting is missing
    * @throws ActionRequestError when the action has no form
    */
   async validateAndFetchForm(request: ActionRequest): Promise<ActionForm> {

@@ -2,7 +2,7 @@
 export class ActionForm {
   fields: ActionFormField[] = []
   declare state?: ActionState
-  /** Shown in place of the fields. */
+  /** Shown instead of the fields. */
   declare error?: Error | string
 
   constructor(members: Partial<Pick<ActionForm, "fields" | "state" | "error">> = {}) {

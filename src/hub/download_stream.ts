@@ -2,7 +2,7 @@ import {Readable} from "node:stream"
 import {DownloadError} from "./errors"
 
 const bufferedBytes = 64 * 1024
-/** What zlib says of compressed content that is none; of one that ends early it says Z_BUF_ERROR. */
+/** What zlib says of content that is not compressed; of one that ends early it says Z_BUF_ERROR. */
 const damagedCode = /^(Z_DATA_ERROR|ERR__ERROR_FORMAT_.*)$/
 
 /**

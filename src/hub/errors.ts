@@ -60,9 +60,9 @@ const texts = {
   }) =>
     `Looker, or a proxy before it, answered the download of the query result with a redirect (${status})` +
     `${origin === undefined ? "" : ` to ${origin}`}, which is not followed: ${redirectFaults[fault]}. ` +
-    "Let Looker's host URL be the address at which Looker itself answers, then run it again.",
+    "Set Looker's host URL to the address at which Looker itself answers, then run it again.",
   download_encoding_unknown: ({encoding}: {encoding: string}) =>
-    `Looker, or a proxy before it, sent the query result in the encoding "${encoding}", which was not asked for. ` +
+    `Looker, or a proxy before it, sent the query result in the encoding "${encoding}", which the hub did not ask for. ` +
     "Turn off compression of downloads there.",
   download_stalled: ({timeoutMs}: {timeoutMs: number}) =>
     `Looker sent no data of the query result for ${timeoutMs / 1000} seconds. Run it again.`,

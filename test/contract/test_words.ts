@@ -4,6 +4,7 @@ import {filesBelow, readProjectFile} from "./support/project"
 /** Phrases that a reader has to read twice, with what to write instead. Single words are in cspell.json. */
 const PHRASES: readonly [phrase: RegExp, instead: string][] = [
   [/\b(?:rows|events|bytes|requests|batches|times|once|[mµ]s) a (?:second|row)\b/i, "per second"],
+  [/\b(?:is|are|was|were|be|been) told\b/i, "gets, reads, is answered"],
   [/\bgoes? on to\b/i, "then, continues"],
   [/\bin place of\b/i, "instead of"],
   [/\bthat is none\b/i, "that is not one"],
@@ -13,7 +14,7 @@ const PHRASES: readonly [phrase: RegExp, instead: string][] = [
 ]
 
 const pages = filesBelow("docs").concat(["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
-const files = pages.filter((file) => file.endsWith(".md"))
+const files = [...pages, ...filesBelow("src")].filter((file) => /\.(md|ts)$/.test(file))
 
 describe("the words of the project", () => {
   for (const [phrase, instead] of PHRASES) {

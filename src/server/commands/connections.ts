@@ -47,7 +47,7 @@ const kinds: readonly Kind[] = [
   },
   {
     codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*)$/,
-    text: "no secure connection came about",
+    text: "no secure connection could be made",
     cure: "Check the port, and whether it speaks TLS there.",
   },
   {

@@ -5,7 +5,7 @@ import {settingRows, settingsSchema, type SettingRow} from "./settings"
 
 type SettingValues = z.output<typeof settingsSchema>
 
-/** Everything the hub is told from outside, read once. settings.ts says what each member means. */
+/** Everything the environment says, read once. settings.ts says what each member means. */
 export interface Config extends SettingValues {
   readonly logLevel: NonNullable<SettingValues["logLevel"]>
 }

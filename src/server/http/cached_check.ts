@@ -21,7 +21,7 @@ interface Answer {
 }
 
 /**
- * A question to a part of the hub that everybody may ask at any time: the part is asked once a second at most, and not
+ * A question to a part of the hub that everybody may ask at any time: the part is asked at most once per second, and not
  * again while it owes an answer.
  */
 export class CachedCheck {

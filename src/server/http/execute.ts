@@ -26,7 +26,7 @@ export interface ExecuteDependencies {
   readonly openRuns: OpenRuns
 }
 
-/** `POST /actions/:actionId/execute`: one run. It goes on to its end when Looker hangs up. */
+/** `POST /actions/:actionId/execute`: one run. It continues to its end when Looker hangs up. */
 export function executeRoute(parts: ExecuteDependencies): RequestHandler {
   return async (request, response) => {
     const account = parts.bodies.open()
@@ -87,7 +87,7 @@ function executed(
   return action.executeInOwnProcess ? validatedAndQueued(action, run, queue, observer) : ownThread.run(run)
 }
 
-/** A request that its action does not take never gets to the queue, but the observer is told of it as well. */
+/** A request that its action does not take never gets to the queue, but the observer hears of it as well. */
 async function validatedAndQueued(
   action: Action,
   run: QueuedRun,

@@ -35,7 +35,7 @@ export class PlainHttpWarning {
     this.#warned.add(host)
     this.#log.warn(
       {host},
-      "Connected over plain http: others on the way can read rows and keys. Use an https address.",
+      "Connected over plain http: others on the network can read rows and keys. Use an https address.",
     )
   }
 }

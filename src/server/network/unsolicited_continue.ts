@@ -54,7 +54,7 @@ class FirstBytes {
     return null
   }
 
-  /** What belongs to the answer; undefined while that cannot be told. */
+  /** What belongs to the answer; undefined while that is not known. */
   #afterInterim(chunk: Buffer): Buffer | undefined {
     let bytes = this.#held ? Buffer.concat([this.#held, chunk]) : chunk
     while (mayBeInterim(bytes)) {

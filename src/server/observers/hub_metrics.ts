@@ -178,7 +178,7 @@ function codeLabel(code: string): string {
   return isNotSent(code) ? code : otherCode
 }
 
-/** The statuses that mean something to whoever looks after a data plane; any other is told by its class. */
+/** The statuses that mean something to whoever looks after a data plane; any other counts by its class. */
 const knownStatuses = [200, 400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504]
 
 /** An HTTP status as one of a few label values; "none" where no answer came. */

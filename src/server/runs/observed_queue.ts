@@ -3,7 +3,7 @@ import type {ActionResponse} from "../../hub"
 import {outcomeOf, outcomeOfError, type RunObserver} from "./run_observer"
 import type {QueuedRun, RunQueue} from "./run_queue"
 
-/** A queue whose runs an observer is told of. */
+/** A queue whose runs an observer hears of. */
 export class ObservedQueue implements RunQueue {
   readonly #queue: RunQueue
   readonly #observer: RunObserver

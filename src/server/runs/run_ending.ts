@@ -31,7 +31,7 @@ export class RunEnding {
     this.#stoppedBy ??= reason
   }
 
-  /** How it ends that this process ends. A dry run that found nothing wrong has succeeded, whatever Looker is told. */
+  /** How it ends that this process ends. A dry run that found nothing wrong has succeeded, whatever Looker gets. */
   endOf({isSuccess}: RunOutcome): Ending {
     if (isSuccess || this.#isCleanDryRun) {
       return {state: "succeeded"}

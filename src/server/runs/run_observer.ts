@@ -19,7 +19,7 @@ export interface RunObserver {
   ended(run: RunFacts, outcome: RunOutcome): void
 }
 
-/** How a run ended: what Looker is told. */
+/** How a run ended: what Looker gets. */
 export interface RunOutcome {
   readonly isSuccess: boolean
   /** Undefined where there is nothing to say. */
@@ -57,7 +57,7 @@ export class RunObservers implements RunObserver {
   }
 }
 
-/** How a run ended whose action threw: what Looker is told of it, if anything. */
+/** How a run ended whose action threw: what Looker gets, if anything. */
 export function outcomeOfError(error: unknown): RunOutcome {
   return error instanceof ActionRequestError
     ? {isSuccess: false, message: error.message}

@@ -32,7 +32,7 @@ export interface RecorderDependencies {
 }
 
 /**
- * Writes what becomes of the runs of this process, once a second and at their ends. It never throws and never makes a
+ * Writes what becomes of the runs of this process, once per second and at their ends. It never throws and never makes a
  * run wait: while the store does not work, it remembers, within bounds, and goes on trying.
  */
 export class RunRecorder implements RunObserver {
@@ -252,7 +252,7 @@ export class RunRecorder implements RunObserver {
       this.#problem = undefined
       this.#dependencies.log.info(
         this.#lost,
-        "The run history works again. So much of it was lost meanwhile.",
+        "The run history works again. These runs and rows are missing in it.",
       )
       this.#lost = {runs: 0, rows: 0}
     }

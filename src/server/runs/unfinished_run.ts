@@ -6,7 +6,7 @@ import {
 } from "../../actions/rudderstack/additions"
 import {ActionResponse} from "../../hub"
 
-/** What a run says whose process ended without a word, as after a power cut: Looker was told nothing of it. */
+/** What a run says whose process ended without a word, as after a power cut: Looker got no answer. */
 export const interruptedText =
   "The hub's process ended before this run did. The counts are those of its last report; rows may have been sent " +
   "after it. Run it again."
@@ -59,7 +59,7 @@ export function workerLostResponse(reason: string): ActionResponse {
 /** The answer to a run that exceeded ACTION_HUB_MAX_RUN_SECONDS. */
 export function runTimeoutResponse(maxRunMs: number): ActionResponse {
   return failure(
-    `This run was given up after ${maxRunMs / 1000} seconds. ${mayHaveSentText} Send fewer rows at a time, or raise ` +
+    `The hub ended this run after ${maxRunMs / 1000} seconds. ${mayHaveSentText} Send fewer rows at a time, or raise ` +
       "ACTION_HUB_MAX_RUN_SECONDS.",
   )
 }
@@ -79,7 +79,7 @@ export function databaseAwayResponse(): ActionResponse {
 /** The answer to a run of which it is not known whether it got into the database, which went away just then. */
 export function perhapsQueuedResponse(): ActionResponse {
   return failure(
-    "The hub lost its database while it put this run into it. Whether the run will be executed is not known: " +
+    "The hub lost its database while it saved this run. It does not know whether the run will execute: " +
       "wait some minutes and look at the hub's page of runs before you run it again.",
   )
 }
@@ -87,7 +87,7 @@ export function perhapsQueuedResponse(): ActionResponse {
 /** The answer to a run whose worker process ended. */
 export function processLostResponse(progress: LostRun | undefined): ActionResponse {
   const counts = progress
-    ? ` When it was last heard of, ${progress.rowsSent} of the ${progress.rowsRead} rows read so far had been sent.`
+    ? ` Its last report: ${progress.rowsSent} of the ${progress.rowsRead} rows read so far had been sent.`
     : ""
   return failure(
     `The worker process of the hub that executed this run ended in the middle of it.${counts} More may have been sent ` +
@@ -135,7 +135,7 @@ export function attachmentTooLargeResponse(limitMb: number): ActionResponse {
 /** The answer to a run that others go on with when the process is stopped that took it. */
 export function goesOnResponse(): ActionResponse {
   return failure(
-    "The process of the hub that took this run was stopped. The run itself waits or goes on in another one: see its " +
+    "The process of the hub that took this run was stopped. The run itself waits or continues in another one: see its " +
       "page in the hub before you run it again.",
   )
 }

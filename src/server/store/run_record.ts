@@ -125,7 +125,7 @@ export interface RunSummary extends RunFacts, LookerFacts, RunFigures {
   /** When the record was last changed. */
   readonly changedAtMs: number
   readonly failure: string | undefined
-  /** What Looker was told. */
+  /** What Looker got. */
   readonly message: string | undefined
   /** Why it has been asked to stop. */
   readonly stopRequested: StopReason | undefined

@@ -98,7 +98,7 @@ export class Upkeep {
         : {state: "running", worker: open.worker, beats: open.beats}
     const answer = await store.end(open.id, seen, {state: "interrupted", message, endedAtMs})
     if (answer?.isFirst === true) {
-      log.warn({runId: open.id}, "A run was left open by a process that is gone: it counts as interrupted.")
+      log.warn({runId: open.id}, "A process that is gone left a run open: it counts as interrupted.")
     }
   }
 
@@ -109,7 +109,10 @@ export class Upkeep {
     } catch (error) {
       if (!this.#isFailing) {
         const fields = {error: errorSummary(error)}
-        this.#dependencies.log.error(fields, "The run history cannot be looked after. Runs are not affected.")
+        this.#dependencies.log.error(
+          fields,
+          "Old runs cannot be deleted from the history. Runs are not affected.",
+        )
       }
       this.#isFailing = true
     }

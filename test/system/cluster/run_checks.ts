@@ -16,7 +16,7 @@ const mostEventsInBatch = 500
 const EXPECTED_FAILURES = [
   /^The worker process of the hub that executed this run ended in the middle of it\./,
   /^The hub is busy: it cannot reach its database\. Nothing was sent\./,
-  /^The hub lost its database while it put this run into it\./,
+  /^The hub lost its database while it saved this run\./,
   /^No worker process of the hub is running\. Nothing was sent\./,
   /The hub was stopped in the middle of this run\./,
 ]

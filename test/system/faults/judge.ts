@@ -56,7 +56,7 @@ export function complaintsAboutTruth({told, arrivals, rowCount, judgesWords}: Ru
   const {delivered, read, withReason, unconfirmed, success} = told
   const [acknowledged, arrived] = [arrivals.acknowledged.size, arrivals.rows.size]
   return stated([
-    [success === true && arrived < rowCount, "success is told, but not every row arrived"],
+    [success === true && arrived < rowCount, "success was answered, but not every row arrived"],
     [
       delivered !== undefined && delivered > acknowledged,
       `${delivered} rows are told, ${acknowledged} were acknowledged`,

@@ -105,7 +105,7 @@ export const CHOICES: readonly Choice[] = [
 /**
  * The form's answers → the choices of a run. A field that is missing or empty gets its default.
  *
- * @throws ActionError when a field has a value that is not on offer
+ * @throws ActionError when a field has a value that is not offered
  */
 export function choicesFrom(formParams: Hub.ParamMap): Choices {
   return CHOICES.reduce((choices, choice) => ({...choices, ...chosenEffect(choice, formParams)}), DEFAULTS)

@@ -18,7 +18,7 @@ const ADVICE: {readonly [Kind in Repetition]: string} = {
 export function choiceNotOffered(field: string, label: string, offered: readonly string[]): ActionError {
   return new ActionError(
     "choice_not_offered",
-    `"${label}" (${field}) has a value that is not on offer. Choose one of: ${offered.join(", ")}.`,
+    `"${label}" (${field}) has a value that is not offered. Choose one of: ${offered.join(", ")}.`,
     field,
   )
 }
@@ -26,7 +26,7 @@ export function choiceNotOffered(field: string, label: string, offered: readonly
 export function rowWithoutId(rowNumber: number): ActionError {
   return new ActionError(
     "row_without_id",
-    `Row ${rowNumber} has no id, and the run stopped there, as the form asks for. Correct the row, or choose otherwise.`,
+    `Row ${rowNumber} has no id, and the run stopped there, as the form asks for. Correct the row, or choose another answer in the form.`,
   )
 }
 

@@ -7,7 +7,7 @@ import {StopReason} from "./run_notice"
 import {RunNotices} from "./run_notices"
 
 /**
- * How long the answers to what is in flight are waited for once a run has been told to stop. A hub that shuts down
+ * How long the answers to what is in flight are waited for once a run has been asked to stop. A hub that shuts down
  * does not wait long for a run's last words.
  */
 const MAX_LAST_ANSWERS_MS = 500

@@ -30,7 +30,7 @@ const runs = channel(RUN_CHANNEL)
 /**
  * Reports what a run does to whoever listens; where nobody does, it does nothing.
  *
- * A listener that throws does no harm here: Node goes on to the next one, and throws its error later, on
+ * A listener that throws does no harm here: Node calls the next one, and throws its error later, on
  * process.nextTick. Unless the process is prepared for uncaught exceptions, it (or the worker thread) ends then.
  */
 export class RunNotices {

@@ -1,4 +1,4 @@
-/** What an error in place of an answer means for the batch, and for the person who reads of it. */
+/** What an error instead of an answer means for the batch, and for the person who reads of it. */
 export interface NetworkFailure {
   /** Completes "RudderStack's data plane could not take the rows: …". */
   readonly what: string
@@ -28,7 +28,7 @@ const KINDS: readonly FailureKind[] = [
   },
   {
     codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*)$/,
-    what: "no secure connection came about",
+    what: "no secure connection could be made",
     isSettingLikely: true,
     mayBeStored: false,
   },

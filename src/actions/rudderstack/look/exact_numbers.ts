@@ -26,7 +26,7 @@ export function mayHaveLostDigits(value: unknown, depth = 0): boolean {
   return mayHaveLostDigitsIn(value as Members, depth + 1)
 }
 
-/** What JSON.parse made has no inherited members; a list of the values would be garbage, thirteen times a row. */
+/** What JSON.parse made has no inherited members; a list of the values would be garbage, thirteen times per row. */
 function mayHaveLostDigitsIn(members: Members, depth: number): boolean {
   let hasLost = false
   for (const name in members) {

@@ -110,7 +110,7 @@ function parsedKey(quoted: string): unknown {
   }
 }
 
-/** A result is an object: plain text (an SQL error, a proxy's page) is told apart at its first byte. */
+/** A result is an object: plain text (an SQL error, a proxy's page) is recognised at its first byte. */
 function checkStart(bytes: Buffer) {
   const start = bytes.toString("latin1", 0, 64).trimStart()
   if (start !== "" && !start.startsWith("{")) {

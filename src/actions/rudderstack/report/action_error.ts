@@ -42,7 +42,7 @@ const TEXTS = {
   result_failed: () =>
     "Looker reports that the query failed. Open the Look in Looker to see the error, fix it and run it again.",
   result_invalid_json: () =>
-    `Looker's result is not valid JSON: an error broke into it, or it was cut off. ${RUN_AGAIN}`,
+    `Looker's result is not valid JSON: it contains an error text, or it was cut off. ${RUN_AGAIN}`,
   result_cut_off: () => `Looker's result ended before its last row. ${RUN_AGAIN}`,
   result_not_utf8: () => `Looker's result is not valid UTF-8 text: it was damaged on its way. ${RUN_AGAIN}`,
   result_without_rows: () => `Looker's result has no list of rows. ${RUN_AGAIN}`,
@@ -70,7 +70,7 @@ const TEXTS = {
       ? "Check the Rudder Server URL in the action's settings, and run it again."
       : "Run it again later; if that does not help, check the data plane and the Rudder Server URL in the action's settings."),
   data_plane_throttles: () =>
-    "RudderStack's data plane asked for fewer rows (429) for as long as the hub may try. " +
+    "RudderStack's data plane asked for fewer rows (429) until the retry time was over. " +
     "Send fewer rows, or ask for a higher limit of events.",
   settings_unchecked: ({what}: {what: string}) =>
     `RudderStack's data plane could not be asked about the settings: ${what}. ` +

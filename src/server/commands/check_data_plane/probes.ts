@@ -25,7 +25,7 @@ export interface Probe {
 
 /** The largest batch that the hub makes of several rows. */
 const hubBatchBytes = 500_000
-/** What RudderStack's gateway takes unless it is told otherwise: 4000 KB, uncompressed. */
+/** What RudderStack's gateway takes by default: 4000 KB, uncompressed. */
 const gatewayMaxBytes = 4_096_000
 const markedEvents = 10
 

@@ -21,12 +21,16 @@ export const addressCheck: Check = {
     if (config.baseUrl === undefined) {
       return [
         warning(
-          `The hub would tell Looker ${url.origin}, which leads back to whatever machine asks.`,
+          `The hub would give Looker ${url.origin}, which is the address of the machine that asks.`,
           "Set ACTION_HUB_BASE_URL to the address at which Looker reaches the hub.",
         ),
       ]
     }
-    return [url.protocol === "https:" ? ok(`Looker is told ${config.baseUrl}.`) : await plainHttpFinding(url)]
+    return [
+      url.protocol === "https:"
+        ? ok(`Looker gets the address ${config.baseUrl}.`)
+        : await plainHttpFinding(url),
+    ]
   },
 }
 

@@ -45,7 +45,7 @@ function writeProblem(path: string): Finding | undefined {
     if (statSync(path, {throwIfNoEntry: false})) {
       rmdirSync(mkdtempSync(join(path, "doctor-")))
     } else {
-      // With the slash, a file in place of a directory is refused by every version of Node.
+      // With the slash, a file instead of a directory is refused by every version of Node.
       accessSync(`${existingAncestor(path)}/`, constants.W_OK)
     }
     return undefined

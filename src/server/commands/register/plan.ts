@@ -114,7 +114,7 @@ function tokenSteps(
   if (!hasNone && !isUseless && !isWanted) {
     return []
   }
-  const reason = hasNone ? " in place of none" : isUseless ? " in place of one that does not work" : ""
+  const reason = hasNone ? " instead of none" : isUseless ? " instead of one that does not work" : ""
   return [
     {
       ...{settles: tokenStep, subject: hubSubject, isVisible: hasNone},

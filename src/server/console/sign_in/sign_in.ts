@@ -26,7 +26,7 @@ export function signInFormRoute(console: Console): RequestHandler {
   }
 }
 
-/** `POST /sign-in`: begins a session, and goes on to where one wanted to go. */
+/** `POST /sign-in`: begins a session, and leads to the page that was asked for. */
 export function signInRoute(console: Console): RequestHandler {
   const {access, bodies, log} = console.dependencies
   return async (request, response) => {

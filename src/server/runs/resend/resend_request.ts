@@ -17,7 +17,7 @@ export function resendRequest(run: RunRecord, params: ParamMap, events: Buffer):
   })
 }
 
-/** Whether a request brings events to send again, in place of a result. */
+/** Whether a request brings events to send again, instead of a result. */
 export function isResend({attachment}: ActionRequest): boolean {
   return attachment?.mime === eventsMimeType
 }

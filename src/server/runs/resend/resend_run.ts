@@ -15,7 +15,7 @@ import {unusableEventsResponse} from "../unfinished_run"
 import {type KeptEvent, keptEvents} from "./resend_request"
 
 /**
- * Sends events of an earlier run again, byte for byte but for the time of sending; says what a run says.
+ * Sends events of an earlier run again, byte for byte except the time of sending; says what a run says.
  *
  * @param request whose attachment has the events, see `resendRequest`; with one bad line, nothing is sent
  */

@@ -131,7 +131,10 @@ export class JobEngine {
   readonly #reportLostCompletion = (reason: unknown) => {
     if (isDatabaseAway(reason)) {
       const error = errorSummary(reason)
-      this.#dependencies.log.warn({error}, "That a run's job is done could not be noted; it is noted later.")
+      this.#dependencies.log.warn(
+        {error},
+        "The queue could not be updated after a run. The hub tries again later.",
+      )
     } else if (process.listenerCount("unhandledRejection") === 1) {
       throw reason
     }

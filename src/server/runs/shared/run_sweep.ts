@@ -94,7 +94,7 @@ export class RunSweep {
         await this.#end(run, {state: "waiting"}, "refused", "no_worker", message)
       }
     } else if (waiting.length > 0 && (await jobs.addLost(waiting.map(({id}) => id))) > 0) {
-      log.warn({}, "The queue had lost runs that wait; they are in it again.")
+      log.warn({}, "The queue had lost waiting runs. The hub added them again.")
     }
   }
 
@@ -117,7 +117,7 @@ export class RunSweep {
     const {store, observer, log} = this.#dependencies
     const answer = await store.end(id, seen, {state, failure, message, endedAtMs: Date.now()})
     if (answer?.isFirst === true && answer.run.state !== "unreadable") {
-      log.warn({runId: id, state, code: failure}, "A run was ended that nobody executes.")
+      log.warn({runId: id, state, code: failure}, "The hub ended a run that no process executes.")
       observer.ended(answer.run, {isSuccess: false, message, state})
     }
   }

@@ -79,7 +79,7 @@ export class RunWorker {
     if (answer?.isFirst === true) {
       observer.ended(run, outcome)
     } else {
-      log.warn({runId: run.id}, "A run was ended by another process meanwhile; what Looker was told stays.")
+      log.warn({runId: run.id}, "Another process has ended this run. Looker's answer stays.")
     }
   }
 

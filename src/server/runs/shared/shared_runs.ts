@@ -73,7 +73,7 @@ export class SharedRuns implements RunQueue {
     this.#requestStop(runId, reason).catch((error: unknown) => {
       this.#dependencies.log.error(
         {runId, error: errorSummary(error)},
-        "That a run is to stop could not be noted.",
+        "The hub could not save that a run must stop.",
       )
     })
   }
@@ -174,7 +174,7 @@ export class SharedRuns implements RunQueue {
       const {message} = response
       await store.end(run.id, {state: "waiting"}, {state: "refused", failure, message, endedAtMs: Date.now()})
     } catch (error) {
-      log.warn({runId: run.id, error: errorSummary(error)}, "A run that was refused could not be kept.")
+      log.warn({runId: run.id, error: errorSummary(error)}, "A refused run could not be saved.")
     }
     return this.#told(run, response)
   }

@@ -172,7 +172,7 @@ export class WorkerThread {
       output.on("data", (printed: Buffer) => {
         this.#log.warn(
           {bytes: printed.length},
-          "An action printed something; it is withheld, as it may hold data.",
+          "An action printed something. The hub does not show it, because it may contain data.",
         )
       })
     }

@@ -25,7 +25,7 @@ describe("actions of this hub", () => {
     ])
   })
 
-  it("refuse a choice that is not on offer beside its field, before anything is read", async () => {
+  it("refuse a choice that is not offered beside its field, before anything is read", async () => {
     const cases: [string, string, string][] = [
       ["send", "everything", "Choose one of: all, dry_run, first_rows."],
       ["without_id", "guess", "Choose one of: anonymous, skip, stop."],

@@ -22,7 +22,7 @@ describe("choices", () => {
       const offered = options.map((option) => option.name).join(", ")
       for (const value of ["secret value", options[0].name.toUpperCase(), options[0].label]) {
         expect(refusalOf({[name]: value})).to.equal(
-          `"${label}" (${name}) has a value that is not on offer. Choose one of: ${offered}.`,
+          `"${label}" (${name}) has a value that is not offered. Choose one of: ${offered}.`,
         )
       }
     })

@@ -85,7 +85,7 @@ describe("form", () => {
       title: "a source that is not there any more",
       params: {rudder_sources: `{"Marketing": {"write_key": "${KEY}"}}`},
       formParams: {source: "Sales"},
-      problem: '"RudderStack source" (source) has a value that is not on offer.',
+      problem: '"RudderStack source" (source) has a value that is not offered.',
     },
   ]
   for (const {title, params, formParams, problem} of problems) {

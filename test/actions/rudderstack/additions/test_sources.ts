@@ -49,7 +49,7 @@ describe("sources", () => {
   it("are refused with the list where another one is chosen", () => {
     for (const source of ["Sales", "marketing", "toString"]) {
       expect(refusalOf(params(SOURCES), {source})).to.equal(
-        '"RudderStack source" (source) has a value that is not on offer. Choose one of: default, Marketing, Élan & Söhne.',
+        '"RudderStack source" (source) has a value that is not offered. Choose one of: default, Marketing, Élan & Söhne.',
       )
     }
     expect(refusalOf(params(undefined), {source: "Sales"})).to.include("Choose one of: default.")

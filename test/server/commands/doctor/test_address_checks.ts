@@ -17,8 +17,8 @@ function inDays(days: number): Date {
 
 describe("the doctor on the hub's address", () => {
   const cases: [baseUrl: string | undefined, finding: RegExp][] = [
-    [undefined, /^warning: The hub would tell Looker http:\/\/localhost:8080, .* Set ACTION_HUB_BASE_URL/],
-    ["https://hub.example.com/looker", /^ok: Looker is told https:\/\/hub\.example\.com\/looker\.$/],
+    [undefined, /^warning: The hub would give Looker http:\/\/localhost:8080, .* Set ACTION_HUB_BASE_URL/],
+    ["https://hub.example.com/looker", /^ok: Looker gets the address https:\/\/hub\.example\.com\/looker\.$/],
     ["http://203.0.113.7", /^wrong: http:\/\/203\.0\.113\.7 is no https address: others on the way can read/],
     ["http://no-such-name.invalid", /^wrong: .* is no https address/],
     ["http://10.0.0.7:8080", /^warning: http:\/\/10\.0\.0\.7:8080 is no https address, and only/],
@@ -90,7 +90,7 @@ describe("the doctor on the certificate", () => {
     try {
       const baseUrl = server.url.replace("http:", "https:")
       const [first] = told(await examined(certificateCheck, {ACTION_HUB_BASE_URL: baseUrl}))
-      expect(first).to.match(/^wrong: .* cannot be looked at: no secure connection came about \(/)
+      expect(first).to.match(/^wrong: .* cannot be looked at: no secure connection could be made \(/)
     } finally {
       await server.close()
     }

@@ -81,7 +81,7 @@ describe("npm run doctor", () => {
           {subject: "secret", status: "ok", text: "ACTION_HUB_SECRET is set."},
           {subject: "data directory", status: "ok", text: `The hub can write to ${directory}.`},
           {subject: "history", status: "ok", text: "Runs can be kept, and what is kept can be read."},
-          {subject: "hub address", status: "ok", text: `Looker is told ${proxy.url}.`},
+          {subject: "hub address", status: "ok", text: `Looker gets the address ${proxy.url}.`},
           {
             subject: "certificate",
             status: "ok",

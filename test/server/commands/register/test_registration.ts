@@ -74,7 +74,7 @@ describe("a registration", () => {
     looker.hubs.forEach((each) => Object.assign(each, {token: "old", fetchError: "Refused.", actions: []}))
     const lines = await register()
     expect(lines).to.deep.equal([
-      `done Action Hub Gave ${hub.url} a new token in place of one that does not work.`,
+      `done Action Hub Gave ${hub.url} a new token instead of one that does not work.`,
       `done ${trackLabel} Enabled it, with Rudder Write Key and Rudder Server URL.`,
       tested,
     ])
@@ -85,7 +85,7 @@ describe("a registration", () => {
     looker.hubs.forEach((each) => Object.assign(each, {token: null, isAgreementRequired: true}))
     const lines = await register()
     expect(lines.filter((line) => line.startsWith("done"))).to.deep.equal([
-      `done Action Hub Gave ${hub.url} a new token in place of none.`,
+      `done Action Hub Gave ${hub.url} a new token instead of none.`,
       `done Action Hub Accepted the legal agreement of ${hub.url}.`,
     ])
     expect(looker.writes().at(-1)).to.equal("POST /integration_hubs/1/accept_legal_agreement")

@@ -155,7 +155,7 @@ describe("the execution pool", () => {
     const pool = poolOf({maxRunMs: 1000})
     const {success, message} = await pool.run(runThat("hang"))
     expect(success).to.equal(false)
-    expect(message).to.include("given up after 1 seconds").and.include("ACTION_HUB_MAX_RUN_SECONDS")
+    expect(message).to.include("ended this run after 1 seconds").and.include("ACTION_HUB_MAX_RUN_SECONDS")
     await eventually(() => log.entries.some(({message: text}) => text.startsWith("A worker thread ended")))
     expect((await pool.run(runThat("answer"))).success).to.equal(true)
   })
@@ -173,7 +173,7 @@ describe("the execution pool", () => {
     await once(ended, "ready")
     const neighbour = thread.execute(runThat("hold", {gate: gate.urlFor("neighbour")}), 60_000)
     await gate.untilArrived(1)
-    expect((await thread.execute(runThat("hang"), 1)).message).to.match(/^This run was given up after/)
+    expect((await thread.execute(runThat("hang"), 1)).message).to.match(/^The hub ended this run after/)
     expect(thread.isReady, "it takes no other run").to.equal(false)
     const whenEnded = once(ended, "ended")
     gate.release("neighbour")
@@ -184,7 +184,7 @@ describe("the execution pool", () => {
   it("withholds what an action prints, and says so", async () => {
     const pool = poolOf()
     await pool.run(runThat("print"))
-    await eventually(() => log.entries.some(({message}) => message.includes("withheld")))
+    await eventually(() => log.entries.some(({message}) => message.includes("does not show it")))
     expect(JSON.stringify(log.entries)).to.include('"bytes":7').and.not.include("canary")
   })
 

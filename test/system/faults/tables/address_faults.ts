@@ -47,7 +47,7 @@ const BAD_ADDRESSES: readonly BadAddress[] = [
     name: "https where plain http is spoken",
     serverUrl: async () =>
       httpUrl(await babblingServer("HTTP/1.1 200 OK\r\n\r\n")).replace("http:", "https:"),
-    says: new RegExp(`no secure connection came about \\(\\w+\\)\\. ${CHECK_URL}`),
+    says: new RegExp(`no secure connection could be made \\(\\w+\\)\\. ${CHECK_URL}`),
   },
   {
     name: "no HTTP at all",

@@ -23,7 +23,7 @@ const PASSING: readonly [name: string, fault: Fault, says: RegExp][] = [
   ["408", {kind: "answer", status: 408}, /could not take the rows: it answered 408/],
   ["421", {kind: "answer", status: 421}, /could not take the rows: it answered 421/],
   ["425", {kind: "answer", status: 425}, /could not take the rows: it answered 425/],
-  ["429", {kind: "answer", status: 429}, /asked for fewer rows \(429\) for as long as the hub may try/],
+  ["429", {kind: "answer", status: 429}, /asked for fewer rows \(429\) until the retry time was over/],
   ["500", {kind: "answer", status: 500}, /could not take the rows: it answered 500/],
   ["502", {kind: "answer", status: 502}, /could not take the rows: it answered 502/],
   ["503", {kind: "answer", status: 503}, /could not take the rows: it answered 503/],
