@@ -11,7 +11,7 @@ import type {QueuedRun, RunQueue} from "../runs/run_queue"
 import type {Config} from "../config/config"
 import type {OpenRuns} from "../runs/open_runs"
 import type {Log} from "../telemetry/log"
-import {brokenRunResponse} from "../runs/unfinished_run"
+import {unfinished} from "../runs/unfinished_run"
 
 export interface ExecuteDependencies {
   readonly config: Config
@@ -49,7 +49,7 @@ function lateFailure(error: unknown, request: Request, {log}: ExecuteDependencie
     return new ActionResponse({success: false, message: error.message})
   }
   logUnexpected(log, requestFacts(request), error)
-  return brokenRunResponse()
+  return unfinished("run_broken")
 }
 
 async function readActionRequest(

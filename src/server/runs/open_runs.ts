@@ -1,5 +1,5 @@
 import type {ActionResponse} from "../../hub"
-import {stoppedResponse, stoppingResponse} from "./unfinished_run"
+import {unfinished} from "./unfinished_run"
 
 /** The runs that Looker has not been answered yet, wherever they execute. */
 export class OpenRuns {
@@ -11,10 +11,10 @@ export class OpenRuns {
   /** The answer of a run that starts now; a failure once the hub is being stopped. */
   answer(execute: () => Promise<ActionResponse>): Promise<ActionResponse> {
     if (this.#isStopping) {
-      return Promise.resolve(stoppingResponse())
+      return Promise.resolve(unfinished("hub_stopping"))
     }
     return new Promise((resolve, reject) => {
-      const stop = () => resolve(stoppedResponse())
+      const stop = () => resolve(unfinished("drain_over"))
       this.#stops.add(stop)
       void execute()
         .then(resolve, reject)

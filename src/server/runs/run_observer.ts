@@ -3,7 +3,7 @@ import {ActionRequestError, type ActionResponse} from "../../hub"
 import type {EndState} from "../store/run_record"
 import type {RunEvent} from "./run_event"
 import type {RunFacts} from "./run_facts"
-import {brokenRunResponse} from "./unfinished_run"
+import {unfinishedText} from "./unfinished_run"
 
 /** Whoever wants to know of every run. Its methods return at once and never throw. */
 export interface RunObserver {
@@ -61,7 +61,7 @@ export class RunObservers implements RunObserver {
 export function outcomeOfError(error: unknown): RunOutcome {
   return error instanceof ActionRequestError
     ? {isSuccess: false, message: error.message}
-    : outcomeOf(brokenRunResponse())
+    : {isSuccess: false, message: unfinishedText("run_broken")}
 }
 
 export function outcomeOf({success, message}: ActionResponse): RunOutcome {

@@ -6,159 +6,93 @@ import {
 } from "../../actions/rudderstack/additions"
 import {ActionResponse} from "../../hub"
 
-/** What a run says whose process ended without a word, as after a power cut: Looker got no answer. */
-export const interruptedText =
-  "The hub's process ended before this run did. The counts are those of its last report; rows may have been sent " +
-  "after it. Run it again."
-
-const mayHaveSentText = "Rows may have been sent before, so running it again may send some of them twice."
-
-/** The answer to a run that was not started because enough others are waiting. */
-export function busyResponse(maxQueuedRuns: number): ActionResponse {
-  return failure(
-    `The hub is busy: ${maxQueuedRuns} runs are waiting already. Nothing was sent. Run it again later, or raise ` +
-      "ACTION_HUB_MAX_QUEUED_RUNS or ACTION_HUB_EXECUTE_PROCESS_COUNT.",
-  )
-}
-
-/** The answer to a run that the hub received while it was being stopped. */
-export function stoppingResponse(): ActionResponse {
-  return failure("The hub is being stopped. Nothing was sent. Run it again in a minute.")
-}
-
-/** The answer to a run that still waited when the grace time was over. */
-export function notStartedResponse(): ActionResponse {
-  return failure("The hub was stopped before this run began. Nothing was sent. Run it again.")
-}
-
-/** The answer to a run that was asked to stop while it still waited. */
-export function stoppedBeforeStartResponse(reason: StopReason): ActionResponse {
-  return failure(`${stopText(reason)} Nothing was sent.`)
-}
-
-/** The answer to a run for which no worker thread could be started. */
-export function noWorkerResponse(reason: string): ActionResponse {
-  return failure(
-    `The hub could not start a worker thread (${reason}). Nothing was sent. Tell the hub's operator, and run it again.`,
-  )
-}
-
-/** The answer to a run that was still going when the grace time was over. */
-export function stoppedResponse(): ActionResponse {
-  return failure(`${stopText("hub_shutdown")} ${mayHaveSentText} Run it again.`)
-}
-
-/** The answer to a run whose worker thread ended. */
-export function workerLostResponse(reason: string): ActionResponse {
-  return failure(
-    `The hub's worker thread ended in the middle of this run: ${reason}. ${mayHaveSentText} Run it again; when it ` +
-      "happens again, the hub's log says more.",
-  )
-}
-
-/** The answer to a run that exceeded ACTION_HUB_MAX_RUN_SECONDS. */
-export function runTimeoutResponse(maxRunMs: number): ActionResponse {
-  return failure(
-    `The hub ended this run after ${maxRunMs / 1000} seconds. ${mayHaveSentText} Send fewer rows at a time, or raise ` +
-      "ACTION_HUB_MAX_RUN_SECONDS.",
-  )
-}
-
-/** The answer to a run whose action threw after the hub had already begun to answer. */
-export function brokenRunResponse(): ActionResponse {
-  return failure(`The hub failed in the middle of this run. ${mayHaveSentText} The hub's log says more.`)
-}
-
-/** The answer to a run that came while the database was away. */
-export function databaseAwayResponse(): ActionResponse {
-  return failure(
-    "The hub is busy: it cannot reach its database. Nothing was sent. Run it again in a few minutes.",
-  )
-}
-
-/** The answer to a run of which it is not known whether it got into the database, which went away just then. */
-export function perhapsQueuedResponse(): ActionResponse {
-  return failure(
-    "The hub lost its database while it saved this run. It does not know whether the run will execute: " +
-      "wait some minutes and look at the hub's page of runs before you run it again.",
-  )
-}
-
-/** The answer to a run whose worker process ended. */
-export function processLostResponse(progress: LostRun | undefined): ActionResponse {
-  const counts = progress
-    ? ` Its last report: ${progress.rowsSent} of the ${progress.rowsRead} rows read so far had been sent.`
-    : ""
-  return failure(
-    `The worker process of the hub that executed this run ended in the middle of it.${counts} More may have been sent ` +
-      `since. ${progress?.repetition === undefined ? mayHaveSentText : repetitionAdvice(progress.repetition)}`,
-  )
-}
+const mayHaveSent = "Rows may have been sent before, so running it again may send some of them twice."
 
 /** What was last known of a run whose process ended. */
-export interface LostRun {
+interface LastReport {
   readonly rowsRead: number
   readonly rowsSent: number
   readonly repetition: Repetition | undefined
 }
 
-/** The answer to a run whose request was changed, or put into the database again, by somebody. */
-export function refusedRequestResponse(): ActionResponse {
-  return failure(
-    "The request of this run was changed or copied in the hub's database, so it was not executed. Nothing was sent. " +
-      "Report it to the hub's operator.",
-  )
-}
-
-/** The answer to a run of which nothing is kept any more: somebody has deleted it. */
-export function lostRowResponse(): ActionResponse {
-  return failure(
-    `The hub lost this run: its database no longer knows it. ${mayHaveSentText} Look at the data plane before you run it again.`,
-  )
-}
-
-/** The answer to a run that came while no worker process lived. */
-export function noWorkerProcessResponse(): ActionResponse {
-  return failure(
+/** Why the hub did not begin a run, or did not finish it, by code: what happened, and what to do next. */
+const texts = {
+  // Nothing was sent.
+  busy: ({maxQueuedRuns}: {maxQueuedRuns: number}) =>
+    `The hub is busy: ${maxQueuedRuns} runs are waiting already. Nothing was sent. Run it again later, or raise ` +
+    "ACTION_HUB_MAX_QUEUED_RUNS or ACTION_HUB_EXECUTE_PROCESS_COUNT.",
+  hub_stopping: () => "The hub is being stopped. Nothing was sent. Run it again in a minute.",
+  not_started: () => "The hub was stopped before this run began. Nothing was sent. Run it again.",
+  stopped_before_start: ({reason}: {reason: StopReason}) => `${stopped(reason).message} Nothing was sent.`,
+  no_thread: ({reason}: {reason: string}) =>
+    `The hub could not start a worker thread (${reason}). Nothing was sent. Tell the hub's operator, and run it again.`,
+  no_worker: () =>
     "No worker process of the hub is running. Nothing was sent. Start one (npm run worker), and run it again.",
-  )
-}
-
-/** The answer to a run whose result is too large for the database that processes share. */
-export function attachmentTooLargeResponse(limitMb: number): ActionResponse {
-  return failure(
+  database_away: () =>
+    "The hub is busy: it cannot reach its database. Nothing was sent. Run it again in a few minutes.",
+  request_too_large: ({limitMb}: {limitMb: number}) =>
     `The result came with the request, and has more than ${limitMb} MB: processes that share runs do not pass on so ` +
-      "much. Nothing was sent. Send fewer rows, or run a hub of one process.",
-  )
-}
-
-/** The answer to a run that others go on with when the process is stopped that took it. */
-export function goesOnResponse(): ActionResponse {
-  return failure(
-    "The process of the hub that took this run was stopped. The run itself waits or continues in another one: see its " +
-      "page in the hub before you run it again.",
-  )
-}
-
-/** The answer to a run that a worker process could not read. */
-export function otherSecretResponse(): ActionResponse {
-  return failure(
+    "much. Nothing was sent. Send fewer rows, or run a hub of one process.",
+  request_changed: () =>
+    "The request of this run was changed or copied in the hub's database, so it was not executed. Nothing was sent. " +
+    "Report it to the hub's operator.",
+  other_secret: () =>
     "The processes of the hub do not have the same ACTION_HUB_SECRET, so this run could not be executed. Nothing was " +
-      "sent. Tell the hub's operator, and run it again.",
-  )
-}
-
-/** The answer to a run that sends rows again whose events are not what the hub has kept. */
-export function unusableEventsResponse(): ActionResponse {
-  return failure(
+    "sent. Tell the hub's operator, and run it again.",
+  events_unusable: () =>
     "The events to send again are not events of this action. Nothing was sent. Correct the cause, and run the Look again.",
-  )
+
+  // Rows may have been sent.
+  drain_over: () => `${stopped("hub_shutdown").message} ${mayHaveSent} Run it again.`,
+  thread_lost: ({reason}: {reason: string}) =>
+    `The hub's worker thread ended in the middle of this run: ${reason}. ${mayHaveSent} Run it again; when it ` +
+    "happens again, the hub's log says more.",
+  run_timeout: ({maxRunMs}: {maxRunMs: number}) =>
+    `The hub ended this run after ${maxRunMs / 1000} seconds. ${mayHaveSent} Send fewer rows at a time, or raise ` +
+    "ACTION_HUB_MAX_RUN_SECONDS.",
+  run_broken: () => `The hub failed in the middle of this run. ${mayHaveSent} The hub's log says more.`,
+  worker_lost: ({last}: {last: LastReport | undefined}) =>
+    `The worker process of the hub that executed this run ended in the middle of it.${countsOf(last)} More may have ` +
+    `been sent since. ${last?.repetition === undefined ? mayHaveSent : repetitionAdvice(last.repetition)}`,
+  interrupted: () =>
+    "The hub's process ended before this run did. The counts are those of its last report; rows may have been sent " +
+    "after it. Run it again.",
+  run_lost: () =>
+    `The hub lost this run: its database no longer knows it. ${mayHaveSent} Look at the data plane before you run it again.`,
+
+  // It may still be executed.
+  perhaps_queued: () =>
+    "The hub lost its database while it saved this run. It does not know whether the run will execute: " +
+    "wait some minutes and look at the hub's page of runs before you run it again.",
+  goes_on: () =>
+    "The process of the hub that took this run was stopped. The run itself waits or continues in another one: see its " +
+    "page in the hub before you run it again.",
 }
 
-function stopText(reason: StopReason): string {
-  return stopped(reason).message
+export type UnfinishedCode = keyof typeof texts
+/** What a text has to say beside its code. */
+export type UnfinishedDetails = {readonly [Code in UnfinishedCode]: Parameters<(typeof texts)[Code]>}
+
+const textByCode: {readonly [Code in UnfinishedCode]: (...details: UnfinishedDetails[Code]) => string} = texts
+
+/** The sentences for whoever started the run. */
+export function unfinishedText<Code extends UnfinishedCode>(
+  code: Code,
+  ...details: UnfinishedDetails[Code]
+): string {
+  return textByCode[code](...details)
 }
 
-function failure(message: string): ActionResponse {
-  return new ActionResponse({success: false, message})
+/** The answer to a run that the hub did not begin, or did not finish. */
+export function unfinished<Code extends UnfinishedCode>(
+  code: Code,
+  ...details: UnfinishedDetails[Code]
+): ActionResponse {
+  return new ActionResponse({success: false, message: unfinishedText(code, ...details)})
+}
+
+function countsOf(last: LastReport | undefined): string {
+  return last
+    ? ` Its last report: ${last.rowsSent} of the ${last.rowsRead} rows read so far had been sent.`
+    : ""
 }

@@ -14,7 +14,7 @@ import type {Secrets} from "../secrets/secrets"
 import type {SharedRuns} from "../runs/shared/shared_runs"
 import type {RunStore} from "../store/run_store"
 import {RunStoreError} from "../store/run_store_error"
-import {interruptedText} from "../runs/unfinished_run"
+import {unfinishedText} from "../runs/unfinished_run"
 
 /** How long the last saves may take when the hub ends. */
 const lastSavesMs = 5_000
@@ -71,6 +71,7 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
       new Set([queues.queue, queues.ownThread]).forEach((place) => place.stop(runId, reason)),
   })
   const isOurs = (runId: string) => recorder.has(runId)
+  const interruptedText = unfinishedText("interrupted")
   const upkeep = new Upkeep({store, worker, isOurs, limits: config.history, interruptedText, log})
   await upkeep.begin()
   const runLog = new RunLog(log)

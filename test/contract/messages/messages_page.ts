@@ -1,8 +1,8 @@
 import {type Outcome, type OutcomeCode, outcomeText} from "../../../src/actions/rudderstack/report"
 import {errorText} from "../../../src/hub/errors"
-import * as unfinishedRun from "../../../src/server/runs/unfinished_run"
+import {type UnfinishedCode, unfinishedText} from "../../../src/server/runs/unfinished_run"
 import {FAILURE_ROWS, type FailureRow} from "./rows_of_failures"
-import {HUB_ERROR_ROWS, type HubErrorCode, UNFINISHED_ROWS, type UnfinishedName} from "./rows_of_the_hub"
+import {HUB_ERROR_ROWS, type HubErrorCode, UNFINISHED_ROWS} from "./rows_of_the_hub"
 import {NOT_SENT_ROWS, type OutcomeRow, REMARK_ROWS} from "./rows_of_outcomes"
 
 export const MESSAGES_PAGE = "docs/messages.md"
@@ -42,7 +42,6 @@ ${FAILURE_ROWS.map(failureLine).join("\n")}
 | message | good to know |
 | --- | --- |
 ${keysOf(UNFINISHED_ROWS).map(unfinishedLine).join("\n")}
-| ${unfinishedRun.interruptedText} | Only on the run's page, as *interrupted*. The process was killed, or the machine lost power. |
 
 ## Download errors
 
@@ -82,10 +81,9 @@ function hubErrorLine<Code extends HubErrorCode>(code: Code): string {
   return line([anchored(code), errorText(code, example), advice])
 }
 
-function unfinishedLine<Name extends UnfinishedName>(name: Name): string {
-  const {example, advice} = UNFINISHED_ROWS[name]
-  const answer = unfinishedRun[name] as (...given: typeof example) => {message?: string}
-  return line([answer(...example).message ?? "", advice])
+function unfinishedLine<Code extends UnfinishedCode>(code: Code): string {
+  const {example, advice} = UNFINISHED_ROWS[code]
+  return line([unfinishedText(code, ...example), advice])
 }
 
 /** So that a code can be linked to. */

@@ -1,5 +1,5 @@
 import type {errorText} from "../../../src/hub/errors"
-import type * as unfinishedRun from "../../../src/server/runs/unfinished_run"
+import type {UnfinishedCode, UnfinishedDetails} from "../../../src/server/runs/unfinished_run"
 
 export type HubErrorCode = Parameters<typeof errorText>[0]
 
@@ -51,53 +51,55 @@ export const HUB_ERROR_ROWS: {readonly [Code in HubErrorCode]: HubErrorRow<Code>
   download_broken: {example: {}, advice: ONE_TIME},
 }
 
-export type UnfinishedName = Extract<keyof typeof unfinishedRun, `${string}Response`>
-
-interface UnfinishedRow<Name extends UnfinishedName> {
-  readonly example: Parameters<(typeof unfinishedRun)[Name]>
+interface UnfinishedRow<Code extends UnfinishedCode> {
+  readonly example: UnfinishedDetails[Code]
   readonly advice?: string
 }
 
-/** An answer that is missing here does not compile. */
-export const UNFINISHED_ROWS: {readonly [Name in UnfinishedName]: UnfinishedRow<Name>} = {
-  busyResponse: {example: [100], advice: "Spread the schedules, or add threads or machines."},
-  stoppingResponse: {example: []},
-  notStartedResponse: {
+/** A code that is missing here does not compile. */
+export const UNFINISHED_ROWS: {readonly [Code in UnfinishedCode]: UnfinishedRow<Code>} = {
+  busy: {example: [{maxQueuedRuns: 100}], advice: "Spread the schedules, or add threads or machines."},
+  hub_stopping: {example: []},
+  not_started: {
     example: [],
     advice: "The hub was stopped. A longer `ACTION_HUB_DRAIN_SECONDS` helps.",
   },
-  stoppedBeforeStartResponse: {example: ["by_hand"], advice: "Somebody stopped it while it waited."},
-  noWorkerResponse: {
-    example: ["it ran out of memory"],
+  stopped_before_start: {example: [{reason: "by_hand"}], advice: "Somebody stopped it while it waited."},
+  no_thread: {
+    example: [{reason: "it ran out of memory"}],
     advice: "See the log. The hub executes nothing until this is fixed.",
   },
-  stoppedResponse: {
+  drain_over: {
     example: [],
     advice: "The run took longer than [the drain time](operating.md#stop-it).",
   },
-  workerLostResponse: {
-    example: ["it ran out of memory"],
+  thread_lost: {
+    example: [{reason: "it ran out of memory"}],
     advice: "Raise `ACTION_HUB_WORKER_MEMORY_MB`, or lower `ACTION_HUB_RUNS_PER_WORKER`.",
   },
-  runTimeoutResponse: {example: [86_400_000]},
-  brokenRunResponse: {example: [], advice: 'Look for "An unexpected error." in the log, and report it.'},
-  databaseAwayResponse: {example: [], advice: "See the log, and check PostgreSQL."},
-  perhapsQueuedResponse: {example: [], advice: "PostgreSQL went away at that moment."},
-  processLostResponse: {
-    example: [{rowsRead: 5000, rowsSent: 4000, repetition: undefined}],
+  run_timeout: {example: [{maxRunMs: 86_400_000}]},
+  run_broken: {example: [], advice: 'Look for "An unexpected error." in the log, and report it.'},
+  database_away: {example: [], advice: "See the log, and check PostgreSQL."},
+  perhaps_queued: {example: [], advice: "PostgreSQL went away at that moment."},
+  worker_lost: {
+    example: [{last: {rowsRead: 5000, rowsSent: 4000, repetition: undefined}}],
     advice: "The worker was killed or lost its machine. See whether it had enough memory.",
   },
-  refusedRequestResponse: {example: [], advice: "Find out who writes to the hub's database."},
-  lostRowResponse: {example: [], advice: "Somebody emptied the database, or restored an older state."},
-  noWorkerProcessResponse: {example: []},
-  attachmentTooLargeResponse: {example: [25], advice: "See [scaling](scaling.md#set-it-up)."},
-  goesOnResponse: {
+  request_changed: {example: [], advice: "Find out who writes to the hub's database."},
+  run_lost: {example: [], advice: "Somebody emptied the database, or restored an older state."},
+  no_worker: {example: []},
+  request_too_large: {example: [{limitMb: 25}], advice: "See [scaling](scaling.md#set-it-up)."},
+  goes_on: {
     example: [],
     advice: "A drain time as long as your longest run prevents this message.",
   },
-  otherSecretResponse: {
+  other_secret: {
     example: [],
     advice: "Give all processes the same secret; see [a new secret](operating.md#change-the-secret).",
   },
-  unusableEventsResponse: {example: [], advice: "The kept events can no longer be read."},
+  events_unusable: {example: [], advice: "The kept events can no longer be read."},
+  interrupted: {
+    example: [],
+    advice: "Only on the run's page, as *interrupted*. The process was killed, or the machine lost power.",
+  },
 }

@@ -11,7 +11,7 @@ import {systemClock} from "../../../actions/rudderstack/delivery"
 import {ActionError, runMessage} from "../../../actions/rudderstack/report"
 import {environment} from "../../../actions/rudderstack/settings"
 import {type ActionRequest, ActionResponse} from "../../../hub"
-import {unusableEventsResponse} from "../unfinished_run"
+import {unfinished} from "../unfinished_run"
 import {type KeptEvent, keptEvents} from "./resend_request"
 
 /**
@@ -22,7 +22,7 @@ import {type KeptEvent, keptEvents} from "./resend_request"
 export async function resendRun(request: ActionRequest, call: Call): Promise<ActionResponse> {
   const events = keptEvents(request.attachment?.dataBuffer ?? Buffer.alloc(0), call.name)
   if (!events) {
-    return unusableEventsResponse()
+    return unfinished("events_unusable")
   }
   try {
     const settings = sourceSettings(request.params, {})

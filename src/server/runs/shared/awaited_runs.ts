@@ -5,7 +5,7 @@ import {isOver, type RunRecord} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
 import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"
-import {lostRowResponse} from "../unfinished_run"
+import {unfinished} from "../unfinished_run"
 import type {ClusterTimes} from "./cluster_times"
 import type {DatabaseFailures} from "./database_failures"
 import {openAnswer} from "./sealed_messages"
@@ -92,7 +92,7 @@ export class AwaitedRuns {
     for (const id of ids.filter((each) => !open.has(each))) {
       const run = await store.run(id)
       if (run === undefined || run.state === "unreadable") {
-        this.settle(id, lostRowResponse())
+        this.settle(id, unfinished("run_lost"))
       } else if (isOver(run)) {
         await this.#settle(run)
       }

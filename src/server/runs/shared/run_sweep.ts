@@ -1,6 +1,6 @@
 import type {Log} from "../../telemetry/log"
 import type {OpenRun, RunStore, SeenAs} from "../../store/run_store"
-import {noWorkerProcessResponse, processLostResponse} from "../unfinished_run"
+import {type UnfinishedCode, unfinishedText} from "../unfinished_run"
 import type {RunObserver} from "../run_observer"
 import type {ClusterTimes} from "./cluster_times"
 import type {DatabaseFailures} from "./database_failures"
@@ -90,8 +90,7 @@ export class RunSweep {
     const {jobs, workers, times, log} = this.#dependencies
     if (workers.withoutWorkerMs >= times.withoutWorkerMs) {
       for (const run of waiting) {
-        const {message} = noWorkerProcessResponse()
-        await this.#end(run, {state: "waiting"}, "refused", "no_worker", message)
+        await this.#end(run, {state: "waiting"}, "refused", "no_worker", unfinishedText("no_worker"))
       }
     } else if (waiting.length > 0 && (await jobs.addLost(waiting.map(({id}) => id))) > 0) {
       log.warn({}, "The queue had lost waiting runs. The hub added them again.")
@@ -101,18 +100,17 @@ export class RunSweep {
   /** What it says is what was known last: more may have been sent. */
   async #interrupt(open: OpenRun): Promise<void> {
     const run = await this.#dependencies.store.run(open.id)
-    const known = run && run.state !== "unreadable" ? run : undefined
-    const {message} = processLostResponse(known)
+    const last = run && run.state !== "unreadable" ? run : undefined
     const seen: SeenAs = {state: "running", worker: open.worker ?? "", beats: open.beats}
-    await this.#end(open, seen, "interrupted", "worker_lost", message)
+    await this.#end(open, seen, "interrupted", "worker_lost", unfinishedText("worker_lost", {last}))
   }
 
   async #end(
     {id}: OpenRun,
     seen: SeenAs,
     state: "refused" | "interrupted",
-    failure: string,
-    message: string | undefined,
+    failure: UnfinishedCode,
+    message: string,
   ): Promise<void> {
     const {store, observer, log} = this.#dependencies
     const answer = await store.end(id, seen, {state, failure, message, endedAtMs: Date.now()})

@@ -5,7 +5,7 @@ import {type Sealer, SealError} from "../../secrets/sealer"
 import type {Log} from "../../telemetry/log"
 import type {RunSummary} from "../../store/run_record"
 import type {ClaimedRun, RunStore} from "../../store/run_store"
-import {otherSecretResponse, refusedRequestResponse} from "../unfinished_run"
+import {unfinished} from "../unfinished_run"
 import {outcomeOf, outcomeOfError, type RunObserver} from "../run_observer"
 import type {RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
@@ -119,5 +119,5 @@ export class RunWorker {
 }
 
 function refusal({reason}: SealError): ActionResponse {
-  return reason === "unknown secret" ? otherSecretResponse() : refusedRequestResponse()
+  return reason === "unknown secret" ? unfinished("other_secret") : unfinished("request_changed")
 }

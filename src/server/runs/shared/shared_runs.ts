@@ -8,15 +8,7 @@ import type {Sealer} from "../../secrets/sealer"
 import type {NewRun} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
 import type {StoreTables} from "../../store/store_tables"
-import {
-  attachmentTooLargeResponse,
-  busyResponse,
-  databaseAwayResponse,
-  goesOnResponse,
-  noWorkerProcessResponse,
-  perhapsQueuedResponse,
-  stoppedBeforeStartResponse,
-} from "../unfinished_run"
+import {unfinished, type UnfinishedCode, type UnfinishedDetails, unfinishedText} from "../unfinished_run"
 import {outcomeOf, type RunObserver} from "../run_observer"
 import type {QueuedRun, RunQueue} from "../run_queue"
 import type {RunRecorder} from "../run_recorder"
@@ -121,7 +113,7 @@ export class SharedRuns implements RunQueue {
   dropWaiting(): void {
     const {awaited, executing} = this.#dependencies
     for (const id of awaited.ids.filter((each) => executing?.worker.has(each) !== true)) {
-      awaited.settle(id, goesOnResponse())
+      awaited.settle(id, unfinished("goes_on"))
     }
   }
 
@@ -147,28 +139,29 @@ export class SharedRuns implements RunQueue {
   async #refusal({facts, request}: QueuedRun): Promise<ActionResponse | undefined> {
     const {store, workers, failures, maxQueuedRuns} = this.#dependencies
     if (attachedBytes(request) > maxAttachedBytes) {
-      return this.#refused(
-        facts,
-        "request_too_large",
-        attachmentTooLargeResponse(maxAttachedBytes / oneMegabyte),
-      )
+      return this.#refused(facts, "request_too_large", {limitMb: maxAttachedBytes / oneMegabyte})
     }
     if (workers.count === 0) {
-      return this.#refused(facts, "no_worker", noWorkerProcessResponse())
+      return this.#refused(facts, "no_worker")
     }
     try {
       const waiting = (await store.openRuns()).filter(({state}) => state === "waiting").length
       return waiting >= Math.max(maxQueuedRuns, 1)
-        ? await this.#refused(facts, "busy", busyResponse(maxQueuedRuns))
+        ? await this.#refused(facts, "busy", {maxQueuedRuns})
         : undefined
     } catch (error) {
       failures.failed("new runs", error)
-      return this.#told(facts, databaseAwayResponse())
+      return this.#told(facts, unfinished("database_away"))
     }
   }
 
-  async #refused(run: NewRun, failure: string, response: ActionResponse): Promise<ActionResponse> {
+  async #refused<Code extends UnfinishedCode>(
+    run: NewRun,
+    failure: Code,
+    ...details: UnfinishedDetails[Code]
+  ): Promise<ActionResponse> {
     const {store, log} = this.#dependencies
+    const response = unfinished(failure, ...details)
     try {
       await store.insert(run)
       const {message} = response
@@ -194,14 +187,14 @@ export class SharedRuns implements RunQueue {
     } catch (error) {
       failures.failed("new runs", error)
       // Before all of it was there, nothing can have been committed.
-      return isComplete ? this.#withdraw(facts) : this.#told(facts, databaseAwayResponse())
+      return isComplete ? this.#withdraw(facts) : this.#told(facts, unfinished("database_away"))
     }
   }
 
   /** The database went away while it was to commit, and has the run or not. Whoever is first decides. */
   async #withdraw(run: NewRun): Promise<ActionResponse | undefined> {
     const {store, failures, times} = this.#dependencies
-    const response = databaseAwayResponse()
+    const response = unfinished("database_away")
     const end = {state: "refused", failure: "database_away", message: response.message} as const
     while (!this.#isClosing) {
       try {
@@ -213,7 +206,7 @@ export class SharedRuns implements RunQueue {
         await pause(times.retryMs, undefined, {ref: false}) // until the database answers, nobody knows
       }
     }
-    return perhapsQueuedResponse()
+    return unfinished("perhaps_queued")
   }
 
   #told(run: NewRun, response: ActionResponse): ActionResponse {
@@ -224,7 +217,7 @@ export class SharedRuns implements RunQueue {
   async #requestStop(runId: string, reason: StopReason): Promise<void> {
     const {store, observer} = this.#dependencies
     if ((await store.requestStop(runId, reason)) === "waiting") {
-      const {message} = stoppedBeforeStartResponse(reason)
+      const message = unfinishedText("stopped_before_start", {reason})
       const end = {
         state: "stopped",
         stoppedBy: reason,

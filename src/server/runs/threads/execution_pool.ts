@@ -3,12 +3,7 @@ import type {StopReason} from "../../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../../hub"
 import type {ExecutionConfig} from "../../config/config"
 import type {QueuedRun, RunQueue} from "../run_queue"
-import {
-  busyResponse,
-  noWorkerResponse,
-  notStartedResponse,
-  stoppedBeforeStartResponse,
-} from "../unfinished_run"
+import {unfinished} from "../unfinished_run"
 import {type ThreadDependencies, type ThreadEvents, WorkerThread} from "./worker_thread"
 
 /** A thread that has lived as long as this ended for a reason of its own, not because none can live. */
@@ -50,7 +45,7 @@ export class ExecutionPool implements RunQueue {
     const {maxQueuedRuns, runsPerWorker} = this.#config
     const starting = [...this.#threads.keys()].filter(({isReady, load}) => !isReady && load === 0).length
     if (this.#waiting.length >= maxQueuedRuns + starting * runsPerWorker && !this.#leastLoadedThread()) {
-      return Promise.resolve(busyResponse(maxQueuedRuns))
+      return Promise.resolve(unfinished("busy", {maxQueuedRuns}))
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({run, resolve, reject})
@@ -63,7 +58,7 @@ export class ExecutionPool implements RunQueue {
     const [waiting] = place < 0 ? [] : this.#waiting.splice(place, 1)
     if (waiting) {
       this.#dependencies.observer.stopping(waiting.run.facts, reason)
-      waiting.resolve(stoppedBeforeStartResponse(reason))
+      waiting.resolve(unfinished("stopped_before_start", {reason}))
     }
     this.#threads.forEach((_, thread) => thread.stop(runId, reason))
   }
@@ -84,7 +79,7 @@ export class ExecutionPool implements RunQueue {
 
   /** Answers the runs that still wait. */
   dropWaiting(): void {
-    this.#answerWaiting(notStartedResponse())
+    this.#answerWaiting(unfinished("not_started"))
   }
 
   /** Ends all threads; runs that are still going are answered as lost. */
@@ -167,7 +162,7 @@ export class ExecutionPool implements RunQueue {
   /** When threads cannot even start, waiting for the next one may be for ever. */
   #giveUpWaitingWithoutThread(reason: string): void {
     if (this.#threads.size === 0 && this.#failuresInARow > this.#config.workerCount) {
-      this.#answerWaiting(noWorkerResponse(reason))
+      this.#answerWaiting(unfinished("no_thread", {reason}))
     }
   }
 

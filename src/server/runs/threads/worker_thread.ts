@@ -7,7 +7,7 @@ import type {DataPlaneGate} from "../../pacing/data_plane_gate"
 import type {Log} from "../../telemetry/log"
 import type {RunObserver} from "../run_observer"
 import type {QueuedRun} from "../run_queue"
-import {runTimeoutResponse, stoppedResponse, workerLostResponse} from "../unfinished_run"
+import {unfinished} from "../unfinished_run"
 import {PendingRuns} from "./pending_runs"
 import type {ServerMessage, WorkerMessage, WorkerSettings} from "./worker_message"
 
@@ -149,7 +149,7 @@ export class WorkerThread {
   #end(exitCode: number, events: ThreadEvents): void {
     this.#state = "ended"
     const reason = this.#reasonOfEnd ?? `it exited with code ${exitCode}`
-    this.#runs.answerAll(this.#isTerminated ? stoppedResponse() : workerLostResponse(reason))
+    this.#runs.answerAll(this.#isTerminated ? unfinished("drain_over") : unfinished("thread_lost", {reason}))
     events.ended(this, reason)
   }
 
@@ -157,7 +157,7 @@ export class WorkerThread {
     if (this.#state === "ready") {
       this.#state = "retired"
     }
-    this.#runs.answer(runId, runTimeoutResponse(maxRunMs))
+    this.#runs.answer(runId, unfinished("run_timeout", {maxRunMs}))
   }
 
   #endWhenRetired(): void {

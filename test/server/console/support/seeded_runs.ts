@@ -1,6 +1,6 @@
 import type {ListedRow, RunRecord, TimelinePoint} from "../../../../src/server/store/run_record"
 import type {RunStore} from "../../../../src/server/store/run_store"
-import {interruptedText} from "../../../../src/server/runs/unfinished_run"
+import {unfinishedText} from "../../../../src/server/runs/unfinished_run"
 import {saveRun} from "../../support/save_run"
 import {runRecord} from "./run_record"
 
@@ -146,7 +146,7 @@ export function seededRuns(nowMs: number): RunRecord[] {
       state: "interrupted" as const,
       rowsRead: 182_000,
       rowsSent: 180_500,
-      message: interruptedText,
+      message: unfinishedText("interrupted"),
     },
     {
       ...identify,
