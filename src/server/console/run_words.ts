@@ -1,8 +1,7 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
 import {isNotSent, isRemark, outcomeText} from "../../actions/rudderstack/report"
 import {otherOutcome} from "../runs/run_progress"
-import type {RunFacts} from "../runs/run_facts"
-import type {RowsOutcome, RunState, RunSummary, UnreadableRun} from "../store/run_record"
+import type {RowsOutcome, RunFacts, RunState, RunSummary, UnreadableRun} from "../store/run_record"
 import {html, type Html} from "./html"
 
 /** How a run stands, as the pages show it: a dry run that has reported is neither a success nor a failure. */

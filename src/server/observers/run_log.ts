@@ -1,9 +1,8 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
 import {RunEnding} from "../runs/run_ending"
 import type {EndedEvent, RunEvent} from "../runs/run_event"
-import type {RunFacts} from "../runs/run_facts"
 import type {RunObserver, RunOutcome} from "../runs/run_observer"
-import type {RowsCount} from "../store/run_record"
+import type {RowsCount, RunFacts} from "../store/run_record"
 import type {Log, LogFields} from "../telemetry/log"
 
 interface ExecutingRun {

@@ -1,5 +1,5 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
-import {type ListedRow, type NewRun, noProgress, type RunEnd, type RunProgress} from "../store/run_record"
+import {type ListedRow, type RunFacts, noProgress, type RunEnd, type RunProgress} from "../store/run_record"
 import type {EndAnswer} from "../store/run_store"
 import type {NotSentEvent, RunEvent} from "./run_event"
 import {RunEnding} from "./run_ending"
@@ -17,7 +17,7 @@ const maxMessageLength = 10_000
 
 /** What is known of a run of this process, and what the store has of it. */
 export class RecordedRun {
-  readonly run: NewRun
+  readonly run: RunFacts
   /** What the store knows: nothing, a run that waits, or one of this process. */
   stage: "new" | "waiting" | "claimed"
   startedAtMs: number | undefined
@@ -38,7 +38,7 @@ export class RecordedRun {
   #rowsListed = 0
   #eventBytes = 0
 
-  constructor(run: NewRun, stage: "new" | "claimed") {
+  constructor(run: RunFacts, stage: "new" | "claimed") {
     this.run = run
     this.stage = stage
     this.progress = noProgress(run)

@@ -1,5 +1,5 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
-import type {EndState, NewRun, StoredRunKind} from "../store/run_record"
+import type {EndState, RunFacts, StoredRunKind} from "../store/run_record"
 import type {EndedEvent, RunEvent} from "./run_event"
 import type {RunOutcome} from "./run_observer"
 
@@ -14,7 +14,7 @@ export class RunEnding {
   reportedEnd: EndedEvent | undefined
   #stoppedBy: StopReason | undefined
 
-  constructor({resendOf}: Pick<NewRun, "resendOf">) {
+  constructor({resendOf}: Pick<RunFacts, "resendOf">) {
     this.kind = resendOf === undefined ? "all" : "resend"
   }
 

@@ -1,10 +1,7 @@
 import {randomUUID} from "node:crypto"
 import {CALLS} from "../../actions/rudderstack/calls"
 import type {ActionRequest} from "../../hub"
-import type {NewRun} from "../store/run_record"
-
-/** What is known of a run before it begins: plain data, without settings and rows. */
-export type RunFacts = NewRun
+import type {RunFacts} from "../store/run_record"
 
 /** Texts come from the caller, and are kept: none needs to be longer. */
 const maxTextLength = 300

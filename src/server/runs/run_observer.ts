@@ -1,8 +1,7 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
 import {ActionRequestError, type ActionResponse} from "../../hub"
-import type {EndState} from "../store/run_record"
+import type {EndState, RunFacts} from "../store/run_record"
 import type {RunEvent} from "./run_event"
-import type {RunFacts} from "./run_facts"
 import {unfinishedText} from "./unfinished_run"
 
 /** Whoever wants to know of every run. Its methods return at once and never throw. */

@@ -1,6 +1,7 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
 import type {ActionRequest, ActionResponse} from "../../hub"
-import type {RunFacts} from "./run_facts"
+import type {RunFacts} from "../store/run_record"
+import {outcomeOf, outcomeOfError, type RunObserver} from "./run_observer"
 
 /** A run to execute: `request.actionId` names the action. */
 export interface QueuedRun {
@@ -32,4 +33,51 @@ export interface RunQueue {
   dropWaiting(): void
   /** Ends everything; runs that are still going are answered as lost. */
   close(): Promise<void>
+}
+
+/** A queue that reports its runs to an observer. */
+export class ObservedQueue implements RunQueue {
+  readonly #queue: RunQueue
+  readonly #observer: RunObserver
+
+  constructor(queue: RunQueue, observer: RunObserver) {
+    this.#queue = queue
+    this.#observer = observer
+  }
+
+  async run(run: QueuedRun): Promise<ActionResponse> {
+    this.#observer.queued(run.facts)
+    try {
+      const response = await this.#queue.run(run)
+      this.#observer.ended(run.facts, outcomeOf(response))
+      return response
+    } catch (error) {
+      this.#observer.ended(run.facts, outcomeOfError(error))
+      throw error
+    }
+  }
+
+  stop(runId: string, reason: StopReason): void {
+    this.#queue.stop(runId, reason)
+  }
+
+  stopAll(reason: StopReason): void {
+    this.#queue.stopAll(reason)
+  }
+
+  get waitingRuns(): number {
+    return this.#queue.waitingRuns
+  }
+
+  problem(): Promise<string | undefined> {
+    return this.#queue.problem()
+  }
+
+  dropWaiting(): void {
+    this.#queue.dropWaiting()
+  }
+
+  close(): Promise<void> {
+    return this.#queue.close()
+  }
 }

@@ -3,10 +3,9 @@ import type {StopReason} from "../../actions/rudderstack/additions"
 import {errorSummary} from "../telemetry/error_summary"
 import {RunStoreError} from "../store/run_store_error"
 import type {Log} from "../telemetry/log"
-import type {ListedRow, NewRun, RunEnd} from "../store/run_record"
+import type {ListedRow, RunEnd, RunFacts} from "../store/run_record"
 import type {EndAnswer, RunStore} from "../store/run_store"
 import type {RunEvent} from "./run_event"
-import type {RunFacts} from "./run_facts"
 import type {RunObserver, RunOutcome} from "./run_observer"
 import {bytesOf, RecordedRun} from "./recorded_run"
 
@@ -61,12 +60,12 @@ export class RunRecorder implements RunObserver {
   }
 
   /** A run that this process alone takes, executes and ends. */
-  queued(run: NewRun): void {
+  queued(run: RunFacts): void {
     this.#write(this.#add(run, "new"))
   }
 
   /** A run that this process has claimed. */
-  claimed(run: NewRun): void {
+  claimed(run: RunFacts): void {
     this.#add(run, "claimed").started()
   }
 
@@ -129,7 +128,7 @@ export class RunRecorder implements RunObserver {
     }
   }
 
-  #add(run: NewRun, stage: "new" | "claimed"): RecordedRun {
+  #add(run: RunFacts, stage: "new" | "claimed"): RecordedRun {
     const recorded = new RecordedRun(run, stage)
     this.#runs.set(run.id, recorded)
     return recorded

@@ -1,7 +1,6 @@
 import type {Config} from "../config/config"
 import {InThreadQueue} from "../runs/in_thread_queue"
-import {ObservedQueue} from "../runs/observed_queue"
-import type {RunQueue} from "../runs/run_queue"
+import {ObservedQueue, type RunQueue} from "../runs/run_queue"
 import {eventPurpose, Sealer} from "../secrets/sealer"
 import {threadPool, type ThreadPoolDependencies} from "./thread_pool"
 

@@ -6,8 +6,7 @@ import {setTimeout as pause} from "node:timers/promises"
 import {z} from "zod"
 import {codeOf, libsqlTrouble} from "./libsql_trouble"
 import {migrateToLatest} from "./migrations"
-import type {StoreDatabase} from "./store_database"
-import type {StoreTables} from "./store_tables"
+import type {StoreDatabase, StoreTables} from "./store_database"
 
 const ownerOnlyFile = 0o600
 const ownerOnlyDirectory = 0o700

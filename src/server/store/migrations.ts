@@ -1,5 +1,5 @@
 import {type Kysely, type Migration, Migrator, sql} from "kysely"
-import type {StoreTables} from "./store_tables"
+import type {StoreTables} from "./store_database"
 
 /** The databases differ in the type of bytes only. */
 export type DatabaseKind = "libsql" | "postgres"

@@ -1,7 +1,7 @@
 import {z} from "zod"
 import type {Repetition, StopReason} from "../../actions/rudderstack/additions"
 import {
-  type NewRun,
+  type RunFacts,
   noProgress,
   type RunDetails,
   type RunEnd,
@@ -11,7 +11,7 @@ import {
   type StoredRunKind,
   type UnreadableRun,
 } from "./run_record"
-import type {NewRunRow, RunRow} from "./store_tables"
+import type {NewRunRow, RunRow} from "./store_database"
 
 /** Of an action's answer, which may be of any length; Looker's users see far less. */
 const maxMessageLength = 10_000
@@ -155,7 +155,7 @@ function summary(row: z.infer<typeof storedRun>): RunSummary {
 }
 
 /** A run that waits. */
-export function newRunColumns(run: NewRun, body: string | undefined): NewRunRow {
+export function newRunColumns(run: RunFacts, body: string | undefined): NewRunRow {
   const searched = searchedText(run)
   return {
     id: run.id,
@@ -239,7 +239,7 @@ export function bytesOfEnd({message}: RunEnd, progress: RunDetails | undefined):
   return 2 * (message?.length ?? 0) + bytesPerPoint * (progress?.timeline.length ?? 0)
 }
 
-function searchedText(run: NewRun): string {
+function searchedText(run: RunFacts): string {
   const {id, webhookId, planId, queryId, lookId, resendOf, title} = run
   const parts = [title, id, webhookId, planId, queryId, lookId, resendOf].map(shortText)
   return parts

@@ -1,7 +1,7 @@
 import type {Kysely} from "kysely"
 import type {RowsCount, RunDetails, TimelinePoint} from "./run_record"
 import {shortText} from "./run_columns"
-import type {StoreTables, StoreTransaction} from "./store_tables"
+import type {StoreTables, StoreTransaction} from "./store_database"
 
 const notSent = "not_sent"
 const remark = "remark"

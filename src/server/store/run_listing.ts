@@ -2,7 +2,7 @@ import {setImmediate as nextTurn} from "node:timers/promises"
 import {type ExpressionBuilder, type Kysely, sql} from "kysely"
 import {summaryColumns, summaryOf} from "./run_columns"
 import type {RunState, RunSummary, UnreadableRun} from "./run_record"
-import type {StoreTables} from "./store_tables"
+import type {StoreTables} from "./store_database"
 
 /** Which runs to list. */
 export interface RunFilter {

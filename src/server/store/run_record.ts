@@ -21,30 +21,23 @@ export interface RunFacts {
   readonly id: string
   /** The action's name. */
   readonly action: string
+  /** identify, track or group; undefined for other people's actions. */
+  readonly call?: string | undefined
   /** Looker's id of the call; users see it in Looker's messages. */
   readonly webhookId: string | undefined
   /** The Looker instance's host. */
   readonly instance: string | undefined
   readonly planId: string | undefined
+  /** What Looker's plan sends, such as Look or Dashboard. */
+  readonly planType?: string | undefined
   readonly title: string | undefined
+  readonly lookId?: string | undefined
   readonly queryId: string | undefined
   readonly queuedAtMs: number
   /** The run whose rows it sends again. */
   readonly resendOf: string | undefined
+  readonly hubVersion?: string | undefined
 }
-
-/** What a request of Looker says beside the facts of a run, where it is known. */
-export interface LookerFacts {
-  /** identify, track or group. */
-  readonly call: string | undefined
-  /** What Looker's plan sends, such as Look or Dashboard. */
-  readonly planType: string | undefined
-  readonly lookId: string | undefined
-  readonly hubVersion: string | undefined
-}
-
-/** What is known when a run is asked for. */
-export interface NewRun extends RunFacts, Partial<LookerFacts> {}
 
 /** An outcome of rows. The codes are the plug-in's; other actions may use codes of their own. */
 export interface RowsOutcome {
@@ -117,7 +110,7 @@ export type RunEnd = {
 )
 
 /** A run as a list shows it: counts, times and codes, never a row or a setting. Plain data. */
-export interface RunSummary extends RunFacts, LookerFacts, RunFigures {
+export interface RunSummary extends RunFacts, RunFigures {
   readonly state: RunState
   readonly stoppedBy: StopReason | undefined
   readonly startedAtMs: number | undefined
@@ -170,7 +163,7 @@ export function canStop({state, dataPlane}: Pick<RunSummary, "state" | "dataPlan
 }
 
 /** What is known of the progress of a run that has just been asked for. */
-export function noProgress({resendOf}: Pick<NewRun, "resendOf">): RunProgress {
+export function noProgress({resendOf}: Pick<RunFacts, "resendOf">): RunProgress {
   return {
     kind: resendOf === undefined ? "all" : "resend",
     source: undefined,

@@ -14,7 +14,7 @@ import {
 import {countRuns, type Cursor, pageOfRuns, type RunFilter, type RunPage} from "./run_listing"
 import type {
   ListedRow,
-  NewRun,
+  RunFacts,
   RunEnd,
   RunProgress,
   RunRecord,
@@ -23,9 +23,8 @@ import type {
   UnreadableRun,
 } from "./run_record"
 import {pruneRuns, type RetentionLimits} from "./retention"
-import {addRows, markResent, readRows} from "./row_lines"
-import type {StoreDatabase} from "./store_database"
-import type {StoreTables, StoreTransaction} from "./store_tables"
+import {addRows, markResent, readRows} from "./rows_not_sent"
+import type {StoreDatabase, StoreTables, StoreTransaction} from "./store_database"
 
 const maxResends = 10
 
@@ -98,7 +97,7 @@ export class RunStore {
    * @returns whether the run is new
    */
   insert(
-    run: NewRun,
+    run: RunFacts,
     body?: string,
     also?: (transaction: StoreTransaction) => Promise<unknown>,
   ): Promise<boolean> {

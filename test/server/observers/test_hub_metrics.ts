@@ -4,7 +4,7 @@ import type {BatchAnswered} from "../../../src/actions/rudderstack/additions"
 import {HubMetrics} from "../../../src/server/observers/hub_metrics"
 import type {ReadinessReport} from "../../../src/server/http/readiness"
 import type {RunEvent} from "../../../src/server/runs/run_event"
-import type {RunFacts} from "../../../src/server/runs/run_facts"
+import type {RunFacts} from "../../../src/server/store/run_record"
 import {runThat} from "../support/run_that"
 import {sample, samples} from "./support/samples"
 

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import type {StopReason} from "../../../src/actions/rudderstack/additions"
 import type {EndedEvent, RunEvent} from "../../../src/server/runs/run_event"
-import type {RunFacts} from "../../../src/server/runs/run_facts"
+import type {RunFacts} from "../../../src/server/store/run_record"
 import type {RunOutcome} from "../../../src/server/runs/run_observer"
 import {RunLog} from "../../../src/server/observers/run_log"
 import {RecordedLog} from "../support/recorded_log"

@@ -1,6 +1,6 @@
 import type {StopReason} from "../../../src/actions/rudderstack/additions"
 import type {RunEvent} from "../../../src/server/runs/run_event"
-import type {RunFacts} from "../../../src/server/runs/run_facts"
+import type {RunFacts} from "../../../src/server/store/run_record"
 import type {RunObserver, RunOutcome} from "../../../src/server/runs/run_observer"
 
 /** Keeps what an observer is told, in its order, a list a run. */

@@ -1,5 +1,5 @@
 import {type Kysely, sql} from "kysely"
-import type {StoreTables} from "../../store/store_tables"
+import type {StoreTables} from "../../store/store_database"
 import {postgresSchema} from "../../store/postgres_database"
 import {runTask} from "./job_engine"
 

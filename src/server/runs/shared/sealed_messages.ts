@@ -5,7 +5,7 @@ import {
   type ActionResponseMessage,
 } from "../../../hub"
 import {type Sealer, SealError} from "../../secrets/sealer"
-import type {RunFacts} from "../run_facts"
+import type {RunFacts} from "../../store/run_record"
 
 /** The most that a result may have which comes with the request itself, in bytes; see docs/scaling.md. */
 export const maxAttachedBytes = 25_000_000

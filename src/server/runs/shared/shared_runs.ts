@@ -5,9 +5,9 @@ import type {ActionResponse} from "../../../hub"
 import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"
 import type {Sealer} from "../../secrets/sealer"
-import type {NewRun} from "../../store/run_record"
+import type {RunFacts} from "../../store/run_record"
 import type {RunStore} from "../../store/run_store"
-import type {StoreTables} from "../../store/store_tables"
+import type {StoreTables} from "../../store/store_database"
 import {unfinished, type UnfinishedCode, type UnfinishedDetails, unfinishedText} from "../unfinished_run"
 import {outcomeOf, type RunObserver} from "../run_observer"
 import type {QueuedRun, RunQueue} from "../run_queue"
@@ -156,7 +156,7 @@ export class SharedRuns implements RunQueue {
   }
 
   async #refused<Code extends UnfinishedCode>(
-    run: NewRun,
+    run: RunFacts,
     failure: Code,
     ...details: UnfinishedDetails[Code]
   ): Promise<ActionResponse> {
@@ -192,7 +192,7 @@ export class SharedRuns implements RunQueue {
   }
 
   /** The database went away while it was to commit, and has the run or not. Whoever is first decides. */
-  async #withdraw(run: NewRun): Promise<ActionResponse | undefined> {
+  async #withdraw(run: RunFacts): Promise<ActionResponse | undefined> {
     const {store, failures, times} = this.#dependencies
     const response = unfinished("database_away")
     const end = {state: "refused", failure: "database_away", message: response.message} as const
@@ -209,7 +209,7 @@ export class SharedRuns implements RunQueue {
     return unfinished("perhaps_queued")
   }
 
-  #told(run: NewRun, response: ActionResponse): ActionResponse {
+  #told(run: RunFacts, response: ActionResponse): ActionResponse {
     this.#dependencies.observer.ended(run, outcomeOf(response))
     return response
   }

@@ -1,10 +1,11 @@
-import type {
-  EndState,
-  ListedRow,
-  NewRun,
-  RunEnd,
-  RunProgress,
-  RunRecord,
+import {
+  type EndState,
+  type ListedRow,
+  noProgress,
+  type RunEnd,
+  type RunFacts,
+  type RunProgress,
+  type RunRecord,
 } from "../../../../src/server/store/run_record"
 import type {RunStore} from "../../../../src/server/store/run_store"
 
@@ -12,7 +13,7 @@ import type {RunStore} from "../../../../src/server/store/run_store"
 export const morningMs = Date.UTC(2026, 10, 24, 8, 0, 0)
 
 /** What the hub knows of a scheduled run before it begins. */
-export function newRun(overrides: Partial<NewRun> = {}): NewRun {
+export function newRun(overrides: Partial<RunFacts> = {}): RunFacts {
   return {
     id: "5f0c2f6e-4a51-4d9b-9f6b-0a3a1f1d7c01",
     action: "rudder_track",
@@ -75,7 +76,7 @@ export function runEnd(
 }
 
 /** What the store says of a run that waits. */
-export function waitingRecord(run: NewRun = newRun()): RunRecord {
+export function waitingRecord(run: RunFacts = newRun()): RunRecord {
   return {
     ...newRun(),
     ...run,
@@ -89,23 +90,7 @@ export function waitingRecord(run: NewRun = newRun()): RunRecord {
     startedAtMs: undefined,
     endedAtMs: undefined,
     changedAtMs: run.queuedAtMs,
-    kind: run.resendOf === undefined ? "all" : "resend",
-    source: undefined,
-    dataPlane: undefined,
-    columns: undefined,
-    repetition: undefined,
-    rowsRead: 0,
-    rowsSent: 0,
-    rowsNotSent: 0,
-    rowsUnconfirmed: 0,
-    bytesRead: 0,
-    batches: 0,
-    bytesSent: 0,
-    retries: 0,
-    pace: undefined,
-    notSent: [],
-    remarks: [],
-    timeline: [],
+    ...noProgress(run),
     failure: undefined,
     message: undefined,
     rowsListed: 0,
@@ -131,7 +116,7 @@ export function listedRow(overrides: Partial<ListedRow> = {}): ListedRow {
 /** Adds a run that has ended. */
 export async function addEnded(
   store: RunStore,
-  run: Partial<NewRun> = {},
+  run: Partial<RunFacts> = {},
   end: RunEnd = runEnd(),
 ): Promise<void> {
   const added = newRun(run)

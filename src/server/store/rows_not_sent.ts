@@ -3,7 +3,7 @@ import {chunk, sumBy} from "lodash"
 import {shortText} from "./run_columns"
 import {outcomeColumns, outcomeOf} from "./run_details"
 import type {ListedRow} from "./run_record"
-import type {StoreTables, StoreTransaction} from "./store_tables"
+import type {StoreTables, StoreTransaction} from "./store_database"
 
 /** A statement takes 32,766 values, and libsql holds this thread while it writes them. */
 const rowsAtOnce = 500
