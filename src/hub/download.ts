@@ -61,31 +61,24 @@ async function follow(start: URL, timeoutMs: number): Promise<Dispatcher.Respons
       return answer
     }
     discard(answer.body)
-    const target = httpUrl(String(answer.headers.location ?? ""), url)
-    url = followed(url, target, redirects, answer.statusCode)
+    url = redirected(url, String(answer.headers.location ?? ""), redirects, answer.statusCode)
   }
 }
 
-function followed(from: URL, target: URL | undefined, redirects: number, status: number): URL {
-  const fault = redirectFault(from, target, redirects)
-  if (!target || fault) {
-    throw new DownloadError("download_redirect_refused", {
-      status,
-      fault: fault ?? "no_address",
-      origin: target?.origin,
-    })
-  }
-  return target
-}
-
-function redirectFault(from: URL, target: URL | undefined, redirects: number): RedirectFault | undefined {
+function redirected(from: URL, location: string, redirects: number, status: number): URL {
+  const target = httpUrl(location, from)
+  const refuse = (fault: RedirectFault) =>
+    new DownloadError("download_redirect_refused", {status, fault, origin: target?.origin})
   if (!target) {
-    return "no_address"
+    throw refuse("no_address")
   }
   if (from.protocol === "https:" && target.protocol === "http:") {
-    return "insecure"
+    throw refuse("insecure")
   }
-  return redirects >= maxRedirects ? "too_many" : undefined
+  if (redirects >= maxRedirects) {
+    throw refuse("too_many")
+  }
+  return target
 }
 
 async function get(url: URL, timeoutMs: number): Promise<Dispatcher.ResponseData> {
@@ -101,16 +94,12 @@ async function get(url: URL, timeoutMs: number): Promise<Dispatcher.ResponseData
     } catch (error) {
       deadline ??= performance.now() + connectRetryMs
       const leftMs = deadline - performance.now()
-      if (!neverConnected(error) || leftMs <= 0) {
+      if (!notConnectedCodes.includes(codeOf(error)) || leftMs <= 0) {
         throw failureOf(error, url, timeoutMs)
       }
       await sleep(Math.min(waitMs, leftMs))
     }
   }
-}
-
-function neverConnected(error: unknown): boolean {
-  return notConnectedCodes.includes(codeOf(error))
 }
 
 function failureOf(error: unknown, url: URL, timeoutMs: number): DownloadError {

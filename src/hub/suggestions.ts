@@ -57,17 +57,10 @@ function sanitizeFilename(name: string): string {
   return isReserved ? "" : withinBytes(allowed)
 }
 
+/** As many whole characters as fit. */
 function withinBytes(name: string): string {
-  let kept = ""
-  let bytes = 0
-  for (const character of name) {
-    bytes += Buffer.byteLength(character)
-    if (bytes > maxFileNameBytes) {
-      break
-    }
-    kept += character
-  }
-  return kept
+  const {read} = new TextEncoder().encodeInto(name, new Uint8Array(maxFileNameBytes))
+  return name.slice(0, read)
 }
 
 /** The plan's title and URL, then the first lines of a text, all in `maxCharacters`. */

@@ -1,6 +1,6 @@
 import {Counter, Gauge, Histogram, type Registry} from "prom-client"
 import {NOT_SENT} from "../../actions/rudderstack/report"
-import {storedRunKinds} from "../store/run_columns"
+import {storedRunKinds} from "../store/run_record"
 import {endStates} from "../store/run_record"
 
 /** Stands for the codes of other actions. */

@@ -11,8 +11,7 @@ import type {
   RunProgress,
   RunStarted,
 } from "../../actions/rudderstack/additions"
-import {repetitions, type Same} from "../store/run_columns"
-import type {RowsCount, RowsOutcome} from "../store/run_record"
+import {repetitions, type RowsCount, type RowsOutcome, type Same} from "../store/run_record"
 
 /**
  * What a run reports while it executes: the notices that its action publishes (see docs/your-own-action.md), as plain

@@ -1,16 +1,11 @@
-import {RunStoreError} from "./run_store_error"
+import {knownTrouble, RunStoreError, type StoreTroubles} from "./run_store_error"
 import {isNewer, newerReason} from "./migrations"
-
-interface Trouble {
-  readonly reason: string
-  readonly cure: string
-}
 
 const newFileCure =
   "Stop the hub, move the file away with those beside it that share its name, and start it: it begins a new one."
 
 /** By the beginning of SQLite's code, or the system's. */
-const troubles: readonly [RegExp, Trouble][] = [
+const troubles: StoreTroubles = [
   [
     /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
     {reason: "the disk is full", cure: "Make room, or lower ACTION_HUB_HISTORY_MB."},
@@ -48,8 +43,10 @@ export function libsqlTrouble(path: string, error: unknown): unknown {
   if (error instanceof RunStoreError || code === undefined) {
     return error
   }
-  const [, trouble] = troubles.find(([pattern]) => pattern.test(code)) ?? []
-  const {reason, cure} = trouble ?? {reason: `the database answers ${code}`, cure: "Run npm run doctor."}
+  const {reason, cure} = knownTrouble(troubles, code) ?? {
+    reason: `the database answers ${code}`,
+    cure: "Run npm run doctor.",
+  }
   return new RunStoreError(path, reason, cure, {cause: error})
 }
 

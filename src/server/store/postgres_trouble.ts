@@ -1,28 +1,21 @@
-import {RunStoreError} from "./run_store_error"
+import {knownTrouble, RunStoreError, type StoreTrouble, type StoreTroubles} from "./run_store_error"
 import {isNewer, newerReason} from "./migrations"
-
-interface Trouble {
-  readonly reason: string
-  readonly cure: string
-  /** A hub does not start with it. */
-  readonly isLasting?: boolean
-}
 
 const place = "PostgreSQL"
 /** PostgreSQL 12. */
 const oldestServer = 120_000
 
 const whereItIs = "Check that PostgreSQL runs, and that DATABASE_URL points to it."
-const unreachable: Trouble = {reason: "PostgreSQL cannot be reached", cure: whereItIs}
+const unreachable: StoreTrouble = {reason: "PostgreSQL cannot be reached", cure: whereItIs}
 
-const takesNoChanges: Trouble = {
+const takesNoChanges: StoreTrouble = {
   reason: "PostgreSQL takes no changes",
   cure: "Point DATABASE_URL to the primary, not to a replica that can only be read.",
   isLasting: true,
 }
 
 /** By the beginning of PostgreSQL's code (see its manual, appendix A). */
-const troubles: readonly [RegExp, Trouble][] = [
+const troubles: StoreTroubles = [
   [
     /^28/,
     {
@@ -91,11 +84,11 @@ export function serverTrouble(version: number, isReadOnly: boolean): RunStoreErr
   return isReadOnly ? storeError(takesNoChanges) : undefined
 }
 
-function storeError({reason, cure, isLasting = false}: Trouble, cause?: Error): RunStoreError {
+function storeError({reason, cure, isLasting = false}: StoreTrouble, cause?: Error): RunStoreError {
   return new RunStoreError(place, reason, cure, {isLasting, ...(cause && {cause})})
 }
 
-function troubleOf(error: Error): Trouble | undefined {
+function troubleOf(error: Error): StoreTrouble | undefined {
   if (isNewer(error)) {
     return {reason: newerReason, cure: "Have all processes of the hub run the same version.", isLasting: true}
   }
@@ -106,6 +99,7 @@ function troubleOf(error: Error): Trouble | undefined {
     return lostConnection.test(error.message) ? unreachable : undefined
   }
   const {code} = error
-  const [, known] = troubles.find(([pattern]) => pattern.test(code)) ?? []
-  return known ?? {reason: `PostgreSQL answers ${code}`, cure: "The hub's log says more."}
+  return (
+    knownTrouble(troubles, code) ?? {reason: `PostgreSQL answers ${code}`, cure: "The hub's log says more."}
+  )
 }

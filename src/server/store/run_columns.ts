@@ -1,14 +1,16 @@
+import {mapValues} from "lodash"
 import {z} from "zod"
-import type {Repetition, StopReason} from "../../actions/rudderstack/additions"
 import {
-  type RunFacts,
   noProgress,
+  repetitions,
   type RunDetails,
   type RunEnd,
+  type RunFacts,
   type RunFigures,
   runStates,
   type RunSummary,
-  type StoredRunKind,
+  stopReasons,
+  storedRunKinds,
   type UnreadableRun,
 } from "./run_record"
 import type {NewRunRow, RunRow} from "./store_database"
@@ -21,28 +23,6 @@ const maxTextLength = 300
 const bytesBesideTexts = 1_000
 const bytesPerPoint = 90
 
-/** For a schema, or to go through all: one that is forgotten does not compile. */
-export type Same<Names extends string> = {readonly [Name in Names]: Name}
-
-export const storedRunKinds: Same<StoredRunKind> = {
-  all: "all",
-  first_rows: "first_rows",
-  dry_run: "dry_run",
-  resend: "resend",
-}
-export const repetitions: Same<Repetition> = {
-  recognised: "recognised",
-  recognised_by_key: "recognised_by_key",
-  new_events: "new_events",
-  same_events: "same_events",
-}
-const stopReasons: Same<StopReason> = {
-  by_hand: "by_hand",
-  hub_shutdown: "hub_shutdown",
-  time_limit: "time_limit",
-  lost_claim: "lost_claim",
-}
-
 export const stopReason = z
   .enum(stopReasons)
   .nullable()
@@ -53,105 +33,69 @@ const text = z.string()
 const known = <Output>(schema: z.ZodType<Output>) =>
   schema.nullable().transform((value) => value ?? undefined)
 
-/** @returns columns of a run → what they say */
-const storedRun = z.object({
-  id: text,
-  state: z.enum(runStates),
-  stopped_by: stopReason,
-  stop_requested: stopReason,
-  kind: z.enum(storedRunKinds),
-  action: text,
-  call: known(text),
-  source: known(text),
-  data_plane: known(text),
-  webhook_id: known(text),
-  instance: known(text),
-  plan_id: known(text),
-  plan_title: known(text),
-  plan_type: known(text),
-  query_id: known(text),
-  look_id: known(text),
-  resend_of: known(text),
-  resent_by: known(text),
-  hub_version: known(text),
-  created_at_ms: number,
-  started_at_ms: known(number),
-  ended_at_ms: known(number),
-  changed_at_ms: number,
-  column_count: known(number),
-  repetition: known(z.enum(repetitions)),
-  rows_read: number,
-  rows_sent: number,
-  rows_not_sent: number,
-  rows_unconfirmed: number,
-  bytes_read: number,
-  batches: number,
-  bytes_sent: number,
-  retries: number,
-  pace_batches: known(number),
-  pace_events: known(number),
-  failure: known(text),
-  message: known(text),
-  rows_listed: number,
-  events_kept: number,
-  rows_resent: number,
-  downloads: number,
-})
+/** Of a summary: in which column it is kept, and as what. */
+const summaryMembers = {
+  id: ["id", text],
+  state: ["state", z.enum(runStates)],
+  stoppedBy: ["stopped_by", stopReason],
+  stopRequested: ["stop_requested", stopReason],
+  kind: ["kind", z.enum(storedRunKinds)],
+  action: ["action", text],
+  call: ["call", known(text)],
+  source: ["source", known(text)],
+  dataPlane: ["data_plane", known(text)],
+  webhookId: ["webhook_id", known(text)],
+  instance: ["instance", known(text)],
+  planId: ["plan_id", known(text)],
+  title: ["plan_title", known(text)],
+  planType: ["plan_type", known(text)],
+  queryId: ["query_id", known(text)],
+  lookId: ["look_id", known(text)],
+  resendOf: ["resend_of", known(text)],
+  resentBy: ["resent_by", known(text)],
+  hubVersion: ["hub_version", known(text)],
+  queuedAtMs: ["created_at_ms", number],
+  startedAtMs: ["started_at_ms", known(number)],
+  endedAtMs: ["ended_at_ms", known(number)],
+  changedAtMs: ["changed_at_ms", number],
+  columns: ["column_count", known(number)],
+  repetition: ["repetition", known(z.enum(repetitions))],
+  rowsRead: ["rows_read", number],
+  rowsSent: ["rows_sent", number],
+  rowsNotSent: ["rows_not_sent", number],
+  rowsUnconfirmed: ["rows_unconfirmed", number],
+  bytesRead: ["bytes_read", number],
+  batches: ["batches", number],
+  bytesSent: ["bytes_sent", number],
+  retries: ["retries", number],
+  paceBatches: ["pace_batches", known(number)],
+  paceEvents: ["pace_events", known(number)],
+  failure: ["failure", known(text)],
+  message: ["message", known(text)],
+  rowsListed: ["rows_listed", number],
+  eventsKept: ["events_kept", number],
+  rowsResent: ["rows_resent", number],
+  downloads: ["downloads", number],
+} as const satisfies {readonly [member: string]: readonly [keyof RunRow, z.ZodType]}
 
-export const summaryColumns = storedRun.keyof().options
+type Members = typeof summaryMembers
+export const summaryColumns = Object.values(summaryMembers).map(([column]) => column)
+
+const storedRun = z
+  .object(
+    mapValues(summaryMembers, ([, schema]) => schema) as {
+      readonly [Member in keyof Members]: Members[Member][1]
+    },
+  )
+  .transform(({paceBatches: maxBatches, paceEvents: maxEvents, ...run}): RunSummary => ({
+    ...run,
+    pace: maxBatches === undefined || maxEvents === undefined ? undefined : {maxBatches, maxEvents},
+  }))
 
 /** The summary in a row of `summaryColumns`, or what can be said of one that this version does not understand. */
 export function summaryOf(row: Pick<RunRow, (typeof summaryColumns)[number]>): RunSummary | UnreadableRun {
-  const {data} = storedRun.safeParse(row)
-  return data
-    ? summary(data)
-    : {id: String(row.id), state: "unreadable", queuedAtMs: Number(row.created_at_ms)}
-}
-
-function summary(row: z.infer<typeof storedRun>): RunSummary {
-  const {pace_batches: maxBatches, pace_events: maxEvents} = row
-  return {
-    id: row.id,
-    state: row.state,
-    stoppedBy: row.stopped_by,
-    stopRequested: row.stop_requested,
-    kind: row.kind,
-    action: row.action,
-    call: row.call,
-    source: row.source,
-    dataPlane: row.data_plane,
-    webhookId: row.webhook_id,
-    instance: row.instance,
-    planId: row.plan_id,
-    title: row.plan_title,
-    planType: row.plan_type,
-    queryId: row.query_id,
-    lookId: row.look_id,
-    resendOf: row.resend_of,
-    resentBy: row.resent_by,
-    hubVersion: row.hub_version,
-    queuedAtMs: row.created_at_ms,
-    startedAtMs: row.started_at_ms,
-    endedAtMs: row.ended_at_ms,
-    changedAtMs: row.changed_at_ms,
-    columns: row.column_count,
-    repetition: row.repetition,
-    rowsRead: row.rows_read,
-    rowsSent: row.rows_sent,
-    rowsNotSent: row.rows_not_sent,
-    rowsUnconfirmed: row.rows_unconfirmed,
-    bytesRead: row.bytes_read,
-    batches: row.batches,
-    bytesSent: row.bytes_sent,
-    retries: row.retries,
-    pace: maxBatches === undefined || maxEvents === undefined ? undefined : {maxBatches, maxEvents},
-    failure: row.failure,
-    message: row.message,
-    rowsListed: row.rows_listed,
-    eventsKept: row.events_kept,
-    rowsResent: row.rows_resent,
-    downloads: row.downloads,
-  }
+  const {data} = storedRun.safeParse(mapValues(summaryMembers, ([column]) => row[column]))
+  return data ?? {id: String(row.id), state: "unreadable", queuedAtMs: Number(row.created_at_ms)}
 }
 
 /** A run that waits. */

@@ -15,6 +15,28 @@ export type RunState = OpenState | EndState
 /** What the run was asked to do. `resend`: rows of an earlier run, see `resendOf`. */
 export type StoredRunKind = RunKind | "resend"
 
+/** For a schema, or to go through all: one that is forgotten does not compile. */
+export type Same<Names extends string> = {readonly [Name in Names]: Name}
+
+export const storedRunKinds: Same<StoredRunKind> = {
+  all: "all",
+  first_rows: "first_rows",
+  dry_run: "dry_run",
+  resend: "resend",
+}
+export const repetitions: Same<Repetition> = {
+  recognised: "recognised",
+  recognised_by_key: "recognised_by_key",
+  new_events: "new_events",
+  same_events: "same_events",
+}
+export const stopReasons: Same<StopReason> = {
+  by_hand: "by_hand",
+  hub_shutdown: "hub_shutdown",
+  time_limit: "time_limit",
+  lost_claim: "lost_claim",
+}
+
 /** What is known of a run before it begins: plain data, without settings and rows. */
 export interface RunFacts {
   /** A UUID that the hub gives. */

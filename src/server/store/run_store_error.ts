@@ -23,3 +23,20 @@ export class RunStoreError extends Error {
     this.isLasting = isLasting
   }
 }
+
+/** What an error of a database means to the operator. */
+export interface StoreTrouble {
+  /** As a clause. */
+  readonly reason: string
+  /** As a sentence. */
+  readonly cure: string
+  readonly isLasting?: boolean
+}
+
+/** By the beginning of the database's code. */
+export type StoreTroubles = readonly (readonly [RegExp, StoreTrouble])[]
+
+/** What a code means, where the hub knows it. */
+export function knownTrouble(troubles: StoreTroubles, code: string): StoreTrouble | undefined {
+  return troubles.find(([pattern]) => pattern.test(code))?.[1]
+}
