@@ -86,6 +86,7 @@ describeWithPostgres("runs that processes share", () => {
       message: "Not so.",
       refresh_query: true,
       validation_errors: {event: "Name the event."},
+      webhookId: "hook-17",
     })
     expect(looker.state).to.deep.include({data: "canary"})
     await eventually(async () => (await web.store.sealedAnswer(run.facts.id)) === undefined)
