@@ -314,7 +314,7 @@ export const settingsSchema = z.object({
       variable: "ACTION_HUB_EVENTS_PER_SECOND",
       default: "0",
       chapter: "Many machines, and what a data plane is asked for",
-      text: "Events per second that one data plane is sent by all runs together, with up to one second's events at once; 0 is unlimited.",
+      text: "Events per second that one data plane is sent by all runs together, with up to one second's events at once, or one batch of 500 where that is more; 0 is unlimited.",
     }),
     requestsAtOnce: setting(wholeNumber({min: 0, max: 10_000}), {
       variable: "ACTION_HUB_REQUESTS_PER_DATA_PLANE",

@@ -128,12 +128,18 @@ export class HubMetrics implements RunObserver {
   ended(run: RunFacts, outcome: RunOutcome): void {
     const {ending, startedAtMs} = this.#of(run)
     const action = this.#actions.has(run.action) ? run.action : otherAction
-    this.#runs.delete(run.id)
     this.#counters.runs.inc({action, kind: ending.kind, state: ending.stateOf(outcome)})
     if (startedAtMs !== undefined) {
       this.#counters.runDuration.observe({action}, (performance.now() - startedAtMs) / 1000)
+    }
+    this.lost(run)
+  }
+
+  lost({id}: RunFacts): void {
+    if (this.#runs.get(id)?.startedAtMs !== undefined) {
       this.#counters.runsInFlight.dec()
     }
+    this.#runs.delete(id)
   }
 
   /** The text format of Prometheus. */

@@ -58,6 +58,10 @@ export class RunLog implements RunObserver {
     )
   }
 
+  lost({id}: RunFacts): void {
+    this.#executing.delete(id)
+  }
+
   #of(run: RunFacts): ExecutingRun {
     const known = this.#executing.get(run.id) ?? {ending: new RunEnding(run), source: undefined}
     this.#executing.set(run.id, known)

@@ -16,6 +16,8 @@ export interface RunObserver {
   stopping(run: RunFacts, reason: StopReason): void
   /** It is over, whether it had begun or not. */
   ended(run: RunFacts, outcome: RunOutcome): void
+  /** It executes here no more, and another process has ended it: it is counted there. */
+  lost(run: RunFacts): void
 }
 
 /** How a run ended: what Looker gets. */
@@ -53,6 +55,10 @@ export class RunObservers implements RunObserver {
 
   ended(run: RunFacts, outcome: RunOutcome): void {
     this.#observers.forEach((observer) => observer.ended(run, outcome))
+  }
+
+  lost(run: RunFacts): void {
+    this.#observers.forEach((observer) => observer.lost(run))
   }
 }
 

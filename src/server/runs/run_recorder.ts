@@ -88,6 +88,9 @@ export class RunRecorder implements RunObserver {
     void this.end(id, outcome)
   }
 
+  /** What others have ended is no longer its own. */
+  lost(): void {}
+
   stopping({id}: RunFacts, reason: StopReason): void {
     this.#runs.get(id)?.stopping(reason)
   }

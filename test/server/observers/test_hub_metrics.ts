@@ -117,6 +117,12 @@ describe("the metrics", () => {
     })
   })
 
+  it("leave a run that another process has ended to that one", async () => {
+    metrics.lost(begin())
+    expect(await valueOf("looker_hub_runs_in_flight")).to.equal(0)
+    expect(await metrics.text()).to.not.match(/^looker_hub_runs_total\{.*\} [1-9]/m)
+  })
+
   describe("of rows and bytes", () => {
     it("grow by what each run adds to its totals", async () => {
       const totals = [

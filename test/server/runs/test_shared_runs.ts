@@ -86,6 +86,7 @@ describeWithPostgres("runs that processes share", () => {
       message: "Not so.",
       refresh_query: true,
       validation_errors: {event: "Name the event."},
+      webhookId: "hook-17",
     })
     expect(looker.state).to.deep.include({data: "canary"})
     await eventually(async () => (await web.store.sealedAnswer(run.facts.id)) === undefined)
@@ -195,6 +196,26 @@ describeWithPostgres("runs that processes share", () => {
     gate.release("lost")
     expect((await Promise.all([first, second])).map(({success}) => success)).to.deep.equal([true, true])
     expect([...gate.arrived].sort()).to.deep.equal(["held", "lost"])
+  })
+
+  it("are no longer the worker's that executes them once another process has ended them", async () => {
+    const worker = await start({role: "worker"})
+    const web = await start({role: "web"})
+    await eventually(() => web.runs.livingWorkers === 1)
+    const run = runNow("hold", {gate: gate.urlFor("slow")})
+    const answer = web.runs.run(run)
+    await gate.untilArrived(1)
+    await database.query(
+      "UPDATE looker_action_hub.runs SET state = 'interrupted', message = 'Gone.', ended_at_ms = 1, body = NULL WHERE id = $1",
+      [run.facts.id],
+    )
+    expect(await answer).to.deep.include({success: false, message: "Gone."})
+    gate.release("slow")
+    await eventually(() => worker.observer.of(run.facts).includes("lost"))
+    const told = worker.observer.of(run.facts)
+    expect(told.some((each) => typeof each === "object" && each !== null && "isSuccess" in each)).to.equal(
+      false,
+    )
   })
 
   const tamperings: [what: string, sql: string][] = [

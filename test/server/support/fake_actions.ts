@@ -15,6 +15,7 @@ const deeds: Record<string, (request: Hub.ActionRequest) => Promise<Hub.ActionRe
         refreshQuery: true,
         validationErrors: [{field: "event", message: "Name the event."}],
         state: stateOf("canary", 60),
+        webhookId: "hook-17",
       }),
     ),
   answer_bytes: (request) => succeed(request.attachment?.dataBuffer?.toString("utf8") ?? "no bytes"),

@@ -32,6 +32,10 @@ export class RecordedRuns implements RunObserver {
     this.#add(run, outcome)
   }
 
+  lost(run: RunFacts): void {
+    this.#add(run, "lost")
+  }
+
   #add({id}: RunFacts, told: unknown): void {
     this.#told.set(id, [...(this.#told.get(id) ?? []), told])
   }

@@ -39,4 +39,18 @@ inBrowser("signing in", (open) => {
     await other.getByRole("button", {name: "Sign out"}).click()
     await page.getByRole("heading", {name: "Sign in"}).waitFor()
   })
+
+  it("out of one tab takes from the start page of others what only a session sees", async () => {
+    const page = await open()
+    await page.goto(`${pages.url}/sign-in`)
+    await page.getByLabel("Password").fill(password)
+    await page.getByRole("main").getByRole("button", {name: "Sign in"}).click()
+    await page.getByRole("heading", {name: "Runs"}).waitFor()
+    await page.goto(`${pages.url}/`)
+    const other = await page.context().newPage()
+    await other.goto(`${pages.url}/runs`)
+    await other.getByRole("button", {name: "Sign out"}).click()
+    await page.getByRole("banner").getByRole("link", {name: "Sign in"}).waitFor()
+    expect(await page.getByRole("button", {name: "Sign out"}).count()).to.equal(0)
+  })
 })

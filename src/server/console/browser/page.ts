@@ -81,6 +81,10 @@ function follow(main: HTMLElement, status: HTMLElement | null): void {
     if (!wanted) {
       throw new Error("This is no page of the hub.") // but of a proxy that does not reach it
     }
+    if (document.querySelector("form.account") && !page.querySelector("form.account")) {
+      location.reload() // the session has ended: this address shows something to anybody
+      return
+    }
     shown = answer.headers.get("etag") ?? ""
     showLocalTimes(wanted)
     morphContent(main, wanted)

@@ -24,7 +24,7 @@ export interface RunWorkerDependencies {
   /** How long a run may wait, in milliseconds. */
   readonly maxAgeMs: number
   /** Gets the ends of runs. */
-  readonly observer: Pick<RunObserver, "ended">
+  readonly observer: Pick<RunObserver, "ended" | "lost">
   readonly failures: DatabaseFailures
   readonly times: ClusterTimes
   readonly log: Log
@@ -79,6 +79,7 @@ export class RunWorker {
     if (answer?.isFirst === true) {
       observer.ended(run, outcome)
     } else {
+      observer.lost(run)
       log.warn({runId: run.id}, "Another process has ended this run. Looker's answer stays.")
     }
   }

@@ -64,11 +64,14 @@ export function openRequest(
 
 /** What an action answers beside its success and its message, such as a state, which may hold secrets. */
 export function sealAnswer(response: ActionResponse, run: Owner, sealer: Sealer): string | undefined {
-  const {refreshQuery, validationErrors, state, error} = response
-  const isPlain = !refreshQuery && validationErrors.length === 0 && !state && !error
+  const {refreshQuery, validationErrors, state, error, webhookId} = response
+  const isPlain = !refreshQuery && validationErrors.length === 0 && !state && !error && !webhookId
   return isPlain
     ? undefined
-    : sealer.seal(JSON.stringify({refreshQuery, validationErrors, state, error}), answerContextOf(run))
+    : sealer.seal(
+        JSON.stringify({refreshQuery, validationErrors, state, error, webhookId}),
+        answerContextOf(run),
+      )
 }
 
 /** @throws SealError when it was sealed with another secret or for another run */

@@ -39,8 +39,11 @@ export class ExecutionPool implements RunQueue {
     this.#dependencies = dependencies
   }
 
-  /** Answers with a failure when too many runs wait, or when the run's thread ends. */
+  /** Answers with a failure when too many runs wait, when the run's thread ends, or when the pool is closed. */
   run(run: QueuedRun): Promise<ActionResponse> {
+    if (this.#isClosed) {
+      return Promise.resolve(notStartedResponse())
+    }
     this.#startWhereNeeded()
     const {maxQueuedRuns, runsPerWorker} = this.#config
     const starting = [...this.#threads.keys()].filter(({isReady, load}) => !isReady && load === 0).length

@@ -112,6 +112,12 @@ describe("the execution pool", () => {
     expect(message).to.include("could not start a worker thread").and.include("Nothing was sent")
   })
 
+  it("starts no thread for a run that comes once it is closed", async () => {
+    const pool = poolOf()
+    await pool.close()
+    expect((await pool.run(runThat("answer"))).message).to.include("Nothing was sent")
+  })
+
   it("gives each run to the thread with the fewest, several to each", async () => {
     const pool = poolOf({workerCount: 2, runsPerWorker: 2})
     await untilAllReady(pool, 2)
