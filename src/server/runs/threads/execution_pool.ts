@@ -42,7 +42,7 @@ export class ExecutionPool implements RunQueue {
   /** Answers with a failure when too many runs wait, when the run's thread ends, or when the pool is closed. */
   run(run: QueuedRun): Promise<ActionResponse> {
     if (this.#isClosed) {
-      return Promise.resolve(notStartedResponse())
+      return Promise.resolve(unfinished("not_started"))
     }
     this.#startWhereNeeded()
     const {maxQueuedRuns, runsPerWorker} = this.#config
