@@ -1,6 +1,7 @@
 import {allActions} from "../../hub"
 import {type Config, ConfigError} from "../config/config"
-import {dataPlaneGate} from "../pacing/data_plane_gate"
+import type {DataPlaneGate} from "../pacing/data_plane_gate"
+import type {Sharing} from "../pacing/event_rate"
 import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import {RunLog} from "../observers/run_log"
@@ -80,7 +81,7 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
   const openRuns = new OpenRuns()
   const {installNetworkGuard, runQueues} = await ownThreadParts()
   const guard = installNetworkGuard(config.network, log)
-  const gate = dataPlaneGate(config.dataPlaneLimits)
+  const gate = await gateOf(config)
   const queues = runQueues(config, {...parts, observer, gate})
   return {
     ...queues,
@@ -121,7 +122,7 @@ async function startRunsOfMany(
   const own = executesInThreadsOnly(config) ? undefined : await ownThreadParts()
   const guard = own?.installNetworkGuard(config.network, log)
   let workers = 1
-  const gate = dataPlaneGate(config.dataPlaneLimits, {
+  const gate = await gateOf(config, {
     ...{schemaName: postgresSchema, log},
     query: (text, values) => database.kysely.executeQuery(CompiledQuery.raw(text, [...values])),
     prepare: () => store.prepare(),
@@ -186,6 +187,15 @@ async function ownThreadParts() {
   const {installNetworkGuard} = await import("../network/network_guard.js")
   const {inThread, runQueues} = await import("./run_queues.js")
   return {installNetworkGuard, inThread, runQueues}
+}
+
+/** Undefined where nothing is limited; then nothing of it is loaded. */
+async function gateOf({dataPlaneLimits}: Config, sharing?: Sharing): Promise<DataPlaneGate | undefined> {
+  if (dataPlaneLimits.eventsPerSecond === 0 && dataPlaneLimits.requestsAtOnce === 0) {
+    return undefined
+  }
+  const {dataPlaneGate} = await import("../pacing/data_plane_gate.js")
+  return dataPlaneGate(dataPlaneLimits, sharing)
 }
 
 /** Undefined where nobody may read any; then nothing of it is loaded. */

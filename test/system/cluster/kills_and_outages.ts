@@ -86,7 +86,7 @@ describeWithPostgres("a hub of several processes, through kills and outages", ()
     note("Looker was answered", startMs)
     expect(told).to.deep.include(failed)
     const message = told.kind === "answer" ? told.message : ""
-    const sent = Number(/, (\d+) of the \d+ rows read so far had been sent/.exec(message)?.[1])
+    const sent = Number(/(\d+) of the \d+ rows read so far had been sent/.exec(message)?.[1])
     expect(sent).to.be.within(1, dataPlane.counts.events)
   }).timeout(90_000)
 
