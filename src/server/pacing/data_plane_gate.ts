@@ -50,8 +50,14 @@ class LimitedDataPlanes implements DataPlaneGate {
     const {requests, turns} = this.#dataPlane(dataPlane)
     const release = await requests.acquire(signal)
     const endTurn = await turns.acquire(signal)
-    await this.#rate?.take(dataPlane, events, signal)
-    endTurn()
+    try {
+      await this.#rate?.take(dataPlane, events, signal)
+    } catch (error) {
+      release()
+      throw error
+    } finally {
+      endTurn()
+    }
     return release
   }
 
