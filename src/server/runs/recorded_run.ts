@@ -1,6 +1,6 @@
 import type {StopReason} from "../../actions/rudderstack/additions"
 import {type ListedRow, type RunFacts, noProgress, type RunEnd, type RunProgress} from "../store/run_record"
-import type {EndAnswer} from "../store/run_store"
+import type {EndAnswer} from "../store/run_life"
 import type {NotSentEvent, RunEvent} from "./run_event"
 import {RunEnding} from "./run_ending"
 import type {RunOutcome} from "./run_observer"

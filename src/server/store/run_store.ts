@@ -1,16 +1,18 @@
-import {type ExpressionBuilder, type Kysely, sql} from "kysely"
+import type {Kysely} from "kysely"
 import type {StopReason} from "../../actions/rudderstack/additions"
-import {readDetails, writeDetails} from "./run_details"
+import {summaryColumns, summaryOf} from "./run_columns"
+import {readDetails} from "./run_details"
 import {
-  bytesOfEnd,
-  endColumns,
-  figureColumns,
-  newRunColumns,
-  searchedEnd,
-  stopReason,
-  summaryColumns,
-  summaryOf,
-} from "./run_columns"
+  beatRun,
+  type BeatAnswer,
+  type ClaimedRun,
+  claimRun,
+  type EndAnswer,
+  endRun,
+  insertRun,
+  isEndOf,
+  type SeenAs,
+} from "./run_life"
 import {countRuns, type Cursor, pageOfRuns, type RunFilter, type RunPage} from "./run_listing"
 import type {
   ListedRow,
@@ -27,31 +29,6 @@ import {addRows, markResent, readRows} from "./rows_not_sent"
 import type {StoreDatabase, StoreTables, StoreTransaction} from "./store_database"
 
 const maxResends = 10
-
-/** The state in which a run may be ended: as whoever ends it has last seen it. */
-export type SeenAs =
-  | {readonly state: "waiting"}
-  /** `beats`: only where it has not been heard of since. */
-  | {readonly state: "running"; readonly worker: string; readonly beats?: number}
-
-export interface ClaimedRun {
-  readonly run: RunSummary | UnreadableRun
-  /** Looker's request, sealed. */
-  readonly body: string | undefined
-}
-
-/** What a worker learns when it reports how far a run is. */
-export type BeatAnswer =
-  | {readonly isMine: true; readonly stopRequested: StopReason | undefined}
-  /** The run is over, or another worker's, or not kept at all: nothing more may be sent. */
-  | {readonly isMine: false}
-
-export interface EndAnswer {
-  /** Whether this call has ended it; else somebody else had before. */
-  readonly isFirst: boolean
-  /** As it is kept: this is what Looker gets. */
-  readonly run: RunRecord | UnreadableRun
-}
 
 /** A run that has not ended. */
 export interface OpenRun {
@@ -101,18 +78,7 @@ export class RunStore {
     body?: string,
     also?: (transaction: StoreTransaction) => Promise<unknown>,
   ): Promise<boolean> {
-    return this.#change(async (transaction) => {
-      const added = await transaction
-        .insertInto("runs")
-        .values(newRunColumns(run, body))
-        .onConflict((conflict) => conflict.column("id").doNothing())
-        .returning("id")
-        .executeTakeFirst()
-      if (added) {
-        await also?.(transaction)
-      }
-      return added !== undefined
-    })
+    return this.#change((transaction) => insertRun(transaction, run, body, also))
   }
 
   /**
@@ -121,21 +87,7 @@ export class RunStore {
    * @returns undefined where somebody else has taken or ended it
    */
   claim(id: string, worker: string, nowMs: number): Promise<ClaimedRun | undefined> {
-    return this.#ask(async (kysely) => {
-      const row = await kysely
-        .updateTable("runs")
-        .set({state: "running", worker, started_at_ms: nowMs, changed_at_ms: nowMs})
-        .where("id", "=", id)
-        .where((run) =>
-          run.or([
-            run("state", "=", "waiting"),
-            run.and([run("state", "=", "running"), run("worker", "=", worker), run("beats", "=", 0)]),
-          ]),
-        )
-        .returning([...summaryColumns, "body"])
-        .executeTakeFirst()
-      return row && {run: summaryOf(row), body: row.body ?? undefined}
-    })
+    return this.#ask((kysely) => claimRun(kysely, id, worker, nowMs))
   }
 
   /**
@@ -150,21 +102,7 @@ export class RunStore {
     nowMs: number,
     written?: RunProgress,
   ): Promise<BeatAnswer> {
-    return this.#change(async (transaction) => {
-      const row = await transaction
-        .updateTable("runs")
-        .set((set) => ({...figureColumns(progress), beats: set("beats", "+", 1), changed_at_ms: nowMs}))
-        .where("id", "=", id)
-        .where("state", "=", "running")
-        .where("worker", "=", worker)
-        .returning("stop_requested")
-        .executeTakeFirst()
-      if (!row) {
-        return {isMine: false}
-      }
-      await writeDetails(transaction, id, progress, written)
-      return {isMine: true, stopRequested: stopReason.catch(undefined).parse(row.stop_requested)}
-    })
+    return this.#change((transaction) => beatRun(transaction, id, worker, progress, nowMs, written))
   }
 
   /**
@@ -182,25 +120,7 @@ export class RunStore {
     progress?: RunProgress,
     written?: RunProgress,
   ): Promise<EndAnswer | undefined> {
-    const isFirst = await this.#change(async (transaction) => {
-      const bytes = bytesOfEnd(end, progress)
-      const row = await transaction
-        .updateTable("runs")
-        .set((set) => ({
-          ...(progress && figureColumns(progress)),
-          ...endColumns(end),
-          searched: sql<string>`${set.ref("searched")} || ${searchedEnd(end)}`,
-          kept_bytes: set("kept_bytes", "+", bytes),
-        }))
-        .where("id", "=", id)
-        .where((run) => isAsSeen(run, seen))
-        .returning("id")
-        .executeTakeFirst()
-      if (row && progress) {
-        await writeDetails(transaction, id, progress, written)
-      }
-      return row !== undefined
-    })
+    const isFirst = await this.#change((transaction) => endRun(transaction, id, seen, end, progress, written))
     const run = await this.run(id)
     return run && {isFirst: isFirst || (progress !== undefined && isEndOf(run, end)), run}
   }
@@ -376,18 +296,4 @@ export class RunStore {
       throw this.#database.explain(error)
     }
   }
-}
-
-/** Two ends of different workers never meet in the same millisecond with the same words. */
-function isEndOf(run: RunRecord | UnreadableRun, end: RunEnd): boolean {
-  return run.state === end.state && run.endedAtMs === end.endedAtMs && run.failure === end.failure
-}
-
-function isAsSeen(run: ExpressionBuilder<StoreTables, "runs">, seen: SeenAs) {
-  const isInState = run("state", "=", seen.state)
-  if (seen.state === "waiting") {
-    return isInState
-  }
-  const isOfWorker = run.and([isInState, run("worker", "=", seen.worker)])
-  return seen.beats === undefined ? isOfWorker : run.and([isOfWorker, run("beats", "=", seen.beats)])
 }

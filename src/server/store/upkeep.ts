@@ -2,7 +2,8 @@ import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import {isAlive} from "./process_identity"
 import type {RetentionLimits} from "./retention"
-import type {OpenRun, RunStore, SeenAs, Worker} from "./run_store"
+import type {SeenAs} from "./run_life"
+import type {OpenRun, RunStore, Worker} from "./run_store"
 
 /** A third of the time after which a process of another machine that says nothing counts as gone. */
 const turnMs = 20_000

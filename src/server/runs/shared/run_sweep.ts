@@ -1,5 +1,6 @@
 import type {Log} from "../../telemetry/log"
-import type {OpenRun, RunStore, SeenAs} from "../../store/run_store"
+import type {SeenAs} from "../../store/run_life"
+import type {OpenRun, RunStore} from "../../store/run_store"
 import {type UnfinishedCode, unfinishedText} from "../unfinished_run"
 import type {RunObserver} from "../run_observer"
 import type {ClusterTimes} from "./cluster_times"
