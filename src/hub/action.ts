@@ -13,7 +13,7 @@ import {
 } from "./action_listing"
 import type {ActionRequest} from "./action_request"
 import type {ActionResponse} from "./action_response"
-import {errorText, requestError} from "./errors"
+import {codedText, requestError} from "./errors"
 
 const actionsFolder = path.resolve(__dirname, "..", "actions")
 
@@ -124,7 +124,7 @@ export abstract class Action {
   async validateAndFetchForm(request: ActionRequest): Promise<ActionForm> {
     const missing = this.#missingParameter(request)
     if (missing) {
-      return new ActionForm({error: errorText("setting_missing", missing)})
+      return new ActionForm({error: codedText("setting_missing", missing)})
     }
     if (!this.form) {
       throw requestError("action_without_form", {name: this.name})

@@ -85,6 +85,11 @@ export function errorText<C extends ErrorCode>(code: C, details: Details[C]): st
   return textByCode[code](details)
 }
 
+/** The same for who sees nothing but the message: its last sentence is the code. */
+export function codedText<C extends ErrorCode>(code: C, details: Details[C]): string {
+  return `${errorText(code, details)} Code: ${code}.`
+}
+
 /** The base of all errors that the hub itself throws; their messages may be shown to users. */
 export abstract class HubError extends Error {
   constructor(
@@ -107,7 +112,7 @@ export class ActionRequestError extends HubError {
 
 /** An ActionRequestError of the hub's own. */
 export function requestError<C extends ErrorCode>(code: C, details: Details[C]): ActionRequestError {
-  return new ActionRequestError(errorText(code, details), code)
+  return new ActionRequestError(codedText(code, details), code)
 }
 
 /** The query result is not the JSON document that its format promises. */

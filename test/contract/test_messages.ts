@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {MESSAGES_PAGE, messagesPage} from "./messages/messages_page"
+import {MESSAGES_PAGE, messagesPage} from "./messages/messages_document"
 import {readProjectFile} from "./support/project"
 
 describe("the page of messages", () => {

@@ -123,31 +123,32 @@ describe("An action's icon", () => {
 describe("validateAndExecute", () => {
   const streaming = {usesStreaming: true}
   const noData =
-    "A streaming action was sent incompatible data. The action must have a download url or an attachment."
+    "A streaming action was sent incompatible data. The action must have a download url or an attachment. " +
+    "Code: result_incompatible."
   const refusals: [string, Partial<SampleAction>, Partial<Hub.ActionRequest>, string][] = [
     [
       "of another type",
       {supportedActionTypes: [Hub.ActionType.Cell, Hub.ActionType.Dashboard]},
       {},
-      'This action does not support requests of type "query". The request must be of type: "cell", "dashboard".',
+      'This action does not support requests of type "query". The request must be of type: "cell", "dashboard". Code: request_type_unsupported.',
     ],
     [
       "without a type",
       {supportedActionTypes: [Hub.ActionType.Cell, Hub.ActionType.Dashboard]},
       {type: undefined},
-      'No request type specified. The request must be of type: "cell", "dashboard".',
+      'No request type specified. The request must be of type: "cell", "dashboard". Code: request_type_missing.',
     ],
     [
       "without a required setting",
       {params: settings},
       {params: {note: "a note"}},
-      'Required setting "Key" not specified in action settings.',
+      'Required setting "Key" not specified in action settings. Code: setting_missing.',
     ],
     [
       "with an empty required setting",
       {params: settings},
       {params: {key: ""}},
-      'Required setting "Key" not specified in action settings.',
+      'Required setting "Key" not specified in action settings. Code: setting_missing.',
     ],
     ["without data for a streaming action", streaming, {}, noData],
     [
@@ -236,14 +237,14 @@ describe("validateAndFetchForm", () => {
     const action = new SampleAction({params: settings, form: () => Promise.resolve(form)})
     expect(await action.validateAndFetchForm(queryRequest())).to.deep.equal({
       fields: [],
-      error: 'Required setting "Key" not specified in action settings.',
+      error: 'Required setting "Key" not specified in action settings. Code: setting_missing.',
     })
   })
 
   it("refuses an action that has no form", async () => {
     const error = await failureOf(new SampleAction().validateAndFetchForm(queryRequest()))
     expect(error).to.be.instanceOf(Hub.ActionRequestError)
-    expect(error.message).to.equal('The action "sample" has no form.')
+    expect(error.message).to.equal('The action "sample" has no form. Code: action_without_form.')
   })
 
   it("lets the form's own failure through", async () => {

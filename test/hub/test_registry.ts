@@ -64,12 +64,12 @@ describe("The registry of actions", () => {
   it("says which name it does not find", async () => {
     const error = await failureOf(Hub.findAction("other"))
     expect(error).to.be.instanceOf(Hub.ActionRequestError)
-    expect(error.message).to.equal("No action found with name other.")
+    expect(error.message).to.equal("No action found with name other. Code: action_unknown.")
   })
 
   it("does not find an action that this Looker cannot use", async () => {
     const error = await failureOf(Hub.findAction("recent", {lookerVersion: "5.5.0"}))
-    expect(error.message).to.equal("No action found with name recent.")
+    expect(error.message).to.equal("No action found with name recent. Code: action_unknown.")
   })
 
   it("tells long-running actions from others", async () => {

@@ -2,7 +2,7 @@ import * as Hub from "../../hub"
 import {Call} from "./calls"
 import {DeliverySettings} from "./delivery"
 import {DEFAULT_CHOICES, GROUP_ID_TAG, IDENTITY_TAGS} from "./event"
-import {ActionError, actionError} from "./report"
+import {ActionError, actionError, errorMessage} from "./report"
 import {newRun, Run, RunInput} from "./run"
 import {environment, EVENT_NAME_FIELD, formFields, PARAMS, settingsFrom, settingsProblem} from "./settings"
 
@@ -78,7 +78,9 @@ export class RudderstackAction extends Hub.Action {
 }
 
 /** A setting or a choice cannot be used: nothing was read. Looker shows beside a field what belongs to it. */
-function refusal({message, field}: ActionError): Hub.ActionResponse {
+function refusal(error: ActionError): Hub.ActionResponse {
+  const {field} = error
+  const message = errorMessage(error)
   return new Hub.ActionResponse({
     success: false,
     message,

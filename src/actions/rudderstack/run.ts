@@ -97,7 +97,7 @@ export class Run {
   protected finalResponse(): Hub.ActionResponse {
     const {tally, mapper, failure, isComplete} = this
     const repetition = mapper === undefined ? "new_events" : mapper.repetition
-    const message = runMessage({tally, failure: failure?.message, advice: REPETITION_ADVICE[repetition]})
+    const message = runMessage({tally, failure, advice: REPETITION_ADVICE[repetition]})
     return new Hub.ActionResponse(message === "" ? {success: isComplete} : {success: isComplete, message})
   }
 

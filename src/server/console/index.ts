@@ -9,6 +9,7 @@ import {Console, type ConsoleDependencies} from "./console"
 import {downloadRowsRoute} from "./download_rows"
 import {html} from "./html"
 import {noticePage, sendPage} from "./layout"
+import {messagesRoute} from "./messages/messages_page"
 import {runView} from "./run_page"
 import {runsView} from "./runs_page"
 import {sendAgainRoute, sendAgainView} from "./send_again"
@@ -42,6 +43,7 @@ function consoleRouter(console: Console): Router {
   const form = (route: (console: Console) => FormRoute) => signedInForm(console, route(console))
   router.get("/", startRoute(console))
   router.route("/assets/:version/:name").get(console.assets.route).all(toRead)
+  router.route("/messages").get(messagesRoute(console)).all(toRead)
   router.route("/sign-in").get(signInFormRoute(console)).post(signInRoute(console)).all(forBoth)
   router.route("/sign-out").post(form(signOutRoute)).all(toSend)
   router.route("/runs").get(page(runsView)).all(toRead)

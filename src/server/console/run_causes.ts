@@ -1,38 +1,41 @@
 import {repetitionAdvice} from "../../actions/rudderstack/additions"
-import {isNotSent, type NotSentCode} from "../../actions/rudderstack/report"
+import {isNotSent} from "../../actions/rudderstack/report"
 import type {RowsCount, RunRecord} from "../store/run_record"
 import {countText, html, type Html, numberText} from "./html"
+import {adviceText, linkToCode, messageWithLink} from "./messages/messages_page"
+import {notSentRows} from "./messages/outcome_rows"
 import {causeAndRest, isDryRunReport, isTrouble, outcomeWords, splitMessage} from "./run_words"
 
 /**
  * What the page of a run begins with. Of one that did not go well: what ended it, or what became of most of the missing
  * rows, and what to do about it. Of a dry run: what it found.
  */
-export function causeOf(run: RunRecord): Html | undefined {
+export function causeOf(run: RunRecord, root: string): Html | undefined {
   const {message = "", failure, notSent} = run
   const [main] = notSent
   if (isDryRunReport(run)) {
     const [first, others] = splitMessage(message)
-    return message === "" ? undefined : causeNotice("dry", first, [others, main && cureOf(main)])
+    return message === ""
+      ? undefined
+      : causeNotice("dry", first, [messageWithLink(root, others), main && cureOf(main)])
   }
   if (!isTrouble(run)) {
     return undefined
   }
   if (main && failure === undefined && run.state !== "interrupted") {
     const others = run.rowsNotSent - main.count
-    const cure = cureOf(main)
     return causeNotice("bad", `${countText(main.count, "row")} ${outcomeWords(main)}.`, [
-      cure,
-      others > 0 ? `${countText(others, "more row")} for other reasons: see below.` : "",
-      adviceOf(run, cure),
+      cureOf(main),
+      others > 0 ? html`${countText(others, "more row")} for other reasons: see below.` : undefined,
+      adviceOf(run, ""),
     ])
   }
   const [cause, others] = message === "" ? ["Its action did not say why.", ""] : causeAndRest(run)
-  return causeNotice("bad", cause, [others, adviceOf(run, message)])
+  return causeNotice("bad", cause, [messageWithLink(root, others), adviceOf(run, message)])
 }
 
 /** The whole message, unless the cause has said it already. */
-export function messageOf(run: RunRecord): Html | undefined {
+export function messageOf(run: RunRecord, root: string): Html | undefined {
   const {message = "", state, failure, notSent} = run
   const isSaid =
     isDryRunReport(run) ||
@@ -41,12 +44,15 @@ export function messageOf(run: RunRecord): Html | undefined {
     ? undefined
     : html`<section class="card notice" aria-labelledby="message-title">
         <h2 id="message-title">Message to Looker</h2>
-        <p>${message}</p>
+        <p>${messageWithLink(root, message)}</p>
       </section>`
 }
 
 /** Why rows were not sent, the most frequent first. */
-export function reasonsTable({notSent, rowsNotSent, rowsUnconfirmed, kind}: RunRecord): Html | undefined {
+export function reasonsTable(
+  {notSent, rowsNotSent, rowsUnconfirmed, kind}: RunRecord,
+  root: string,
+): Html | undefined {
   if (notSent.length === 0) {
     return undefined
   }
@@ -54,54 +60,41 @@ export function reasonsTable({notSent, rowsNotSent, rowsUnconfirmed, kind}: RunR
   const sentOrNot = rowsUnconfirmed > 0 ? "were not sent, or not confirmed" : "were not sent"
   return html`<section aria-labelledby="reasons-title">
     <h2 id="reasons-title">Why rows ${kind === "dry_run" ? "cannot be sent" : sentOrNot}</h2>
-    ${outcomesTable(notSent)}
+    ${outcomesTable(notSent, root)}
     ${rest > 0 ? html`<p class="soft">${countText(rest, "more row")} for other reasons.</p>` : undefined}
   </section>`
 }
 
 /** What is worth a word about rows that were sent all the same, or about the run. */
-export function remarksTable({remarks}: RunRecord): Html | undefined {
+export function remarksTable({remarks}: RunRecord, root: string): Html | undefined {
   return remarks.length === 0
     ? undefined
     : html`<section aria-labelledby="remarks-title">
         <h2 id="remarks-title">Remarks</h2>
-        ${outcomesTable(remarks)}
+        ${outcomesTable(remarks, root)}
       </section>`
 }
 
-function causeNotice(kind: "bad" | "dry", cause: string, texts: readonly (string | undefined)[]): Html {
+function causeNotice(kind: "bad" | "dry", cause: string, texts: readonly (Html | undefined)[]): Html {
   return html`<section class="card notice cause ${kind}" aria-labelledby="cause-title">
     <h2 id="cause-title">${cause}</h2>
-    ${texts.map((text = "") => (text === "" ? html`` : html`<p>${text}</p>`))}
+    ${texts.map((text) => (text === undefined || text.html === "" ? html`` : html`<p>${text}</p>`))}
   </section>`
 }
 
-/** What to do about rows that were not sent: the same for one row and for many. A code that is missing does not compile. */
-const cures: Readonly<Record<NotSentCode, string>> = {
-  no_identity: "Give each row an id in the Look, and run it again.",
-  no_group_id: "Give each row a group id in the Look, and run it again.",
-  no_event_name: "Give each row an event name in the Look, or enter one in the form, and run it again.",
-  refused_invalid: "Correct these rows in the Look, and run it again.",
-  refused_too_large: "Send fewer or shorter columns, or raise the data plane's limit for one request.",
-  refused_alone: "Send these rows again. If they fail again, look into the data plane's log.",
-  unconfirmed:
-    "Send these rows again: they keep their message ids, and RudderStack's deduplication drops those that arrived, where it is on.",
-  not_sent_stopped: "Send these rows again, or run the Look again.",
-}
-
-/** Other actions' codes have no cure. */
-function cureOf({code}: RowsCount): string {
-  return isNotSent(code) ? cures[code] : ""
+/** What to do about rows that were not sent; another action's codes have no cure. */
+function cureOf({code}: RowsCount): Html | undefined {
+  return isNotSent(code) ? adviceText(notSentRows[code].advice) : undefined
 }
 
 /** What running the Look again would do to rows that arrived, or may have; unless it is said already. */
-function adviceOf({repetition, rowsSent, rowsUnconfirmed}: RunRecord, said: string): string {
+function adviceOf({repetition, rowsSent, rowsUnconfirmed}: RunRecord, said: string): Html | undefined {
   const advice =
     repetition === undefined || rowsSent + rowsUnconfirmed === 0 ? "" : repetitionAdvice(repetition)
-  return said.includes(advice) ? "" : advice
+  return said.includes(advice) ? undefined : html`${advice}`
 }
 
-function outcomesTable(counts: readonly RowsCount[]): Html {
+function outcomesTable(counts: readonly RowsCount[], root: string): Html {
   return html`<table>
     <thead>
       <tr>
@@ -111,17 +104,20 @@ function outcomesTable(counts: readonly RowsCount[]): Html {
       </tr>
     </thead>
     <tbody>
-      ${counts.map(outcomeRow)}
+      ${counts.map((counted) => outcomeRow(counted, root))}
     </tbody>
   </table>`
 }
 
 /** What is about the run as a whole counts no rows. */
-function outcomeRow(counted: RowsCount): Html {
-  const {count, firstRows} = counted
+function outcomeRow(counted: RowsCount, root: string): Html {
+  const {code, count, firstRows} = counted
   return html`<tr>
     <td class="number">${count === 0 ? "all" : numberText(count)}</td>
-    <td>${outcomeWords(counted)}</td>
+    <td>
+      ${outcomeWords(counted)}
+      <div class="soft">${linkToCode(root, code)}</div>
+    </td>
     <td>${firstRows.map(numberText).join(", ")}${count > firstRows.length ? ", …" : ""}</td>
   </tr>`
 }

@@ -38,9 +38,9 @@ export function runView({dependencies: {store, config}}: Console): PageView {
       <h1>${runTitle(run)}</h1>
       <p class="headline">${stateMark(run)} <span class="soft">${kindOf(run, labels)}</span></p>
       <div class="hidden" role="status">${runStateWord(run)}</div>
-      ${causeOf(run)} ${relativesOf(run, resends, root)} ${runFigures(run, nowMs)}
-      ${stopForm(run, stopping !== undefined, frame)} ${paceOf(run)} ${remarksTable(run)}
-      ${timelineFigure(run)} ${reasonsTable(run)}
+      ${causeOf(run, root)} ${relativesOf(run, resends, root)} ${runFigures(run, nowMs)}
+      ${stopForm(run, stopping !== undefined, frame)} ${paceOf(run)} ${remarksTable(run, root)}
+      ${timelineFigure(run)} ${reasonsTable(run, root)}
       ${unsentRows({run, rows, rowsPage, keepsRefusedRows}, frame)}
       ${
         resends.length === 0
@@ -50,7 +50,7 @@ export function runView({dependencies: {store, config}}: Console): PageView {
               ${runTable({runs: resends, root, labels, nowMs})}
             </section>`
       }
-      ${messageOf(run)}
+      ${messageOf(run, root)}
       <div class="columns">${runDetails(run, labels, nowMs)} ${runWhereabouts(run)}</div>`
     return {title: runTitle(run), content, place: "runs", isLive: !isOver(run)}
   }

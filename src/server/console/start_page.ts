@@ -55,7 +55,7 @@ function homePage(
     <h2>Connect it to Looker</h2>
     ${connectSteps(hubUrl)}
     <h2>Actions</h2>
-    ${actionList(actions)} ${versionLine()}`
+    ${actionList(actions)} ${lastLine(root)}`
   return {title: "Looker Action Hub", content, place: "start", isText: true}
 }
 
@@ -78,12 +78,14 @@ async function startPage({dependencies}: Console, root: string): Promise<Page> {
     <h2>Set-up</h2>
     ${isConnected(state) ? folded("connect", "Connect the hub to Looker", connectSteps(hubUrl)) : undefined}
     ${folded("actions", "Actions, and the tags that their Looks need", actionList(state.actions))}
-    ${versionLine()}`
+    ${lastLine(root)}`
   return {title: "Looker Action Hub", content, place: "start", isLive: true}
 }
 
-function versionLine(): Html {
-  return html`<p>Version ${versionText()}</p>`
+function lastLine(root: string): Html {
+  return html`<p class="soft">
+    <a href="${root}messages">What a message means</a> · Version ${versionText()}
+  </p>`
 }
 
 const acknowledgementNotice = html`<p class="card notice">

@@ -4,6 +4,7 @@ import {
   stopped,
   type StopReason,
 } from "../../actions/rudderstack/additions"
+import {codeSentence} from "../../actions/rudderstack/report"
 import {ActionResponse} from "../../hub"
 
 const mayHaveSent = "Rows may have been sent before, so running it again may send some of them twice."
@@ -75,8 +76,16 @@ export type UnfinishedDetails = {readonly [Code in UnfinishedCode]: Parameters<(
 
 const textByCode: {readonly [Code in UnfinishedCode]: (...details: UnfinishedDetails[Code]) => string} = texts
 
-/** The sentences for whoever started the run. */
+/** The message for whoever started the run. */
 export function unfinishedText<Code extends UnfinishedCode>(
+  code: Code,
+  ...details: UnfinishedDetails[Code]
+): string {
+  return `${unfinishedSentences(code, ...details)} ${codeSentence(code)}`
+}
+
+/** The same without its code. */
+export function unfinishedSentences<Code extends UnfinishedCode>(
   code: Code,
   ...details: UnfinishedDetails[Code]
 ): string {

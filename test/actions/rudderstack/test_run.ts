@@ -167,7 +167,8 @@ describe("run", () => {
     const response = await run({dimensions, rows, timezone: "UTC"})
     expect(response).to.include({
       success: true,
-      message: "2 rows with a time that cannot be read, sent with the run's time: rows 1, 4.",
+      message:
+        "2 rows with a time that cannot be read, sent with the run's time: rows 1, 4. Code: time_unreadable.",
     })
     expect(arrived()).to.have.length(4)
   })

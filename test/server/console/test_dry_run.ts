@@ -43,7 +43,7 @@ describe("a dry run, which Looker gets as a failure,", () => {
 
   it("has a page that begins with what it found, and what to do", async () => {
     expect(await pages.read(`/runs/${dryRun.id}`)).to.contain(
-      `${reported} Give each row an id in the Look, and run it again. Rows read 5`,
+      `${reported} Give each row a user id, an anonymous id or an e-mail in the Look, or choose in the form to send them. Then run it again. Rows read 5`,
     )
   })
 

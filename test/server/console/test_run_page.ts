@@ -112,8 +112,8 @@ describe("the page of a run", () => {
     [
       "what became of most of the missing rows, and what to do",
       {...unconfirmed, repetition: undefined},
-      "7 rows that may or may not have arrived (sent, but not acknowledged). Send these rows again: they keep their " +
-        "message ids, and RudderStack's deduplication drops those that arrived, where it is on. 2 more rows for other " +
+      "7 rows that may or may not have arrived (sent, but not acknowledged). Send them again from the run's " +
+        "page: they keep their message ids, and RudderStack's deduplication drops those that arrived, where it is on. 2 more rows for other " +
         "reasons: see below.",
     ],
     [

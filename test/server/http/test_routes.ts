@@ -71,7 +71,7 @@ describe("the hub's routes", () => {
       authorized,
       undefined,
       404,
-      refusal("No action found with name none."),
+      refusal("No action found with name none. Code: action_unknown."),
     ],
 
     ["an execution", "POST", execute, json, good, 200, success],
@@ -110,7 +110,7 @@ describe("the hub's routes", () => {
       json,
       good,
       404,
-      refusal("No action found with name none."),
+      refusal("No action found with name none. Code: action_unknown."),
     ],
     ["no execution without a body", "POST", execute, json, undefined, 400, "it is empty"],
     [

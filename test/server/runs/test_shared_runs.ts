@@ -120,7 +120,7 @@ describeWithPostgres("runs that processes share", () => {
     const second = web.runs.run(run)
     await eventually(async () => (await stateOf(web, run)) === "waiting")
     web.runs.stop(run.facts.id, "by_hand")
-    expect((await second).message).to.match(/Nothing was sent\.$/)
+    expect((await second).message).to.match(/Nothing was sent\. Code: stopped_before_start\.$/)
     expect(await web.store.run(run.facts.id)).to.deep.include({state: "stopped", stoppedBy: "by_hand"})
     gate.release("first")
     await first

@@ -215,13 +215,17 @@ describe("a run that waits for a worker", () => {
     expect(queue.waitingRuns).to.equal(1)
     queue.stop(waiting.facts.id, "by_hand")
     expect((await answer).message).to.equal(
-      "This run was stopped from its page in the hub. Nothing was sent.",
+      "This run was stopped from its page in the hub. Nothing was sent. Code: stopped_before_start.",
     )
     expect(queue.waitingRuns).to.equal(0)
     expect(runs.of(waiting.facts)).to.deep.equal([
       "queued",
       {stopping: "by_hand"},
-      {isSuccess: false, message: "This run was stopped from its page in the hub. Nothing was sent."},
+      {
+        isSuccess: false,
+        message:
+          "This run was stopped from its page in the hub. Nothing was sent. Code: stopped_before_start.",
+      },
     ])
     gate.release("running")
     await running

@@ -57,7 +57,7 @@ describe("a hub that is being stopped", () => {
     await hub.close()
     await running
     expect(parsedOutcome((await waiting).text).message).to.equal(
-      "The hub was stopped before this run began. Nothing was sent. Run it again.",
+      "The hub was stopped before this run began. Nothing was sent. Run it again. Code: not_started.",
     )
   })
 

@@ -112,7 +112,7 @@ describe("behind a data plane that deduplicates", () => {
     const {looker: answer} = await send({rows: [...KEYED, ...KEYED.slice(0, 2)]})
     expect(answer).to.include({success: true})
     expect(answer?.message).to.match(
-      /^2 rows whose rudder_message_id is in an earlier row too.*: rows 101, 102\.$/,
+      /^2 rows whose rudder_message_id is in an earlier row too.*: rows 101, 102\. Code: key_repeated\.$/,
     )
     expect(dataPlane.deliveredTo(ONE)).to.have.length(100)
   })

@@ -46,7 +46,7 @@ class DryRun extends ObservedRun<MeasuringDelivery> {
       call: this.input.call,
       mapping,
       largestEventBytes: sending.largestEventBytes,
-      failure: failure?.message,
+      failure,
     })
     return new Hub.ActionResponse({success: false, message})
   }

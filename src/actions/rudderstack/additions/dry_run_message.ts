@@ -1,7 +1,16 @@
 import {Call} from "../calls"
 import {becomesText, lookRequest, roleColumns, valueColumns} from "../event"
 import {LookHeader} from "../look"
-import {MAX_MESSAGE_LENGTH, messageOf, outcomeSentence, plural, Tally} from "../report"
+import {
+  ActionError,
+  codeSentence,
+  mainCode,
+  MAX_MESSAGE_LENGTH,
+  messageOf,
+  outcomeSentence,
+  plural,
+  Tally,
+} from "../report"
 import {RunInput} from "../run"
 
 /** What a dry run found. */
@@ -15,7 +24,7 @@ export interface DryRunEnd {
   /** Of the largest event as it would be sent. */
   readonly largestEventBytes: number
   /** Why the result could not be read to its end, if so. */
-  readonly failure: string | undefined
+  readonly failure: ActionError | undefined
 }
 
 /** Names of columns and keys; no row's values are among them. */
@@ -54,12 +63,13 @@ function report(end: DryRunEnd, maxNames: number): string[] {
   const columns = mapping === undefined ? "" : `: ${columnsText(mapping, call, maxNames)}`
   return [
     "Dry run, nothing was sent.",
-    failure ?? "",
+    failure?.message ?? "",
     `${plural(tally.rowsRead, "row")} would become ${plural(sendable, `${call.name} event`)}${columns}.`,
     ...tally.notSent.map(outcomeSentence),
     ...tally.remarks.map(outcomeSentence),
     unidentified === 0 ? "" : `${plural(unidentified, "row")} ${unidentified === 1 ? "has" : "have"} no id.`,
     largestEventBytes === 0 ? "" : `Largest event ${(largestEventBytes / 1000).toFixed(1)} KB.`,
+    codeSentence(mainCode(tally, failure)),
   ].filter((sentence) => sentence !== "")
 }
 

@@ -115,8 +115,12 @@ export function actionError(error: unknown): ActionError {
   if (!(error instanceof Error) || UNEXPECTED.some((kind) => error instanceof kind)) {
     return failure("unexpected", {kind: error instanceof Error ? error.name : typeof error})
   }
-  // A hub words its errors for the user; of upstream's hub that is all there is.
-  return new ActionError("download_failed", error.message)
+  // A hub words its errors for the user; of upstream's hub that is all there is, ours has codes beside.
+  const {code = "download_failed"} = error as {code?: unknown}
+  return new ActionError(
+    typeof code === "string" && /^[a-z_]+$/.test(code) ? code : "download_failed",
+    error.message,
+  )
 }
 
 function columnList(names: readonly string[]): string {

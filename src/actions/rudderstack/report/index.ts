@@ -13,6 +13,9 @@ export {
 } from "./outcomes"
 export {answerText, redact} from "./redact"
 export {
+  codeSentence,
+  errorMessage,
+  mainCode,
   MAX_MESSAGE_LENGTH,
   messageOf,
   outcomeSentence,

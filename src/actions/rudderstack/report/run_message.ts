@@ -1,3 +1,4 @@
+import {ActionError} from "./action_error"
 import {outcomeText} from "./outcomes"
 import {CountedRows, ReportedRow, Tally} from "./tally"
 
@@ -7,8 +8,8 @@ export const MAX_MESSAGE_LENGTH = 1000
 /** How a run ended, for the person who started it. */
 export interface RunEnd {
   readonly tally: Tally
-  /** Why the run did not get to its end, if so: a sentence that says what to do. */
-  readonly failure: string | undefined
+  /** Why the run did not get to its end, if so. */
+  readonly failure: Pick<ActionError, "code" | "message"> | undefined
   /** A sentence: what running the Look again would do to the rows that arrived. */
   readonly advice: string
 }
@@ -28,26 +29,42 @@ export const REPETITION_ADVICE: {readonly [Kind in Repetition]: string} = {
 }
 
 /** With these, the sentences that always appear fill no message, however long a failure or a reason is. */
-const MAX_FAILURE_LENGTH = 380
+const MAX_FAILURE_LENGTH = 340
 const MAX_REASON_LENGTH = 320
 
 /**
  * @returns the report, "" when there is nothing to say. It fits into one message: the numbers, the most frequent
- * reason and the advice are always in it, further reasons as far as there is room
+ * reason, the advice and the code are always in it, further reasons as far as there is room
  */
 export function runMessage({tally, failure, advice}: RunEnd): string {
   const remarks = tally.remarks.map(outcomeSentence)
+  const code = codeSentence(mainCode(tally, failure))
   if (failure === undefined && tally.delivered === tally.rowsRead) {
-    return messageOf(fitting(remarks, MAX_MESSAGE_LENGTH))
+    return messageOf([...fitting(remarks, MAX_MESSAGE_LENGTH - lengthOf([code])), ...present([code])])
   }
   const [mainReason, ...otherReasons] = tally.notSent.map((counted) =>
     shortened(outcomeSentence(counted), MAX_REASON_LENGTH),
   )
-  const start = present([failureSentence(failure ?? ""), countsText(tally, failure), mainReason])
+  const start = present([failureSentence(failure?.message ?? ""), countsText(tally, failure), mainReason])
   const hasArrived = tally.delivered + tally.unconfirmed > 0
-  const end = present([unaccountedText(tally), hasArrived ? advice : ""])
+  const end = present([unaccountedText(tally), hasArrived ? advice : "", code])
   const room = MAX_MESSAGE_LENGTH - lengthOf([...start, ...end])
   return messageOf([...start, ...fitting([...otherReasons, ...remarks], room), ...end])
+}
+
+/** What the message begins with, by code: what ended the run, else the most frequent reason or remark. */
+export function mainCode({notSent, remarks}: Tally, failure: RunEnd["failure"]): string | undefined {
+  return failure?.code ?? [...notSent, ...remarks][0]?.code
+}
+
+/** The last sentence of a message: what to search the documentation for. */
+export function codeSentence(code: string | undefined): string {
+  return code === undefined ? "" : `Code: ${code}.`
+}
+
+/** The message of something that went wrong before a row was read. */
+export function errorMessage({message, code}: Pick<ActionError, "code" | "message">): string {
+  return `${failureSentence(message)} ${codeSentence(code)}`
 }
 
 /** An error of another package may span lines, and end without a full stop. */
@@ -56,7 +73,7 @@ function failureSentence(failure: string): string {
   return line === "" || /[.!?…]$/.test(line) ? line : `${line}.`
 }
 
-function countsText(tally: Tally, failure: string | undefined): string {
+function countsText(tally: Tally, failure: RunEnd["failure"]): string {
   if (tally.rowsRead === 0) {
     return "0 rows were read and sent."
   }

@@ -1,7 +1,7 @@
 import * as Hub from "../../../hub"
 import {Call} from "../calls"
 import {checkDataPlane, DeliverySettings} from "../delivery"
-import {ActionError, actionError} from "../report"
+import {ActionError, actionError, errorMessage} from "../report"
 
 /** The field that names the events of calls that have names; saved schedules refer to it. */
 export const EVENT_NAME_FIELD = "event"
@@ -25,8 +25,9 @@ export async function settingsProblem(
   }
 }
 
-function problemField({message}: ActionError): Hub.ActionFormField {
-  return {name: "problem", label: "Please check the settings", type: "message", value: message}
+function problemField(problem: ActionError): Hub.ActionFormField {
+  const value = errorMessage(problem)
+  return {name: "problem", label: "Please check the settings", type: "message", value}
 }
 
 /** Not required: Looker knows nothing of a column tagged rudder_event, which names the events as well. */

@@ -8,7 +8,7 @@ import {
 } from "../../../actions/rudderstack/additions"
 import type {Call} from "../../../actions/rudderstack/calls"
 import {systemClock} from "../../../actions/rudderstack/delivery"
-import {ActionError, runMessage} from "../../../actions/rudderstack/report"
+import {ActionError, errorMessage, runMessage} from "../../../actions/rudderstack/report"
 import {environment} from "../../../actions/rudderstack/settings"
 import {type ActionRequest, ActionResponse} from "../../../hub"
 import {unfinished} from "../unfinished_run"
@@ -37,7 +37,7 @@ export async function resendRun(request: ActionRequest, call: Call): Promise<Act
     return await sent(events, sender, tally, notices)
   } catch (error) {
     if (error instanceof ActionError) {
-      return new ActionResponse({success: false, message: error.message})
+      return new ActionResponse({success: false, message: errorMessage(error)})
     }
     throw error
   }
@@ -55,7 +55,7 @@ async function sent(
   const {stoppedBy} = sender
   const success = stoppedBy === undefined && tally.delivered === tally.rowsRead
   notices.ended(success, stoppedBy?.code, tally)
-  const message = runMessage({tally, failure: stoppedBy?.message, advice: repetitionAdvice("same_events")})
+  const message = runMessage({tally, failure: stoppedBy, advice: repetitionAdvice("same_events")})
   return new ActionResponse(message === "" ? {success} : {success, message})
 }
 

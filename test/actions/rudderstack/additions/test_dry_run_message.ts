@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {CALLS} from "../../../../src/actions/rudderstack/calls"
 import {dryRunMessage} from "../../../../src/actions/rudderstack/additions/dry_run_message"
-import {Tally} from "../../../../src/actions/rudderstack/report"
+import {failure, Tally} from "../../../../src/actions/rudderstack/report"
 
 type DryRunEnd = Parameters<typeof dryRunMessage>[0]
 
@@ -37,14 +37,14 @@ describe("dry run message", () => {
     tally.addRemark("time_unreadable", [{rowNumber: 9}])
     expect(messageOf({tally, call: CALLS.group})).to.equal(
       "Dry run, nothing was sent. 10 rows would become 8 group events. 2 rows without a group id: rows 4, 6. " +
-        "1 row with a time that cannot be read, sent with the run's time: row 9.",
+        "1 row with a time that cannot be read, sent with the run's time: row 9. Code: no_group_id.",
     )
   })
 
   it("says why the result could not be read", () => {
-    const failure = "Looker's result ended before its last row. Run it again."
-    expect(messageOf({failure})).to.equal(
-      `Dry run, nothing was sent. ${failure} 0 rows would become 0 identify events.`,
+    const cutOff = failure("result_cut_off")
+    expect(messageOf({failure: cutOff})).to.equal(
+      `Dry run, nothing was sent. ${cutOff.message} 0 rows would become 0 identify events. Code: result_cut_off.`,
     )
   })
 

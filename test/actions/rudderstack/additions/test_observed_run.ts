@@ -158,7 +158,7 @@ describe("run, to whoever listens", () => {
       const response = await run({rows})
       expect(response.success).to.equal(false)
       expect(response.message).to.match(
-        /^This run was stopped from its page in the hub\. 500 of [\d,]+ rows read until then arrived in RudderStack\. .*not sent, because the run had to stop: .* If the Look is run again, the rows that arrived are sent again, as new events\.$/,
+        /^This run was stopped from its page in the hub\. 500 of [\d,]+ rows read until then arrived in RudderStack\. .*not sent, because the run had to stop: .* If the Look is run again, the rows that arrived are sent again, as new events\. Code: stopped\.$/,
       )
     })
 
@@ -173,7 +173,7 @@ describe("run, to whoever listens", () => {
       const response = await run({}, {request})
       expect([response.success, response.message]).to.deep.equal([
         false,
-        `${REASON} 0 rows were read and sent.`,
+        `${REASON} 0 rows were read and sent. Code: stopped.`,
       ])
     })
 
@@ -183,7 +183,7 @@ describe("run, to whoever listens", () => {
       const request = Object.assign(buildRequest(), {stream: never})
       const response = run({}, {request})
       setImmediate(stop)
-      expect((await response).message).to.equal(`${REASON} 0 rows were read and sent.`)
+      expect((await response).message).to.equal(`${REASON} 0 rows were read and sent. Code: stopped.`)
     })
 
     it("does not wait for a download that has stalled", async () => {

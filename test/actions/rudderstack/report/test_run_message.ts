@@ -1,5 +1,6 @@
 import {expect} from "chai"
 import {
+  ActionError,
   CountedRows,
   NotSentCode,
   Outcome,
@@ -22,13 +23,15 @@ interface Run {
 const AGAIN_NEW = "If the Look is run again, the rows that arrived are sent again, as new events."
 
 describe("run message", () => {
-  const cases: {does: string; run: Run; message: string}[] = [
+  /** A message, and the code of its last sentence; a success without remarks has none. */
+  const cases: {does: string; run: Run; message: string; code?: string}[] = [
     {does: "says nothing when every row arrived", run: {read: 5, delivered: 5}, message: ""},
     {does: "says nothing of a whole result without rows", run: {read: 0, delivered: 0}, message: ""},
     {
       does: "gives the remark of a success",
       run: {read: 5, delivered: 5, remarks: [["time_unreadable", [2]]]},
       message: "1 row with a time that cannot be read, sent with the run's time: row 2.",
+      code: "time_unreadable",
     },
     {
       does: "gives a remark about the whole result",
@@ -36,11 +39,13 @@ describe("run message", () => {
       message:
         "The rows were as many as the row limit of the query: there may be more. " +
         'Choose "All results" to send them all.',
+      code: "row_limit_reached",
     },
     {
       does: "names one bad row",
       run: {read: 1000, delivered: 999, notSent: [[{code: "no_group_id"}, [17]]]},
       message: `999 of 1,000 rows arrived in RudderStack. 1 row without a group id: row 17. ${AGAIN_NEW}`,
+      code: "no_group_id",
     },
     {
       does: "names the first five rows of an outcome, and the most frequent outcome first",
@@ -56,21 +61,25 @@ describe("run message", () => {
         "2 of 10 rows arrived in RudderStack. " +
         "7 rows refused by RudderStack (400: invalid json): rows 1, 3, 5, 6, 7 and 2 more. " +
         `1 row without an event name: row 10. ${AGAIN_NEW}`,
+      code: "refused_invalid",
     },
     {
       does: "gives no advice on rows that arrived where none did",
       run: {read: 1, delivered: 0, notSent: [[{code: "no_group_id"}, [1]]]},
       message: "0 of 1 row arrived in RudderStack. 1 row without a group id: row 1.",
+      code: "no_group_id",
     },
     {
       does: "gives a failure before the first row",
       run: {read: 0, delivered: 0, failure: "Looker answered 404. Run it again."},
       message: "Looker answered 404. Run it again. 0 rows were read and sent.",
+      code: "data_plane_broken",
     },
     {
       does: "gives a failure after the last row that was read arrived",
       run: {read: 3, delivered: 3, failure: "The result broke off"},
       message: `The result broke off. 3 of 3 rows read until then arrived in RudderStack. ${AGAIN_NEW}`,
+      code: "data_plane_broken",
     },
     {
       does: "gives advice on rows that may have arrived too",
@@ -83,11 +92,13 @@ describe("run message", () => {
       message:
         "It answered 503. 0 of 2 rows read until then arrived in RudderStack. " +
         `2 rows that may or may not have arrived (sent, but not acknowledged): rows 1, 2. ${AGAIN_NEW}`,
+      code: "data_plane_broken",
     },
     {
       does: "admits what is not known",
       run: {read: 2, delivered: 1, failure: "It failed."},
       message: `It failed. 1 of 2 rows read until then arrived in RudderStack. What became of 1 row is not known. ${AGAIN_NEW}`,
+      code: "data_plane_broken",
     },
     {
       does: "says so where RudderStack recognises the same result",
@@ -95,16 +106,18 @@ describe("run message", () => {
       message:
         "1 of 2 rows arrived in RudderStack. 1 row without an id, left out as the form asks for: row 1. " +
         "If the same query result is sent again, the rows that arrived keep their message ids, by which RudderStack's deduplication recognises them.",
+      code: "no_identity",
     },
     {
       does: "makes one line of a failure of many",
       run: {read: 1, delivered: 1, failure: " First\n  second "},
       message: `First second. 1 of 1 row read until then arrived in RudderStack. ${AGAIN_NEW}`,
+      code: "data_plane_broken",
     },
   ]
-  for (const {does, run, message} of cases) {
+  for (const {does, run, message, code} of cases) {
     it(does, () => {
-      expect(messageOf(run)).to.equal(message)
+      expect(messageOf(run)).to.equal(code === undefined ? message : `${message} Code: ${code}.`)
     })
   }
 
@@ -114,7 +127,8 @@ describe("run message", () => {
     const row = {rowNumber: 1, rowBytes: 2400500, eventBytes: 4801200}
     tally.addNotSent({code: "refused_too_large", status: 413}, [row])
     expect(runMessage({tally, failure: undefined, advice: AGAIN_NEW})).to.equal(
-      "0 of 1 row arrived in RudderStack. 1 row refused as too large (413): row 1 (row 2,401 KB, event 4,802 KB).",
+      "0 of 1 row arrived in RudderStack. 1 row refused as too large (413): row 1 (row 2,401 KB, event 4,802 KB). " +
+        "Code: refused_too_large.",
     )
   })
 
@@ -141,7 +155,7 @@ describe("run message", () => {
       / 1,234,567 of 9,876,543 rows read until then arrived in RudderStack\. /,
       / 9 rows refused by RudderStack \(407: [^.]*: rows 1000000, 1000001, 1000002, 1000003, 1000004 and 4 more\. /,
       / What became of [\d,]+ rows is not known\. /,
-      / recognises them\.$/,
+      / recognises them\. Code: data_plane_broken\.$/,
     ]) {
       it(`still has ${part.source}`, () => {
         expect(message).to.match(part)
@@ -194,7 +208,8 @@ function messageOf({
   Object.assign(tally, {rowsRead: read, delivered})
   notSent.forEach(([outcome, numbers]) => tally.addNotSent(outcome, rows(...numbers)))
   remarks.forEach(([code, numbers]) => tally.addRemark(code, rows(...numbers)))
-  return runMessage({tally, failure, advice: REPETITION_ADVICE[repetition]})
+  const error = failure === undefined ? undefined : new ActionError("data_plane_broken", failure)
+  return runMessage({tally, failure: error, advice: REPETITION_ADVICE[repetition]})
 }
 
 function rows(...numbers: number[]) {

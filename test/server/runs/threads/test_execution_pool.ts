@@ -149,7 +149,7 @@ describe("the execution pool", () => {
     expect([success, message]).to.deep.equal([
       false,
       "The hub is busy: 1 runs are waiting already. Nothing was sent. Run it again later, or raise " +
-        "ACTION_HUB_MAX_QUEUED_RUNS or ACTION_HUB_EXECUTE_PROCESS_COUNT.",
+        "ACTION_HUB_MAX_QUEUED_RUNS or ACTION_HUB_EXECUTE_PROCESS_COUNT. Code: busy.",
     ])
     gate.release("running")
     await gate.untilArrived(2)
@@ -202,7 +202,8 @@ describe("the execution pool", () => {
     pool.dropWaiting()
     expect(await waiting).to.deep.include({
       success: false,
-      message: "The hub was stopped before this run began. Nothing was sent. Run it again.",
+      message:
+        "The hub was stopped before this run began. Nothing was sent. Run it again. Code: not_started.",
     })
     await pool.close()
     expect((await running).message).to.include(

@@ -1,8 +1,7 @@
-import {choiceNotOffered, rowWithoutId} from "../../../src/actions/rudderstack/additions/failures"
-import {stopped} from "../../../src/actions/rudderstack/additions"
-import {ActionError, failure, type FailureCode} from "../../../src/actions/rudderstack/report"
+import {choiceNotOffered, rowWithoutId, stopped} from "../../../actions/rudderstack/additions"
+import {ActionError, failure, type FailureCode} from "../../../actions/rudderstack/report"
 
-/** What docs/messages.md shows of a failure. */
+/** What the catalogue of messages shows of a failure. */
 export interface FailureRow {
   readonly error: ActionError
   /** What the text does not say already. */
@@ -10,7 +9,7 @@ export interface FailureRow {
 }
 
 /** A code that is missing here does not compile. */
-const BY_CODE: {readonly [Code in FailureCode]: FailureRow} = {
+const byCode: {readonly [Code in FailureCode]: FailureRow} = {
   setting_invalid: {
     error: failure("setting_invalid", {label: "Rudder Write Key", problem: "is empty"}),
     advice:
@@ -81,8 +80,8 @@ const BY_CODE: {readonly [Code in FailureCode]: FailureRow} = {
 }
 
 /** All reasons for which a run cannot begin or continue: the plug-in's, then those with words of their own. */
-export const FAILURE_ROWS: readonly FailureRow[] = [
-  ...Object.values(BY_CODE),
+export const failureRows: readonly FailureRow[] = [
+  ...Object.values(byCode),
   {
     error: choiceNotOffered("names", "Names of traits and properties", ["full", "column", "label"]),
     advice: "Edit the schedule and choose again: the choice was renamed, or its source removed.",
@@ -101,6 +100,6 @@ export const FAILURE_ROWS: readonly FailureRow[] = [
   },
   {
     error: new ActionError("download_failed", "Looker answered 404 for the query result; …"),
-    advice: "The text is one of [the download errors](#download-errors).",
+    advice: "The text says why. Only where the hub gives no code of its own.",
   },
 ]

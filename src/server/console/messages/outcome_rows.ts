@@ -1,28 +1,38 @@
-import type {NotSentCode, Outcome, RemarkCode} from "../../../src/actions/rudderstack/report"
+import type {NotSentCode, Outcome, RemarkCode} from "../../../actions/rudderstack/report"
 
-/** What docs/messages.md adds to the text of a code. */
+/** What the catalogue of messages adds to the text of a code. */
 export interface OutcomeRow {
   /** What the data plane answered, where the text shows it. */
   readonly example?: Omit<Outcome, "code">
   readonly advice: string
 }
 
-const INVALID = {status: 400, answer: "event is not a valid rudder event"}
-const TOO_LARGE = {status: 413, answer: "request size exceeds max limit"}
+const invalid = {status: 400, answer: "event is not a valid rudder event"}
+const tooLarge = {status: 413, answer: "request size exceeds max limit"}
 
 /** A code that is missing here does not compile. */
-export const NOT_SENT_ROWS: {readonly [Code in NotSentCode]: OutcomeRow} = {
+export const notSentRows: {readonly [Code in NotSentCode]: OutcomeRow} = {
   no_identity: {
-    advice: "Give the rows a user id, an anonymous id or an e-mail, or choose in the form to send them.",
-  },
-  no_group_id: {advice: "Fill the cells of the column tagged `rudder_group_id`, or filter these rows out."},
-  no_event_name: {advice: "Fill the cells of the column tagged `rudder_event`, or enter a name in the form."},
-  refused_invalid: {
-    example: INVALID,
     advice:
-      "The data plane does not accept these rows. Compare them with others; a dry run shows what a row becomes.",
+      "Give each row a user id, an anonymous id or an e-mail in the Look, or choose in the form to send them. Then run it again.",
   },
-  refused_too_large: {example: TOO_LARGE, advice: "Send fewer or shorter columns."},
+  no_group_id: {
+    advice:
+      "Fill the cells of the column tagged `rudder_group_id`, or filter these rows out. Then run it again.",
+  },
+  no_event_name: {
+    advice:
+      "Fill the cells of the column tagged `rudder_event`, or enter a name in the form. Then run it again.",
+  },
+  refused_invalid: {
+    example: invalid,
+    advice:
+      "The data plane does not accept these rows. Compare them with others; a dry run shows what a row becomes. Correct them in the Look, and run it again.",
+  },
+  refused_too_large: {
+    example: tooLarge,
+    advice: "Send fewer or shorter columns, or raise the data plane's limit for one request.",
+  },
   refused_alone: {
     example: {status: 500},
     advice:
@@ -30,7 +40,7 @@ export const NOT_SENT_ROWS: {readonly [Code in NotSentCode]: OutcomeRow} = {
   },
   unconfirmed: {
     advice:
-      "They may have arrived. If deduplication is on, send them again from the run's page: they keep their message ids.",
+      "Send them again from the run's page: they keep their message ids, and RudderStack's deduplication drops those that arrived, where it is on.",
   },
   not_sent_stopped: {
     advice:
@@ -38,7 +48,7 @@ export const NOT_SENT_ROWS: {readonly [Code in NotSentCode]: OutcomeRow} = {
   },
 }
 
-export const REMARK_ROWS: {readonly [Code in RemarkCode]: OutcomeRow} = {
+export const remarkRows: {readonly [Code in RemarkCode]: OutcomeRow} = {
   time_unreadable: {advice: "Use a form that [can be read](../src/actions/rudderstack/README.md#times)."},
   key_repeated: {advice: "Use a key that is unique in the result."},
   event_large: {advice: "The rows were sent. Send fewer or shorter columns if RudderStack drops them later."},

@@ -1,5 +1,5 @@
-import type {errorText} from "../../../src/hub/errors"
-import type {UnfinishedCode, UnfinishedDetails} from "../../../src/server/runs/unfinished_run"
+import type {errorText} from "../../../hub/errors"
+import type {UnfinishedCode, UnfinishedDetails} from "../../runs/unfinished_run"
 
 export type HubErrorCode = Parameters<typeof errorText>[0]
 
@@ -9,10 +9,10 @@ interface HubErrorRow<Code extends HubErrorCode> {
   readonly advice?: string
 }
 
-const ONE_TIME = "The link works once, so only Looker can send the result again."
+const oneTime = "The link works once, so only Looker can send the result again."
 
 /** A code that is missing here does not compile. */
-export const HUB_ERROR_ROWS: {readonly [Code in HubErrorCode]: HubErrorRow<Code>} = {
+export const hubErrorRows: {readonly [Code in HubErrorCode]: HubErrorRow<Code>} = {
   request_body_not_json: {example: {}},
   request_body_unknown: {example: {problems: "type: expected text."}},
   request_type_missing: {example: {supported: ["query"]}},
@@ -40,15 +40,15 @@ export const HUB_ERROR_ROWS: {readonly [Code in HubErrorCode]: HubErrorRow<Code>
     advice: "The hub tried for 5 seconds. Check firewalls, `HTTPS_PROXY` and Looker's IP allowlist.",
   },
   download_headers_too_large: {example: {}, advice: "The limit is 64 KB of headers."},
-  download_refused: {example: {status: 404}, advice: ONE_TIME},
+  download_refused: {example: {status: 404}, advice: oneTime},
   download_redirect_refused: {
     example: {status: 302, fault: "insecure", origin: "http://looker.example.com"},
     advice: "Correct Looker's host URL (Admin > Settings). The hub follows three redirects, none to http.",
   },
   download_encoding_unknown: {example: {encoding: "zstd"}, advice: "gzip and br are accepted."},
   download_stalled: {example: {timeoutMs: 780_000}, advice: "See `ACTION_HUB_STREAM_REQUEST_TIMEOUT`."},
-  download_damaged: {example: {}, advice: ONE_TIME},
-  download_broken: {example: {}, advice: ONE_TIME},
+  download_damaged: {example: {}, advice: oneTime},
+  download_broken: {example: {}, advice: oneTime},
 }
 
 interface UnfinishedRow<Code extends UnfinishedCode> {
@@ -57,7 +57,7 @@ interface UnfinishedRow<Code extends UnfinishedCode> {
 }
 
 /** A code that is missing here does not compile. */
-export const UNFINISHED_ROWS: {readonly [Code in UnfinishedCode]: UnfinishedRow<Code>} = {
+export const unfinishedRows: {readonly [Code in UnfinishedCode]: UnfinishedRow<Code>} = {
   busy: {example: [{maxQueuedRuns: 100}], advice: "Spread the schedules, or add threads or machines."},
   hub_stopping: {example: []},
   not_started: {
