@@ -1,6 +1,5 @@
 import {Readable} from "node:stream"
 import type {ActionAttachment} from "./action_attachment"
-import {openDownload} from "./download"
 import {streamTimeoutMs} from "./environment"
 import {requestError} from "./errors"
 import type {ActionScheduledPlan} from "./scheduled_plan"
@@ -15,6 +14,7 @@ interface ResultSource {
 /** The query's result as bytes: downloaded where Looker gave a URL, else what came with the request. */
 export async function openResult({scheduledPlan, attachment}: ResultSource): Promise<Readable> {
   if (scheduledPlan?.downloadUrl) {
+    const {openDownload} = await import("./download.js") // its HTTP client: 10 MB that a process without runs goes without
     return openDownload(scheduledPlan.downloadUrl, streamTimeoutMs())
   }
   if (attachment?.dataBuffer) {

@@ -1,4 +1,4 @@
-import {repetitionAdvice} from "../../actions/rudderstack/additions"
+import {repetitionAdvice} from "../../actions/rudderstack/additions/failures"
 import {isNotSent} from "../../actions/rudderstack/report"
 import type {RowsCount, RunRecord} from "../store/run_record"
 import {countText, html, type Html, numberText} from "./html"

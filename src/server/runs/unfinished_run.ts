@@ -1,9 +1,5 @@
-import {
-  type Repetition,
-  repetitionAdvice,
-  stopped,
-  type StopReason,
-} from "../../actions/rudderstack/additions"
+import type {Repetition, StopReason} from "../../actions/rudderstack/additions"
+import {repetitionAdvice, stopped} from "../../actions/rudderstack/additions/failures"
 import {codeSentence} from "../../actions/rudderstack/report"
 import {ActionResponse} from "../../hub"
 

@@ -23,10 +23,14 @@ const additions = "additions"
 /** What upstream's own tests have at hand. */
 const pluginTestPackages = ["chai", "sinon"]
 
-/** What the server may import of the plug-in: the index.ts of a room, and what the calls are. */
-const pluginEntries = ["calls", "report", "delivery", "settings", "event", "look", additions].map(
-  (room) => `src/actions/rudderstack/${room}`,
-)
+/** The words of the additions: who imports their index.ts loads the whole plug-in, with RudderStack's SDK. */
+const wordsOfAdditions = `${additions}/failures`
+
+/** What the server may import of the plug-in: the index.ts of a room, what the calls are, and words. */
+const pluginEntries = [
+  ...["calls", "report", "delivery", "settings", "event", "look"],
+  ...[additions, wordsOfAdditions],
+].map((room) => `src/actions/rudderstack/${room}`)
 
 /** From the top: a room of the server may use those behind it. */
 const serverRooms = [

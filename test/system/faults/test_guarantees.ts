@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {repetitionAdvice} from "../../../src/actions/rudderstack/additions"
+import {repetitionAdvice} from "../../../src/actions/rudderstack/additions/failures"
 import {readProjectFile} from "../../contract/support/project"
 
 const page = readProjectFile("docs/guarantees.md")

@@ -3,7 +3,6 @@
  * form, dry runs, events that are sent again. It does not travel to looker-open-source/actions.
  */
 export {CHOICES, choicesFrom} from "./choices"
-export {choiceNotOffered, repetitionAdvice, rowWithoutId, stopped} from "./failures"
 export {EarlierEvent, ObservedDelivery, observedDelivery} from "./observed_delivery"
 export {ObservedRun, observedRun, ObservedRunInput} from "./observed_run"
 export {ObservedTally} from "./observed_tally"

@@ -1,4 +1,4 @@
-import {choiceNotOffered, rowWithoutId, stopped} from "../../../actions/rudderstack/additions"
+import {choiceNotOffered, rowWithoutId, stopped} from "../../../actions/rudderstack/additions/failures"
 import {ActionError, failure, type FailureCode} from "../../../actions/rudderstack/report"
 
 /** What the catalogue of messages shows of a failure. */

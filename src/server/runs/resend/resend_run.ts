@@ -2,10 +2,10 @@ import {
   type ObservedDelivery,
   observedDelivery,
   ObservedTally,
-  repetitionAdvice,
   RunNotices,
   sourceSettings,
 } from "../../../actions/rudderstack/additions"
+import {repetitionAdvice} from "../../../actions/rudderstack/additions/failures"
 import type {Call} from "../../../actions/rudderstack/calls"
 import {systemClock} from "../../../actions/rudderstack/delivery"
 import {ActionError, errorMessage, runMessage} from "../../../actions/rudderstack/report"
