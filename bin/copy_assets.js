@@ -13,7 +13,7 @@ for (const folder of ["src/actions", "src/server/console/browser"]) {
 }
 
 const revisionFile = path.join(root, "dist", "src", "server", "config", "revision.json")
-const revision = process.env.REVISION || gitRevision()
+const revision = process.env.REVISION?.slice(0, 12) || gitRevision()
 fs.rmSync(revisionFile, {force: true})
 if (revision) {
   fs.writeFileSync(revisionFile, `${JSON.stringify({revision})}\n`)

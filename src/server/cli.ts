@@ -7,6 +7,11 @@ const commands: readonly [name: string, module: string, text: string][] = [
   ["start", "./boot.js", "takes Looker's requests, and executes runs"],
   ["worker", "./worker.js", "executes runs that other processes take; needs DATABASE_URL"],
   ["doctor", "./commands/doctor/doctor.js", "checks the settings, and what the hub works with"],
+  [
+    "check-data-plane",
+    "./commands/check_data_plane/check_data_plane.js",
+    "asks a data plane what the hub relies on",
+  ],
   ["register", "./commands/register/register.js", "adds the hub to a Looker through its API"],
   ["generate-api-key", "./commands/generate_api_key.js", "prints a token for Looker"],
 ]

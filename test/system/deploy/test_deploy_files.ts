@@ -153,6 +153,12 @@ describe("the Helm chart", function () {
     expect(() => renderedChart("web.replica=3")).to.throw("additional properties 'replica' not allowed")
   })
 
+  it("refuses among the hub's settings what is a value of its own, and names that", () => {
+    expect(() => renderedChart("settings.ACTION_HUB_BASE_URL=https://hub.example")).to.throw(
+      "Set baseUrl, not",
+    )
+  })
+
   it("leaves the number of workers to the autoscaler where there is one", () => {
     const workers = manifestsIn(renderedChart("autoscaling.enabled=true")).flatMap(({kind, content}) =>
       kind === "Deployment" ? [(content as {spec: {replicas?: number}}).spec.replicas] : [],
