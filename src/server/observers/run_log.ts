@@ -7,6 +7,9 @@ import type {Log, LogFields} from "../telemetry/log"
 
 interface ExecutingRun {
   readonly ending: RunEnding
+  /** How long it had waited, by the clocks of two processes, when this one saw it first; and when that was. */
+  readonly waitedMs: number
+  readonly seenAtMs: number
   source: string | undefined
 }
 
@@ -42,7 +45,7 @@ export class RunLog implements RunObserver {
   }
 
   ended(run: RunFacts, outcome: RunOutcome): void {
-    const {ending, source} = this.#of(run)
+    const {ending, source, waitedMs, seenAtMs} = this.#of(run)
     this.#executing.delete(run.id)
     const {id: runId, action, title, planId, queryId, instance, webhookId, resendOf} = run
     const {kind, reportedEnd} = ending
@@ -51,7 +54,7 @@ export class RunLog implements RunObserver {
         ...{runId, action, title, planId, queryId, instance, webhookId, resendOf, source, runKind: kind},
         state: ending.stateOf(outcome),
         ...(reportedEnd && rowFields(reportedEnd)),
-        durationMs: Math.max(0, Date.now() - run.queuedAtMs),
+        durationMs: Math.round(waitedMs + performance.now() - seenAtMs),
         outcome: outcome.message,
       },
       "Run ended.",
@@ -63,7 +66,12 @@ export class RunLog implements RunObserver {
   }
 
   #of(run: RunFacts): ExecutingRun {
-    const known = this.#executing.get(run.id) ?? {ending: new RunEnding(run), source: undefined}
+    const known = this.#executing.get(run.id) ?? {
+      ending: new RunEnding(run),
+      source: undefined,
+      waitedMs: Math.max(0, Date.now() - run.queuedAtMs),
+      seenAtMs: performance.now(),
+    }
     this.#executing.set(run.id, known)
     return known
   }

@@ -1,4 +1,5 @@
 import {expect} from "chai"
+import * as sinon from "sinon"
 import type {StopReason} from "../../../src/actions/rudderstack/additions"
 import type {EndedEvent, RunEvent} from "../../../src/server/runs/run_event"
 import type {RunFacts} from "../../../src/server/store/run_record"
@@ -71,6 +72,30 @@ describe("the log of a run's end", () => {
       outcome: "2 of 5 rows were not sent.",
     })
   })
+
+  for (const [where, hours] of [
+    ["back", -1],
+    ["forward", 24],
+  ] as const) {
+    it(`gives the duration that it took where the clock is set ${where} meanwhile`, () => {
+      const clock = sinon.useFakeTimers({
+        now: Date.parse("2026-03-02T09:00:10Z"),
+        toFake: ["Date", "performance"],
+      })
+      try {
+        const log = new RecordedLog()
+        const runLog = new RunLog(log)
+        const waiting = {...run, queuedAtMs: Date.parse("2026-03-02T09:00:00Z")}
+        runLog.started(waiting)
+        clock.tick(2_000)
+        clock.setSystemTime(Date.now() + hours * 3_600_000)
+        runLog.ended(waiting, failed)
+        expect(log.entries[0]?.fields.durationMs).to.equal(12_000)
+      } finally {
+        clock.restore()
+      }
+    })
+  }
 
   it("is one line a run, and one of its own for each", () => {
     const log = new RecordedLog()
