@@ -8,7 +8,7 @@ export interface Outcome extends LineResult {
 }
 
 /** So many Looks are in flight at once, as at a hub that is in use. */
-const AT_ONCE = 20
+const AT_ONCE = 12
 
 /** Tries every line, most of them side by side. @returns the outcomes in the lines' order */
 export async function runLines(
