@@ -203,7 +203,7 @@ export const settingsSchema = z.object({
       variable: "RUDDERSTACK_RETRY_SECONDS",
       default: "300",
       chapter: "Runs",
-      text: "How long one batch is tried again while the data plane does not take it. The download waits meanwhile.",
+      text: "How long a run retries after its last acknowledgement, while the data plane does not take its batches. The download waits meanwhile.",
     }),
     requestTimeoutMs: setting(seconds({max: oneDaySeconds}), {
       variable: "RUDDERSTACK_TIMEOUT_SECONDS",
