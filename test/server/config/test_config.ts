@@ -163,6 +163,7 @@ describe("configuration", () => {
   const refusals: [variable: string, value: string, cure: string][] = [
     ["PORT", "http", "set a whole number from 0 to 65535"],
     ["PORT", "65536", "set a whole number from 0 to 65535"],
+    ["ACTION_HUB_ROLE", "front", "set both, web or worker; front of version 0.1 is now web"],
     ["PORT", "-1", "set a whole number from 0 to 65535"],
     ["PORT", "1e3", "set a whole number from 0 to 65535"],
     ["ACTION_HUB_JSON_KEEPALIVE_SEC", "0", "set a whole number of seconds from 1 to 3600"],
