@@ -120,8 +120,8 @@ describe("configuration", () => {
   }
 
   const apart: [environment: Record<string, string>, cure: RegExp][] = [
-    [{ACTION_HUB_ROLE: "web"}, /A web shares runs .*: set DATABASE_URL, the same for all/],
-    [{ACTION_HUB_ROLE: "worker"}, /A worker shares runs .*: set DATABASE_URL, the same for all/],
+    [{ACTION_HUB_ROLE: "web"}, /A web process shares runs .*: set DATABASE_URL, the same for all/],
+    [{ACTION_HUB_ROLE: "worker"}, /A worker process shares runs .*: set DATABASE_URL, the same for all/],
     [
       {DATABASE_URL: "postgres://localhost/hub"},
       /With DATABASE_URL, .*: set ACTION_HUB_SECRET, the same for all/,
