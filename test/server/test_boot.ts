@@ -174,6 +174,13 @@ describe("npm start", () => {
       }))
   }
 
+  it("ends itself to the last line of the log while PostgreSQL is away", async () => {
+    const hub = await started({ACTION_HUB_SECRET: "s", DATABASE_URL: "postgres://hub:pw@127.0.0.1:9/hub"})
+    await eventually(() => hub.output.includes("The queue of runs does not work"))
+    expect(await hub.end()).to.equal(0)
+    expect(hub.output).to.include('"msg":"Stopped."')
+  })
+
   it("answers a run that outlasts the drain time as failed, and ends itself", () =>
     withLook(async (look) => {
       const hub = await started({ACTION_HUB_SECRET: "s", ACTION_HUB_DRAIN_SECONDS: "0"})

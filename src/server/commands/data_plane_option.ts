@@ -1,5 +1,6 @@
 import {type Command, InvalidArgumentError} from "commander"
 import {text} from "node:stream/consumers"
+import {CommandError} from "./report"
 
 /** A data plane named on the command line. */
 export interface DataPlaneOption {
@@ -32,8 +33,13 @@ export async function withWriteKey(url: string | undefined): Promise<DataPlaneOp
   return url === undefined ? undefined : {url, writeKey: await writeKeyOnStandardInput()}
 }
 
+/** @throws CommandError when it is empty: it would take the place of a key that works */
 export async function writeKeyOnStandardInput(): Promise<string> {
-  return (await text(process.stdin)).trim()
+  const writeKey = (await text(process.stdin)).trim()
+  if (writeKey === "") {
+    throw new CommandError("data plane", "Standard input has no write key.", "Give it with < file.")
+  }
+  return writeKey
 }
 
 /** A parser for commander. */

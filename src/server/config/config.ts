@@ -122,7 +122,7 @@ function clusterProblems({cluster: {role, databaseUrl}, secret}: SettingValues):
     return role === "both"
       ? []
       : [
-          `A ${role} shares runs with the other processes of the hub: set DATABASE_URL, the same for all of them.`,
+          `A ${role} process shares runs with the other processes of the hub: set DATABASE_URL, the same for all of them.`,
         ]
   }
   return secret === undefined

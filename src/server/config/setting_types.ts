@@ -52,9 +52,10 @@ export function onUnlessOff() {
     .transform((word) => !wordsForOff.includes(word))
 }
 
-/** One of a few words. */
-export function oneOf<const Words extends readonly string[]>(words: Words) {
-  return z.enum(words, `set ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`)
+/** One of a few words; a remark may say what became of a former one. */
+export function oneOf<const Words extends readonly string[]>(words: Words, remark?: string) {
+  const wanted = `set ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`
+  return z.enum(words, remark === undefined ? wanted : `${wanted}; ${remark}`)
 }
 
 /** A text of at least so many characters, which other people may try to guess. */

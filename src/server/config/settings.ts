@@ -301,7 +301,7 @@ export const settingsSchema = z.object({
         text: "Has no effect any more.",
       },
     ),
-    role: setting(oneOf(["both", "web", "worker"]), {
+    role: setting(oneOf(["both", "web", "worker"], "front of version 0.1 is now web"), {
       variable: "ACTION_HUB_ROLE",
       default: "both",
       chapter: "Many machines, and what a data plane is asked for",

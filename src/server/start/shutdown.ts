@@ -55,8 +55,8 @@ export class Shutdown {
     await Promise.race([closed, pause(lastAnswersMs, undefined, {ref: false})])
     server.closeAllConnections()
     await closed
-    clearInterval(sweep)
     await engine.close()
+    clearInterval(sweep) // until here it keeps the process alive, which no wait for a database does
     log.info({}, "Stopped.")
   }
 }

@@ -120,8 +120,8 @@ describe("configuration", () => {
   }
 
   const apart: [environment: Record<string, string>, cure: RegExp][] = [
-    [{ACTION_HUB_ROLE: "web"}, /A web shares runs .*: set DATABASE_URL, the same for all/],
-    [{ACTION_HUB_ROLE: "worker"}, /A worker shares runs .*: set DATABASE_URL, the same for all/],
+    [{ACTION_HUB_ROLE: "web"}, /A web process shares runs .*: set DATABASE_URL, the same for all/],
+    [{ACTION_HUB_ROLE: "worker"}, /A worker process shares runs .*: set DATABASE_URL, the same for all/],
     [
       {DATABASE_URL: "postgres://localhost/hub"},
       /With DATABASE_URL, .*: set ACTION_HUB_SECRET, the same for all/,
@@ -163,6 +163,7 @@ describe("configuration", () => {
   const refusals: [variable: string, value: string, cure: string][] = [
     ["PORT", "http", "set a whole number from 0 to 65535"],
     ["PORT", "65536", "set a whole number from 0 to 65535"],
+    ["ACTION_HUB_ROLE", "front", "set both, web or worker; front of version 0.1 is now web"],
     ["PORT", "-1", "set a whole number from 0 to 65535"],
     ["PORT", "1e3", "set a whole number from 0 to 65535"],
     ["ACTION_HUB_JSON_KEEPALIVE_SEC", "0", "set a whole number of seconds from 1 to 3600"],

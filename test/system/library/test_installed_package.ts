@@ -53,15 +53,29 @@ describe("the packed package, in an empty project", function () {
     const env = {ACTION_HUB_SECRET: "the secret of the installed hub"}
     const installed = () => path.join(project.folder, "node_modules", ".bin", "looker-rudderstack-hub")
     const outputOf = (...words: string[]) =>
-      execFileSync(installed(), words, {env: {...bareEnvironment, ...env}, encoding: "utf8"})
+      execFileSync(installed(), words, {env: {...bareEnvironment, ...env}, encoding: "utf8", stdio: "pipe"})
 
     it("says which version it is", () => {
       expect(outputOf("--version").split(" ")[0]?.trim()).to.equal(packageFile().version)
     })
 
-    it("hands options to the command that is named", () => {
-      expect(outputOf("doctor", "--help")).to.include("--looker-url <url>")
-    })
+    for (const [name, option] of [
+      ["doctor", "--looker-url <url>"],
+      ["check-data-plane", "--url <url>"],
+      ["register", "--apply"],
+    ] as const) {
+      it(`hands options to ${name}, which says how it is called`, () => {
+        const help = outputOf(name, "--help")
+        expect(help).to.include(`Usage: looker-rudderstack-hub ${name} [options]`).and.include(option)
+      })
+    }
+
+    for (const name of ["start", "worker", "generate-api-key"]) {
+      it(`shows help for ${name} instead of doing it, and refuses what it does not know`, () => {
+        expect(outputOf(name, "--help")).to.match(new RegExp(`^Usage: looker-rudderstack-hub ${name} `))
+        expect(() => outputOf(name, "--loud")).to.throw("unknown option '--loud'")
+      })
+    }
 
     it("starts a hub that takes the token which it prints, and that says its version", async () => {
       const hub = await startProgram(project.folder, [installed(), "start"], env)

@@ -4,6 +4,7 @@ import {readConfig, unknownSettings} from "../../config/config"
 import {connectingAsTheHub} from "../connections"
 import {addDataPlaneOptions, dataPlaneUrlOf, webAddress, withWriteKey} from "../data_plane_option"
 import {Printout, problemLines} from "../report"
+import {usageName} from "../usage_name"
 import {addressCheck, certificateCheck} from "./address_checks"
 import {dataPlaneCheck} from "./data_plane_check"
 import {type Check, examine, unexaminedTexts} from "./examination"
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
 /** A mistake in the command line, and a call for help, end the process as commander does. */
 function doctorOptions(argv: readonly string[]): DoctorOptions {
   const command = addDataPlaneOptions(
-    new Command("npm run doctor --").description(
+    new Command(usageName("doctor")).description(
       "Examines the hub that the environment describes, and what it works with. It changes nothing.",
     ),
     "also try this data plane",

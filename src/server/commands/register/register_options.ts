@@ -2,6 +2,7 @@ import {Command, InvalidArgumentError} from "commander"
 import {isIP} from "node:net"
 import {addressKind} from "../../network/address_kind"
 import {addDataPlaneOptions, dataPlaneUrlOf} from "../data_plane_option"
+import {usageName} from "../usage_name"
 
 /** What the command line asks for, by the names that commander gives the options. */
 export interface RegisterOptions {
@@ -38,7 +39,7 @@ export function registerOptions(argv: readonly string[]): RegisterOptions {
 }
 
 function commandLine(): Command {
-  const command = new Command("npm run register --")
+  const command = new Command(usageName("register"))
     .description(
       "Registers the hub in a Looker: adds it, enables its actions, gives them settings. " +
         "Without --apply it says what it would do, and changes nothing.",

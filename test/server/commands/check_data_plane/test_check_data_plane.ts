@@ -95,6 +95,14 @@ describe("npm run check:data-plane", () => {
     expect(exitCode).to.equal(0)
   })
 
+  it("asks nothing where standard input has no write key", async () => {
+    await start()
+    const {exitCode, output} = await check(plane.url, ["--write-key-stdin"], {}, "\n")
+    expect(output).to.equal("wrong    data plane  Standard input has no write key. Give it with < file.\n")
+    expect(exitCode).to.equal(1)
+    expect(plane.counts.requests).to.equal(0)
+  })
+
   const others: [title: string, options: DataPlaneOptions, changed: Record<string, string>][] = [
     ["knows no gzip", {readsGzip: false}, {gzip: "400 (invalid json)"}],
     [

@@ -122,6 +122,14 @@ describe("npm run register", () => {
       })
     }))
 
+  it("gives Looker no empty write key, and does not ask it anything", async () => {
+    const {exitCode, output} = await run(["--renew-settings", "--apply"], {}, "")
+    expect(output).to.match(
+      /^wrong +data plane +Standard input has no write key\. .*\nNothing has been changed/,
+    )
+    expect({exitCode, calls: looker.calls}).to.deep.equal({exitCode: 1, calls: []})
+  })
+
   const mistakes: [options: string[], text: string][] = [
     [[], "give --looker-url, or --ini with a base_url"],
     [["--looker-url", "http://shop.looker.com"], "It is not an https address such as"],
