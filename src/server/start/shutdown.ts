@@ -1,6 +1,7 @@
 import {once} from "node:events"
 import type {Server} from "node:http"
 import {setTimeout as pause} from "node:timers/promises"
+import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
 import type {RunEngine} from "./run_engine"
 
@@ -8,6 +9,8 @@ import type {RunEngine} from "./run_engine"
 const lastAnswersMs = 2_000
 /** How long a run may take that is asked to stop and to say how far it came. */
 const lastWordsMs = 1_000
+/** How long the rest may take to close, the last saves among it: a database may hang. */
+const closingMs = 8_000
 /** How often connections are closed whose answer has been read meanwhile. */
 const sweepMs = 20
 
@@ -55,7 +58,10 @@ export class Shutdown {
     await Promise.race([closed, pause(lastAnswersMs, undefined, {ref: false})])
     server.closeAllConnections()
     await closed
-    await engine.close()
+    const over = engine.close().catch((error: unknown) => {
+      log.error({error: errorSummary(error)}, "The hub could not close all that it had opened.") // on a full disk
+    })
+    await Promise.race([over, pause(closingMs, undefined, {ref: false})])
     clearInterval(sweep) // until here it keeps the process alive, which no wait for a database does
     log.info({}, "Stopped.")
   }
