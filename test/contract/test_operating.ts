@@ -4,8 +4,7 @@ import * as path from "node:path"
 import {parse} from "yaml"
 import * as zod from "zod"
 import {HubMetrics} from "../../src/server/observers/hub_metrics"
-import {logMessages} from "./support/log_messages"
-import {filesBelow, projectRoot, readProjectFile} from "./support/project"
+import {projectRoot, readProjectFile} from "./support/project"
 
 const page = readProjectFile("docs/operating.md")
 
@@ -64,18 +63,6 @@ describe("the page on operating", () => {
     })
   })
 
-  describe("on the log", () => {
-    const listed = rows(chapter("The log"))
-
-    it("lists exactly the warnings and errors that there are", () => {
-      const sources = filesBelow("src").filter((file) => file.endsWith(".ts"))
-      const written = sources.flatMap((file) => logMessages(readProjectFile(file)))
-      const serious = written.filter(({level}) => level === "warn" || level === "error")
-      const lines = new Set(serious.map(({level, message}) => `${level}: ${message}`))
-      expect(listed.map(([level, message]) => `${level}: ${message}`)).to.have.members([...lines])
-    })
-  })
-
   describe("on alerts", () => {
     const rulesShape = zod.object({
       groups: zod.tuple([
@@ -118,23 +105,4 @@ describe("the page on operating", () => {
       expect({status, stderr}).to.deep.equal({status: 0, stderr: ""})
     })
   })
-})
-
-describe("the messages that a source may write to the log", () => {
-  const cases: [source: string, found: object[]][] = [
-    ['log.info({}, "One.")', [{level: "info", message: "One."}]],
-    ['this.#log.warn(\n{a: 1},\n"Two.",\n)', [{level: "warn", message: "Two."}]],
-    ["parts.log.error({}, `Three.`)", [{level: "error", message: "Three."}]],
-    ["log.debug({}, text(3))", [{level: "debug", message: "text(3)"}]],
-    ['log.error({}, "Four " + 4)', [{level: "error", message: '"Four " + 4'}]],
-    ["log[level](fields, message)", []],
-    ['console.log("a", "b")', []],
-    ['catalog.info({}, "no log")', []],
-    ['// log.info({}, "no code")', []],
-  ]
-  for (const [source, found] of cases) {
-    it(`are ${JSON.stringify(found)} in ${JSON.stringify(source)}`, () => {
-      expect(logMessages(source)).to.deep.equal(found)
-    })
-  }
 })

@@ -77,7 +77,7 @@ export class CachedCheck {
   #note({problem, error}: Answer): void {
     const {name: check} = this.#part
     if (problem !== undefined && problem !== this.#problem) {
-      this.#log.error({check, problem, error}, "A part of the hub does not work.")
+      this.#log.error({check, problem, error}, "A check of /readyz fails (see problem and error).")
     } else if (problem === undefined && this.#problem !== undefined) {
       this.#log.info({check}, "A part of the hub works again.")
     }

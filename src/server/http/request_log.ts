@@ -46,7 +46,11 @@ export function requestLog(log: Log): RequestHandler {
       } else if (response.writableFinished) {
         log.info(fields, "Answered.")
       } else {
-        log.warn(fields, "The caller hung up before the answer.")
+        log.warn(
+          fields,
+          "The caller hung up before the answer; a run that began continues. " +
+            "If this happens often, raise the proxy's time-out or lower ACTION_HUB_JSON_KEEPALIVE_SEC.",
+        )
       }
     })
     next()

@@ -123,7 +123,8 @@ export class EventRate {
       this.#isAway = true
       log.warn(
         {error: errorSummary(error)},
-        "Events per second cannot be counted in PostgreSQL; each process keeps to its part of the limit.",
+        "PostgreSQL cannot count events per second, so each process uses its share of the limit. " +
+          "Check PostgreSQL, and that the machines' clocks differ by less than 5 seconds (see error).",
       )
     }
   }

@@ -128,7 +128,11 @@ export class RunRecorder implements RunObserver {
     await Promise.race([Promise.all(ended.map(({settled}) => settled)), late])
     const missing = [...this.#runs.values()].filter(({end}) => end).length
     if (missing > 0) {
-      this.#dependencies.log.warn({runs: missing}, "The hub ends before the last of its runs could be saved.")
+      this.#dependencies.log.warn(
+        {runs: missing},
+        "The hub stops before it could save its last runs. " +
+          "The history shows them as interrupted, or not at all.",
+      )
     }
   }
 
@@ -265,7 +269,7 @@ export class RunRecorder implements RunObserver {
     if (this.#problem === undefined) {
       this.#dependencies.log.error(
         {error: errorSummary(error)},
-        "The run history does not work. Runs are not affected.",
+        "The run history does not work. Fix the cause (see error). Runs are not affected, and the hub saves them later.",
       )
     }
     const cause =

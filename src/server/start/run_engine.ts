@@ -174,7 +174,10 @@ async function requireUsable(store: RunStore, log: Log): Promise<void> {
       await store.close()
       throw new ConfigError([`DATABASE_URL cannot be used: ${error.reason}. ${error.cure}`])
     }
-    log.error({error: errorSummary(error)}, "The database does not answer; the hub goes on and tries again.")
+    log.error(
+      {error: errorSummary(error)},
+      "The database does not answer; the hub starts, and tries again. Check PostgreSQL (see error).",
+    )
   }
 }
 

@@ -32,7 +32,10 @@ async function start(configuration: () => Config): Promise<void> {
 function warnOfUnknownSettings(log: Log): void {
   const variables = unknownSettings()
   if (variables.length > 0) {
-    log.warn({variables}, "These variables have no effect: the hub has no settings with these names.")
+    log.warn(
+      {variables},
+      "These variables have no effect: the hub has no such settings. Correct their names, or remove them.",
+    )
   }
 }
 

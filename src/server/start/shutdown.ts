@@ -59,7 +59,11 @@ export class Shutdown {
     server.closeAllConnections()
     await closed
     const over = engine.close().catch((error: unknown) => {
-      log.error({error: errorSummary(error)}, "The hub could not close all that it had opened.") // on a full disk
+      log.error(
+        {error: errorSummary(error)},
+        "The hub could not close everything, often because the disk is full (see error). " +
+          "The next start repairs the run history.",
+      )
     })
     await Promise.race([over, pause(closingMs, undefined, {ref: false})])
     clearInterval(sweep) // until here it keeps the process alive, which no wait for a database does

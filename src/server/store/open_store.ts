@@ -38,7 +38,8 @@ export async function openStore(directory: string | undefined, log: Log): Promis
   } catch (error) {
     log.error(
       {error: errorSummary(error)},
-      "The run history cannot be opened. Runs are kept in memory until the hub is started again.",
+      "The run history cannot be opened, so runs are kept in memory. " +
+        "Fix the cause (see error), then restart the hub.",
     )
     const reason =
       error instanceof RunStoreError ? error.message : "The run history cannot be opened; see the log."
@@ -77,7 +78,8 @@ async function setAside(directory: string, log: Log): Promise<void> {
   if (moved.includes(true)) {
     log.warn(
       {from: oldName, to: asideName},
-      "The run history of version 0.1 was renamed: this version begins a new one. Delete it when nobody needs it.",
+      "This version begins a new run history, so the one of version 0.1 was renamed. " +
+        "Delete it when nobody needs it.",
     )
   }
 }

@@ -99,7 +99,10 @@ export class Upkeep {
         : {state: "running", worker: open.worker, beats: open.beats}
     const answer = await store.end(open.id, seen, {state: "interrupted", message, endedAtMs})
     if (answer?.isFirst === true) {
-      log.warn({runId: open.id}, "A process that is gone left a run open: it counts as interrupted.")
+      log.warn(
+        {runId: open.id},
+        "A hub process ended before its run did, so the run counts as interrupted. See the page of runId.",
+      )
     }
   }
 
@@ -112,7 +115,8 @@ export class Upkeep {
         const fields = {error: errorSummary(error)}
         this.#dependencies.log.error(
           fields,
-          "Old runs cannot be deleted from the history. Runs are not affected.",
+          "The upkeep of the run history fails, so old runs are not deleted. " +
+            "Fix the cause (see error). Runs are not affected.",
         )
       }
       this.#isFailing = true

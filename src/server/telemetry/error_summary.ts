@@ -47,7 +47,10 @@ export class SummarisedError extends Error {
 
 /** Logs an error that nobody foresaw, without the data it may carry. */
 export function logUnexpected(log: Log, fields: LogFields, error: unknown): void {
-  log.error({...fields, error: errorSummary(error)}, "An unexpected error.")
+  log.error(
+    {...fields, error: errorSummary(error)},
+    "An unexpected error. Report this line: it has no row values or secrets.",
+  )
 }
 
 function framesOf(trace: string): string[] {

@@ -240,7 +240,8 @@ describeWithPostgres("the gate to data planes of processes that share", () => {
     // A quarter of 1,000 events per second: the second window of 500 begins after 2 s.
     expect(Date.now() - begunMs).to.be.at.least(1_990)
     expect(log.entries.map(({level, message}) => `${level}: ${message}`)).to.deep.equal([
-      "warn: Events per second cannot be counted in PostgreSQL; each process keeps to its part of the limit.",
+      "warn: PostgreSQL cannot count events per second, so each process uses its share of the limit. " +
+        "Check PostgreSQL, and that the machines' clocks differ by less than 5 seconds (see error).",
     ])
   })
 

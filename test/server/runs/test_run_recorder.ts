@@ -258,6 +258,6 @@ describe("the recorder of a process that works alone", () => {
     database.trouble = away
     void recorder.end("late", {isSuccess: true, message: undefined})
     await recorder.close(50)
-    expect(log.entries.at(-1)?.message).to.match(/before the last of its runs could be saved/)
+    expect(log.entries.at(-1)?.message).to.match(/before it could save its last runs/)
   })
 })

@@ -247,7 +247,8 @@ describeWithPostgres("runs that processes share", () => {
       )
       expect(answered?.success).to.equal(true)
       expect(processes.flatMap(({log}) => log.entries.map(({message}) => message))).to.include(
-        "A run's request cannot be opened; it is not executed.",
+        "A run is not executed, because its request cannot be opened. " +
+          "If reason is unknown secret, give all processes the same ACTION_HUB_SECRET; else find out who writes to the database.",
       )
     })
   }

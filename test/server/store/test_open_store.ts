@@ -42,7 +42,7 @@ describe("the store of a hub that works alone", () => {
       expect(log.entries.map(({level, message}) => [level, message])).to.deep.equal([
         [
           "error",
-          "The run history cannot be opened. Runs are kept in memory until the hub is started again.",
+          "The run history cannot be opened, so runs are kept in memory. Fix the cause (see error), then restart the hub.",
         ],
       ])
       await store.close()

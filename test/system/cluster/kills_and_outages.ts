@@ -157,7 +157,7 @@ describeWithPostgres("a hub of several processes, through kills and outages", ()
     await postgres.stop()
     const [web, worker] = await Promise.all([cluster.start("web"), cluster.start("worker")])
     await until(() =>
-      worker.process.output().includes("The queue of runs does not work; it is started again."),
+      worker.process.output().includes("The queue of runs does not work; the hub restarts it."),
     )
     expect(await isReady(web)).to.equal(false)
     const {told} = await execute("early", shortRun, web)

@@ -47,7 +47,10 @@ export function signInRoute(console: Console): RequestHandler {
       response.set("Set-Cookie", result.cookie).redirect(303, `.${to}`)
       return
     }
-    log.warn({...addressesOf(request), waitMs: result.waitMs}, "A sign-in was refused.")
+    log.warn(
+      {...addressesOf(request), waitMs: result.waitMs},
+      "A sign-in was refused: a wrong password, or too many tries. Many from one address may be an attack.",
+    )
     if (result.waitMs > 0) {
       response.set("Retry-After", String(Math.ceil(result.waitMs / 1000)))
     }

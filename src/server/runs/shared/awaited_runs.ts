@@ -117,7 +117,11 @@ export class AwaitedRuns {
     try {
       return openAnswer(sealed, run, sealer)
     } catch (error) {
-      log.error({runId: run.id, error: errorSummary(error)}, "A part of a run's answer cannot be opened.")
+      log.error(
+        {runId: run.id, error: errorSummary(error)},
+        "A part of a run's answer cannot be opened, so Looker does not get it. " +
+          "Give all processes the same ACTION_HUB_SECRET.",
+      )
       return {}
     }
   }

@@ -24,7 +24,10 @@ export class DatabaseFailures {
     this.#count++
     if (!this.#failing.has(part)) {
       this.#failing.add(part)
-      this.#log.error({part, error: errorSummary(error)}, "The hub's database fails; it is asked again.")
+      this.#log.error(
+        {part, error: errorSummary(error)},
+        "The database failed; the hub tries again. Check PostgreSQL and its network (see error).",
+      )
     }
   }
 

@@ -64,7 +64,7 @@ export class JobEngine {
       this.#runner?.stop("the hub is being stopped").catch((error: unknown) => {
         this.#dependencies.log.warn(
           {error: errorSummary(error)},
-          "The queue of runs does not end as it should.",
+          "The queue of runs did not stop cleanly. Ignore this if PostgreSQL was away.",
         )
       })
     }
@@ -86,10 +86,16 @@ export class JobEngine {
         this.#runner = await this.#start()
         await this.#runner.promise
         if (!this.#mayEnd()) {
-          log.error({}, "The queue of runs ended by itself; it is started again.")
+          log.error(
+            {},
+            "The queue of runs ended unexpectedly; the hub restarts it. Run the same version in all processes.",
+          )
         }
       } catch (error) {
-        log.error({error: errorSummary(error)}, "The queue of runs does not work; it is started again.")
+        log.error(
+          {error: errorSummary(error)},
+          "The queue of runs does not work; the hub restarts it. Check PostgreSQL (see error).",
+        )
       }
       this.#runner = undefined
       await pause(retryMs, undefined, {ref: false})
@@ -164,7 +170,10 @@ function runIdOf(payload: unknown): string {
 function libraryLogger(log: Log): Logger {
   return new Logger(() => (level, message) => {
     if (level === LogLevel.ERROR || level === LogLevel.WARNING) {
-      log.warn({library: "graphile-worker", text: message}, "The queue of runs reports something.")
+      log.warn(
+        {library: "graphile-worker", text: message},
+        "The queue of runs reports a problem (see text). Ignore this while PostgreSQL is away.",
+      )
     }
   })
 }

@@ -94,7 +94,11 @@ export class RunSweep {
         await this.#end(run, {state: "waiting"}, "refused", "no_worker", unfinishedText("no_worker"))
       }
     } else if (waiting.length > 0 && (await jobs.addLost(waiting.map(({id}) => id))) > 0) {
-      log.warn({}, "The queue had lost waiting runs. The hub added them again.")
+      log.warn(
+        {},
+        "The queue had lost waiting runs. The hub added them again. " +
+          "This is normal after the database was restored.",
+      )
     }
   }
 
@@ -116,7 +120,11 @@ export class RunSweep {
     const {store, observer, log} = this.#dependencies
     const answer = await store.end(id, seen, {state, failure, message, endedAtMs: Date.now()})
     if (answer?.isFirst === true && answer.run.state !== "unreadable") {
-      log.warn({runId: id, state, code: failure}, "The hub ended a run that no process executes.")
+      log.warn(
+        {runId: id, state, code: failure},
+        "The hub ended a run that no process executes. " +
+          "If code is worker_lost, check the worker's memory and machine; if it is no_worker, start a worker.",
+      )
       observer.ended(answer.run, {isSuccess: false, message, state})
     }
   }

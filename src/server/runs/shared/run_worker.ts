@@ -81,7 +81,11 @@ export class RunWorker {
       observer.ended(run, outcome)
     } else {
       observer.lost(run)
-      log.warn({runId: run.id}, "Another process has ended this run. Looker's answer stays.")
+      log.warn(
+        {runId: run.id},
+        "Another process ended this run: this one slept, or lost the database for 20 seconds. " +
+          "Looker's answer does not change.",
+      )
     }
   }
 
@@ -94,7 +98,8 @@ export class RunWorker {
       if (error instanceof SealError) {
         log.error(
           {runId: run.id, reason: error.reason},
-          "A run's request cannot be opened; it is not executed.",
+          "A run is not executed, because its request cannot be opened. " +
+            "If reason is unknown secret, give all processes the same ACTION_HUB_SECRET; else find out who writes to the database.",
         )
         return refusal(error)
       }

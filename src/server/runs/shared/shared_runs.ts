@@ -65,7 +65,7 @@ export class SharedRuns implements RunQueue {
     this.#requestStop(runId, reason).catch((error: unknown) => {
       this.#dependencies.log.error(
         {runId, error: errorSummary(error)},
-        "The hub could not save that a run must stop.",
+        "The hub could not save that this run must stop. Stop it again on its page.",
       )
     })
   }
@@ -167,7 +167,10 @@ export class SharedRuns implements RunQueue {
       const {message} = response
       await store.end(run.id, {state: "waiting"}, {state: "refused", failure, message, endedAtMs: Date.now()})
     } catch (error) {
-      log.warn({runId: run.id, error: errorSummary(error)}, "A refused run could not be saved.")
+      log.warn(
+        {runId: run.id, error: errorSummary(error)},
+        "A refused run could not be saved, so the history lacks it.",
+      )
     }
     return this.#told(run, response)
   }

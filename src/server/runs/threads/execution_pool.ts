@@ -148,7 +148,8 @@ export class ExecutionPool implements RunQueue {
     const delayMs = restartDelayMs(this.#failuresInARow)
     this.#dependencies.log.error(
       {reason, lifetimeMs, delayMs},
-      "A worker thread ended; another one takes its place.",
+      "A worker thread ended (see reason); the hub starts another one. " +
+        "If delayMs grows, none can start: check memory and installation.",
     )
     this.#startThreadAfter(delayMs)
     this.#giveUpWaitingWithoutThread(reason)

@@ -143,7 +143,11 @@ export class WorkerThread {
 
   #remember(error: Error): void {
     this.#reasonOfEnd = reasonOf(error)
-    this.#log.error({error: errorSummary(error), runs: this.load}, "A worker thread failed.")
+    this.#log.error(
+      {error: errorSummary(error), runs: this.load},
+      "A worker thread failed, and its runs with it. " +
+        "If it ran out of memory (see error), raise ACTION_HUB_WORKER_MEMORY_MB or lower ACTION_HUB_RUNS_PER_WORKER.",
+    )
   }
 
   #end(exitCode: number, events: ThreadEvents): void {
@@ -172,7 +176,8 @@ export class WorkerThread {
       output.on("data", (printed: Buffer) => {
         this.#log.warn(
           {bytes: printed.length},
-          "An action printed something. The hub does not show it, because it may contain data.",
+          "An action printed something. The hub does not show it, because it may contain data. " +
+            "Your own actions should not print.",
         )
       })
     }
