@@ -20,7 +20,7 @@ export interface ReadinessReport {
 }
 
 /** What else is known may name files and machines. */
-const historyText = "The history of runs does not work; runs go on without it. The hub's log says why."
+const historyText = "The history of runs does not work; runs continue without it. The hub's log says why."
 
 /**
  * Whether this process can do its work. A broken history does not make it unready: runs go on without one, and as the

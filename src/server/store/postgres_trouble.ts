@@ -49,7 +49,7 @@ const troubles: StoreTroubles = [
       cure: "Raise its max_connections, or run fewer processes of the hub.",
     },
   ],
-  [/^57P/, {reason: "PostgreSQL is being stopped or started", cure: "It goes on by itself."}],
+  [/^57P/, {reason: "PostgreSQL is being stopped or started", cure: "The hub recovers by itself."}],
   [/^XX00[12]/, {reason: "PostgreSQL's files are damaged", cure: "See the log of PostgreSQL."}],
   [/^(08|E[A-Z]+$)/, unreachable],
 ]

@@ -34,7 +34,7 @@ async function replyWith(parts: Partial<ReadinessDependencies>): Promise<Reply> 
 }
 
 describe("GET /readyz", () => {
-  const historyText = "The history of runs does not work; runs go on without it. The hub's log says why."
+  const historyText = "The history of runs does not work; runs continue without it. The hub's log says why."
   const unknownText = "Whether runs can execute is not known; the hub's log says why."
   const cases: [what: string, parts: Partial<ReadinessDependencies>, status: number, body: object][] = [
     ["answers 200 when everything works", {}, 200, {status: "ready", checks: {runs: "ok", history: "ok"}}],
