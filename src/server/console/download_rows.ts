@@ -18,7 +18,7 @@ export function downloadRowsRoute({dependencies}: Console): FormRoute {
     }
     const lines = linesOf(run)
     const first = await lines.next() // what cannot be opened is said while there is a page to say it on
-    log.info({runId: run.id, rows: run.eventsKept}, "Rows are downloaded.")
+    log.info({runId: run.id, rows: run.eventsKept}, "Somebody downloaded rows.")
     await store.countDownload(run.id)
     response.attachment(`rows-${run.id}.ndjson`).type("application/x-ndjson")
     await pipeline(Readable.from(joined(first, lines)), response)

@@ -11,7 +11,7 @@ export function stopRunRoute({dependencies}: Console): FormRoute {
   const {store, queue, ownThread, log} = dependencies
   return async (request, response) => {
     const {id} = await foundRun(store, request)
-    log.info({runId: id}, "A run is stopped from its page.")
+    log.info({runId: id}, "Somebody stopped a run on its page.")
     new Set([queue, ownThread]).forEach((place) => place.stop(id, "by_hand"))
     response.redirect(303, `../${encodeURIComponent(id)}?stopping`)
   }

@@ -79,7 +79,7 @@ export class CachedCheck {
     if (problem !== undefined && problem !== this.#problem) {
       this.#log.error({check, problem, error}, "A check of /readyz fails (see problem and error).")
     } else if (problem === undefined && this.#problem !== undefined) {
-      this.#log.info({check}, "A part of the hub works again.")
+      this.#log.info({check}, "A check of /readyz passes again.")
     }
     this.#problem = problem
   }

@@ -132,7 +132,7 @@ export class EventRate {
   #isBack(log: Log): void {
     if (this.#isAway) {
       this.#isAway = false
-      log.info({batches: this.#countedAlone}, "Events per second are counted in PostgreSQL again.")
+      log.info({batches: this.#countedAlone}, "PostgreSQL counts events per second again.")
       this.#countedAlone = 0
     }
   }

@@ -259,7 +259,7 @@ export class RunRecorder implements RunObserver {
       this.#problem = undefined
       this.#dependencies.log.info(
         this.#lost,
-        "The run history works again. These runs and rows are missing in it.",
+        "The run history works again. See runs and rows for how many it lacks.",
       )
       this.#lost = {runs: 0, rows: 0}
     }

@@ -45,7 +45,7 @@ export class Shutdown {
     const {server, engine, drainMs, log} = this.#parts
     const {openRuns} = engine
     const queues = new Set([engine.queue, engine.ownThread])
-    log.info({drainMs}, "Stopping: no new connections; runs may end within the drain time.")
+    log.info({drainMs}, "Stopping: no new connections. Runs may continue for drainMs.")
     engine.takeNoMore()
     const closed = once(server, "close")
     server.close()

@@ -25,7 +25,7 @@ export function logStart(log: Log, {url, hubUrl, secret, dataDirectory}: StartFa
   if (secret === undefined) {
     log.info(
       {dataDirectory},
-      "The hub uses a secret that it has generated; npm run generate-api-key prints a token for Looker.",
+      "The hub uses a secret that it generated. To print a token for Looker: npm run generate-api-key.",
     )
   }
 }

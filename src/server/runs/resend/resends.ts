@@ -83,7 +83,7 @@ export class Resends {
     const facts = resendFacts(resend.run, Date.now())
     this.#parts.log.info(
       {runId: facts.id, resendOf: resend.run.id, rows: rowNumbers.length},
-      "Rows are sent again.",
+      "Somebody sent rows again.",
     )
     void this.#runToItsEnd(resend, facts, rowNumbers, events)
     return facts.id

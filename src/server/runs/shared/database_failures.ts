@@ -33,7 +33,7 @@ export class DatabaseFailures {
 
   answered(part: AskingPart): void {
     if (this.#failing.delete(part)) {
-      this.#log.info({part}, "The hub's database answers again.")
+      this.#log.info({part}, "The database works again.")
     }
   }
 }
