@@ -36,8 +36,8 @@ export interface SettingRow {
 export type Chapter =
   | "The hub"
   | "Runs"
-  | "Runs that are over"
-  | "Many machines, and what a data plane is asked for"
+  | "History, pages and metrics"
+  | "Several processes, and limits per data plane"
   | "HTTP"
   | "Whom the hub may call"
 
@@ -69,14 +69,14 @@ export const settingsSchema = z.object({
     variable: "ACTION_HUB_BASE_URL",
     defaultText: "`http://localhost:<PORT>`",
     chapter: "The hub",
-    text: "The address at which Looker reaches the hub. The listing's URLs begin with it.",
+    text: "The address at which Looker reaches the hub.",
   }),
   secret: setting(ifSet(z.string()), {
     variable: "ACTION_HUB_SECRET",
     defaultText: "generated",
     chapter: "The hub",
     isSecret: true,
-    text: "Signs the authorization tokens. Without one, the hub makes a secret at its first start and keeps it in the data directory.",
+    text: "Signs the tokens. Without it, the hub makes one and keeps it in the data directory.",
   }),
   label: setting(z.string(), {
     variable: "ACTION_HUB_LABEL",
@@ -95,7 +95,7 @@ export const settingsSchema = z.object({
       defaultText: "none",
       chapter: "The hub",
       isSecret: true,
-      text: "Former secrets, separated by commas: tokens made with them, and what was sealed with them, are still recognised.",
+      text: "Former secrets, separated by commas, which are [still valid](operating.md#change-the-secret).",
     },
   ),
   /** 0 takes a free one. */
@@ -115,7 +115,7 @@ export const settingsSchema = z.object({
     variable: "ACTION_HUB_DATA_DIR",
     default: ".data",
     chapter: "The hub",
-    text: "Where a generated secret and the history of runs (`runs.db`, see [data](data.md)) are kept: a folder with mode 0700, files with mode 0600.",
+    text: "The folder for a generated secret and the [history](data.md) of runs. Only the hub's user can read it.",
   }),
   appVersion: setting(z.string(), {
     variable: "APP_VERSION",
@@ -149,31 +149,31 @@ export const settingsSchema = z.object({
       variable: "ACTION_HUB_RUNS_PER_WORKER",
       default: "4",
       chapter: "Runs",
-      text: "Runs that one thread works on at a time: a run mostly waits for the network.",
+      text: "Runs that one thread executes at the same time.",
     }),
     maxQueuedRuns: setting(wholeNumber({min: 0, max: 100_000}), {
       variable: "ACTION_HUB_MAX_QUEUED_RUNS",
       default: "100",
       chapter: "Runs",
-      text: 'Runs that may wait beyond that. Further ones are answered "busy".',
+      text: 'Runs that may wait. The hub answers "busy" to others.',
     }),
     maxRunMs: setting(wholeNumber({min: 1, max: 7 * oneDaySeconds, unit: "seconds"}).transform(toMs), {
       variable: "ACTION_HUB_MAX_RUN_SECONDS",
       default: String(oneDaySeconds),
       chapter: "Runs",
-      text: "The longest a run may take.",
+      text: "How long a run may take.",
     }),
     workerMemoryMb: setting(wholeNumber({min: 64, max: 65_536, unit: "megabytes"}), {
       variable: "ACTION_HUB_WORKER_MEMORY_MB",
       default: "512",
       chapter: "Runs",
-      text: "Heap of one thread. A run that needs more fails, and the thread is replaced.",
+      text: "Heap of one thread. If it needs more, its runs fail and a new thread starts.",
     }),
     hasWorkers: setting(onUnlessOff(), {
       variable: "ACTION_HUB_ENABLE_FORKING",
       default: "true",
       chapter: "Runs",
-      text: "`false` executes runs in the server's own thread: for debugging only.",
+      text: "`false` executes runs in the main thread: for debugging only.",
     }),
   }),
 
@@ -197,38 +197,38 @@ export const settingsSchema = z.object({
       variable: "ACTION_HUB_STREAM_REQUEST_TIMEOUT",
       default: "780000",
       chapter: "Runs",
-      text: "Milliseconds for which Looker may send nothing before a download counts as stalled.",
+      text: "Milliseconds without a byte from Looker after which a download fails.",
     }),
     retryBudgetMs: setting(seconds({max: oneDaySeconds}), {
       variable: "RUDDERSTACK_RETRY_SECONDS",
       default: "300",
       chapter: "Runs",
-      text: "How long a run retries after its last acknowledgement, while the data plane does not take its batches. The download waits meanwhile.",
+      text: "How long a run retries after its last acknowledgement.",
     }),
     requestTimeoutMs: setting(seconds({max: oneDaySeconds}), {
       variable: "RUDDERSTACK_TIMEOUT_SECONDS",
       default: "30",
       chapter: "Runs",
-      text: "How long the data plane may take to answer one try.",
+      text: "How long the data plane may take to answer a try.",
     }),
   }),
   acknowledgement: setting(oneOf(["rudderstack", "any-2xx"]), {
     variable: "RUDDERSTACK_ACKNOWLEDGEMENT",
     default: "rudderstack",
     chapter: "Runs",
-    text: 'Which answers count as "arrived": RudderStack\'s own (200 and `ok`), or with `any-2xx` those of a gateway of your own, too. The doctor and the start page say so where it is loosened.',
+    text: 'Which answers count as "arrived": RudderStack\'s own (200 and `ok`), or with `any-2xx` also those of your own gateway.',
   }),
   drainMs: setting(wholeNumber({min: 0, max: oneDaySeconds, unit: "seconds"}).transform(toMs), {
     variable: "ACTION_HUB_DRAIN_SECONDS",
     default: "30",
     chapter: "Runs",
-    text: "How long runs may go on after `SIGTERM` or `SIGINT`; the rest is answered as failed.",
+    text: "How long runs may continue after `SIGTERM` or `SIGINT`. Others are answered as failed.",
   }),
 
   adminPassword: setting(ifSet(password({minLength: minPasswordLength})), {
     variable: "ACTION_HUB_ADMIN_PASSWORD",
     defaultText: "off",
-    chapter: "Runs that are over",
+    chapter: "History, pages and metrics",
     isSecret: true,
     text: `Opens the pages under \`/runs\`; at least ${minPasswordLength} characters. A hub that generates its secret generates a password too.`,
   }),
@@ -237,15 +237,15 @@ export const settingsSchema = z.object({
     isKept: setting(onOff(), {
       variable: "ACTION_HUB_HISTORY",
       default: "true",
-      chapter: "Runs that are over",
-      text: "`false` keeps runs in memory only, until the hub ends: for containers without a disk.",
+      chapter: "History, pages and metrics",
+      text: "`false` keeps runs in memory only: for containers without a disk.",
     }),
     maxAgeMs: setting(
       wholeNumber({min: 1, max: 3650, unit: "days"}).transform((days) => days * oneDayMs),
       {
         variable: "ACTION_HUB_HISTORY_DAYS",
         default: "30",
-        chapter: "Runs that are over",
+        chapter: "History, pages and metrics",
         text: "How long a run is kept.",
       },
     ),
@@ -254,30 +254,30 @@ export const settingsSchema = z.object({
       {
         variable: "ACTION_HUB_HISTORY_MB",
         default: "200",
-        chapter: "Runs that are over",
-        text: "How much all that is kept may occupy; the oldest runs go first. With PostgreSQL, that is room there.",
+        chapter: "History, pages and metrics",
+        text: "How much space runs may take. The oldest are deleted first.",
       },
     ),
     /** Whether the events of rows that were not sent are kept, sealed. */
     keepsRefusedRows: setting(onOff(), {
       variable: "ACTION_HUB_KEEP_REFUSED_ROWS",
       default: "false",
-      chapter: "Runs that are over",
-      text: "`true` keeps the events of rows that were not sent, encrypted, so that they can be sent again.",
+      chapter: "History, pages and metrics",
+      text: "`true` keeps the events of rows that were not sent, encrypted, to send them again.",
     }),
     sources: setting(namedSettings(), {
       variable: "ACTION_HUB_SOURCES",
       default: "{}",
       defaultText: "none",
-      chapter: "Runs that are over",
+      chapter: "History, pages and metrics",
       isSecret: true,
-      text: 'Settings to send rows again with, by name: `{"Marketing": {"rudder_write_key": "…", "rudder_server_url": "…"}}`.',
+      text: 'Settings to send rows again, by name: `{"Marketing": {"rudder_write_key": "…", "rudder_server_url": "…"}}`.',
     }),
   }),
   metricsToken: setting(ifSet(headerToken({minLength: minPasswordLength})), {
     variable: "ACTION_HUB_METRICS_TOKEN",
     defaultText: "off",
-    chapter: "Runs that are over",
+    chapter: "History, pages and metrics",
     isSecret: true,
     text: `Opens \`/metrics\`, as \`Authorization: Bearer …\`; at least ${minPasswordLength} letters, digits and signs, without spaces.`,
   }),
@@ -287,9 +287,9 @@ export const settingsSchema = z.object({
     databaseUrl: setting(ifSet(postgresAddress()), {
       variable: "DATABASE_URL",
       defaultText: "none",
-      chapter: "Many machines, and what a data plane is asked for",
+      chapter: "Several processes, and limits per data plane",
       isSecret: true,
-      text: "Shares runs and their history with other processes of this hub, through one PostgreSQL database (12 or later), such as `postgres://hub:password@postgres:5432/hub`. All processes need the same `ACTION_HUB_SECRET`. See [scaling](scaling.md).",
+      text: "The PostgreSQL database (12 or later) through which [several processes](scaling.md) share runs, such as `postgres://hub:password@postgres:5432/hub`. All need the same `ACTION_HUB_SECRET`.",
     }),
     /** Always undefined: who still sets it gets to know what to do. */
     redisUrl: setting(
@@ -304,8 +304,8 @@ export const settingsSchema = z.object({
     role: setting(oneOf(["both", "web", "worker"], "front of version 0.1 is now web"), {
       variable: "ACTION_HUB_ROLE",
       default: "both",
-      chapter: "Many machines, and what a data plane is asked for",
-      text: "With `DATABASE_URL`: `web` takes Looker's requests, `worker` executes runs (as `npm run worker` does), `both` does both.",
+      chapter: "Several processes, and limits per data plane",
+      text: "With `DATABASE_URL`: `web` takes Looker's requests, `worker` executes runs, `both` does both.",
     }),
   }),
   /** What all runs together may ask of one data plane. */
@@ -313,14 +313,14 @@ export const settingsSchema = z.object({
     eventsPerSecond: setting(wholeNumber({min: 0, max: 10_000_000}), {
       variable: "ACTION_HUB_EVENTS_PER_SECOND",
       default: "0",
-      chapter: "Many machines, and what a data plane is asked for",
-      text: "Events per second that one data plane is sent by all runs together, with up to one second's events at once, or one batch of 500 where that is more; 0 is unlimited.",
+      chapter: "Several processes, and limits per data plane",
+      text: "Events per second to one data plane, of all runs together; 0 is unlimited. Up to one second's events, at least 500, may go at once.",
     }),
     requestsAtOnce: setting(wholeNumber({min: 0, max: 10_000}), {
       variable: "ACTION_HUB_REQUESTS_PER_DATA_PLANE",
       default: "0",
-      chapter: "Many machines, and what a data plane is asked for",
-      text: "Requests that one data plane is asked to answer at the same time, by all runs together; 0 is unlimited.",
+      chapter: "Several processes, and limits per data plane",
+      text: "Requests in flight to one data plane, of all runs together; 0 is unlimited.",
     }),
   }),
 
@@ -328,19 +328,19 @@ export const settingsSchema = z.object({
     variable: "ACTION_HUB_JSON_KEEPALIVE_SEC",
     default: "30",
     chapter: "HTTP",
-    text: "Seconds between the newlines that keep the connection of a long run open through proxies.",
+    text: "Seconds between the newlines that keep the connection of a long run open.",
   }),
   socketTimeoutMs: setting(wholeNumber({min: 0, max: oneDayMs, unit: "milliseconds"}), {
     variable: "ACTION_HUB_SOCKET_TIMEOUT",
     default: "0",
     chapter: "HTTP",
-    text: "Milliseconds of silence after which a socket is cut; 0 is never, as a run may take hours.",
+    text: "Milliseconds of silence after which a connection is closed; 0 is never.",
   }),
   maxExecuteBodyBytes: setting(wholeNumber({min: 1024, max: 500 * oneMegabyte, unit: "bytes"}), {
     variable: "ACTION_HUB_MAX_BODY_BYTES",
     default: String(250 * oneMegabyte),
     chapter: "HTTP",
-    text: "The largest request with a result in its body, and what all requests together may occupy. Other requests may have 1 MB.",
+    text: "The largest request with a result in it, and all requests together. Other requests may have 1 MB.",
   }),
 
   network: z.object({
@@ -356,7 +356,7 @@ export const settingsSchema = z.object({
         variable: "ACTION_HUB_ALLOWED_HOSTS",
         defaultText: "all",
         chapter: "Whom the hub may call",
-        text: "Only these hosts may be called, such as `shop.looker.com,*.rudderstack.com`.",
+        text: "The only hosts that may be called, such as `shop.looker.com,*.rudderstack.com`.",
       },
     ),
     denyPrivateNetworks: setting(onOff(), {
@@ -378,13 +378,13 @@ export const settingsSchema = z.object({
         defaultText: "none",
         chapter: "Whom the hub may call",
         isSecret: true,
-        text: "The HTTP proxy for `https` addresses. It opens a tunnel, and cannot read what goes through.",
+        text: "The HTTP proxy for `https` addresses: it makes a tunnel, and cannot read what goes through.",
       }),
       noProxy: setting(ifSet(z.string()), {
         variable: "NO_PROXY",
         defaultText: "none",
         chapter: "Whom the hub may call",
-        text: "Hosts that the hub calls directly: names (with everything below them) and `name:port`, separated by commas; `*` is all.",
+        text: "Hosts without a proxy: names (with everything below them) and `name:port`, separated by commas; `*` is all.",
       }),
     }),
   }),
