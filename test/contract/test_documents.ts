@@ -6,7 +6,7 @@ import {filesBelow, projectRoot, readProjectFile, sourceFiles} from "./support/p
 
 function markdownFiles(): string[] {
   const besidePackage = readdirSync(projectRoot)
-  return [...besidePackage, ...filesBelow("docs", "src", "test", "bench")].filter((file) =>
+  return [...besidePackage, ...filesBelow("bin", "docs", "src", "test", "bench")].filter((file) =>
     file.endsWith(".md"),
   )
 }
