@@ -83,7 +83,7 @@ export class RunWorker {
       observer.lost(run)
       log.warn(
         {runId: run.id},
-        "Another process ended this run: this one slept, or lost the database for 20 seconds. " +
+        "Another process ended this run: this one slept, or lost the database. " +
           "Looker's answer does not change.",
       )
     }
