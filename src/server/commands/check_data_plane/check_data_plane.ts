@@ -6,7 +6,7 @@ import {type Config, readConfig} from "../../config/config"
 import {connectingAsTheHub, connectionFailure} from "../connections"
 import {dataPlaneParams, writeKeyOnStandardInput} from "../data_plane_option"
 import {CommandError, ok, Printout, problemLines, wrong} from "../report"
-import {usageName} from "../usage_name"
+import {usageName} from "../../config/command_text"
 import {
   type Answer,
   answerInWords,

@@ -2,7 +2,7 @@ import {Command, InvalidArgumentError} from "commander"
 import {isIP} from "node:net"
 import {addressKind} from "../../network/address_kind"
 import {addDataPlaneOptions, dataPlaneUrlOf} from "../data_plane_option"
-import {usageName} from "../usage_name"
+import {usageName} from "../../config/command_text"
 
 /** What the command line asks for, by the names that commander gives the options. */
 export interface RegisterOptions {
