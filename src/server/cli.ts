@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import {Command} from "commander"
+import {programText} from "./config/command_text"
 import {versionText} from "./config/version"
 
 interface HubCommand {
@@ -39,8 +40,8 @@ const commands: readonly HubCommand[] = [
   {name: "generate-api-key", module: "./commands/generate_api_key.js", text: "prints a token for Looker"},
 ]
 
-// `looker-rudderstack-hub`: what `npm start` and `npm run …` do, for people who have the package and no checkout.
-const program = new Command("looker-rudderstack-hub")
+// What `npm start` and `npm run …` do, for people who have the package or an image, and no checkout.
+const program = new Command(programText())
   .description("A Looker Action Hub that sends rows to RudderStack. Settings are environment variables.")
   .version(versionText(), "-v, --version")
   .helpCommand(false) // it would not know the options that modules read
@@ -50,7 +51,7 @@ for (const {name, module, text, readsOptions = false} of commands) {
     command.argument("[options...]").helpOption(false).allowUnknownOption()
   }
   command.action(async () => {
-    process.argv.splice(1, process.argv.length, `${program.name()} ${name}`, ...command.args)
+    process.argv.splice(2, process.argv.length, ...command.args)
     await import(module)
   })
 }

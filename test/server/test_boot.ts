@@ -111,7 +111,7 @@ describe("npm start", () => {
   it("writes JSON lines alone where nobody looks on, and nothing that it has generated", () =>
     withTemporaryDirectory(async (directory) => {
       const hub = await started({ACTION_HUB_DATA_DIR: directory, ACTION_HUB_LOG_LEVEL: "trace"})
-      await eventually(() => hub.output.includes("npm run generate-api-key"))
+      await eventually(() => hub.output.includes("print a token for Looker"))
       const generated = ["secret", "password"].map((name) =>
         readFileSync(join(directory, name), "utf8").trim(),
       )
@@ -125,6 +125,18 @@ describe("npm start", () => {
         expect(hub.output).not.to.include(text)
       }
     }))
+
+  for (const [way, environment, command] of [
+    ["node", {}, "node dist/src/server/cli.js generate-api-key"],
+    ["npm", {npm_lifecycle_event: "start"}, "npm run generate-api-key"],
+  ] as const) {
+    it(`names the command that prints a token as it works for who starts the hub with ${way}`, async () => {
+      const hub = await started(environment)
+      await eventually(() => hub.output.includes("print a token for Looker"))
+      expect(hub.output).to.include(`To print a token for Looker: ${command}.`)
+      await hub.end()
+    })
+  }
 
   it("prints no token of a configured secret", async () => {
     const hub = await started({ACTION_HUB_SECRET: "configured", ACTION_HUB_LOG_LEVEL: "trace"})

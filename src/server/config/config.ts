@@ -68,6 +68,11 @@ export function unknownSettings(environment: NodeJS.ProcessEnv = process.env): s
   return Object.keys(environment).filter((name) => name.startsWith("ACTION_HUB_") && !known.has(name))
 }
 
+/** The script for which npm or npx runs this process; undefined without them. */
+export function npmEvent(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return withoutEmptyValues(environment).npm_lifecycle_event
+}
+
 /** A key of Looker's API, under the names that Looker's SDKs know it by; for those who run a command, not for the hub. */
 export function readLookerKey(environment: NodeJS.ProcessEnv = process.env): LookerKey {
   const {LOOKERSDK_CLIENT_ID, LOOKERSDK_CLIENT_SECRET} = withoutEmptyValues(environment)

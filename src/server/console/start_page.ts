@@ -1,5 +1,6 @@
 import type {RequestHandler} from "express"
 import {allActions, type RequiredField} from "../../hub"
+import {commandText} from "../config/command_text"
 import {versionText} from "../config/version"
 import type {ListingFacts} from "../http/listing"
 import type {RunSummary, UnreadableRun} from "../store/run_record"
@@ -141,8 +142,8 @@ function connectSteps(hubUrl: string): Html {
       <li>Paste this address: <code class="copy">${hubUrl}</code></li>
       <li>
         Choose <b>Configure Authorization</b> and paste the authorization token. The hub prints it when it
-        starts without a secret of your own; <code>npm run generate-api-key</code> on the hub’s machine makes
-        another one at any time.
+        starts without a secret of your own; <code>${commandText("generate-api-key")}</code> on the hub’s
+        machine makes another one at any time.
       </li>
       <li>
         Choose <b>Update Token</b>, then <b>Enable</b> beside each action you want, and fill in its settings.

@@ -24,7 +24,7 @@ const texts = {
   no_thread: ({reason}: {reason: string}) =>
     `The hub could not start a worker thread (${reason}). Nothing was sent. Tell the hub's operator, and run it again.`,
   no_worker: () =>
-    "No worker process of the hub is running. Nothing was sent. Start one (npm run worker), and run it again.",
+    "No worker process of the hub is running. Nothing was sent. Tell the hub's operator to start one, and run it again.",
   database_away: () =>
     "The hub is busy: it cannot reach its database. Nothing was sent. Run it again in a few minutes.",
   request_too_large: ({limitMb}: {limitMb: number}) =>

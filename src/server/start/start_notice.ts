@@ -1,4 +1,5 @@
 import type {AdminPassword} from "../console"
+import {commandText} from "../config/command_text"
 import {hubVersion, versionText} from "../config/version"
 import {withoutUserInfo} from "../config/config"
 import type {Log} from "../telemetry/log"
@@ -25,7 +26,7 @@ export function logStart(log: Log, {url, hubUrl, secret, dataDirectory}: StartFa
   if (secret === undefined) {
     log.info(
       {dataDirectory},
-      "The hub uses a secret that it generated. To print a token for Looker: npm run generate-api-key.",
+      `The hub uses a secret that it generated. To print a token for Looker: ${commandText("generate-api-key")}.`,
     )
   }
 }
@@ -39,7 +40,7 @@ export function terminalNotice(facts: StartFacts): string | undefined {
     return undefined
   }
   const {label, hubUrl, isSecretNew, authorizationToken, dataDirectory} = facts
-  const token = isSecretNew ? authorizationToken : "from npm run generate-api-key"
+  const token = isSecretNew ? authorizationToken : `from ${commandText("generate-api-key")}`
   return `
 ${label}: a Looker Action Hub, version ${versionText()}. In Looker, open Admin > Platform > Actions > Add Action Hub, and paste
 

@@ -1,3 +1,4 @@
+import {commandText} from "../config/command_text"
 import {knownTrouble, RunStoreError, type StoreTroubles} from "./run_store_error"
 import {isNewer, newerReason} from "./migrations"
 
@@ -45,7 +46,7 @@ export function libsqlTrouble(path: string, error: unknown): unknown {
   }
   const {reason, cure} = knownTrouble(troubles, code) ?? {
     reason: `the database answers ${code}`,
-    cure: "Run npm run doctor.",
+    cure: `Run ${commandText("doctor")}.`,
   }
   return new RunStoreError(path, reason, cure, {cause: error})
 }

@@ -1,6 +1,7 @@
 import {expect} from "chai"
 import "../../../src/actions"
 import {type Action, allActions} from "../../../src/hub"
+import {commandText} from "../../../src/server/config/command_text"
 import {PagesUnderTest} from "./support/pages_under_test"
 
 describe("the start page of who has not signed in", () => {
@@ -18,7 +19,9 @@ describe("the start page of who has not signed in", () => {
   after(() => pages.close())
 
   it("says how to connect the hub to Looker", () => {
-    expect(text).to.include(">https://hub.example.com</code>").and.include("npm run generate-api-key")
+    expect(text)
+      .to.include(">https://hub.example.com</code>")
+      .and.include(`<code>${commandText("generate-api-key")}</code>`)
   })
 
   it("shows texts as they are, never as HTML", () => {

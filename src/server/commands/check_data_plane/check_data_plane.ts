@@ -72,7 +72,7 @@ async function main(): Promise<void> {
 
 /** A mistake in the command line, and a call for help, end the process as commander does. */
 function parsedOptions(argv: readonly string[]): Options {
-  const command = new Command(usageName("check:data-plane"))
+  const command = new Command(usageName("check-data-plane"))
     .description(
       "Asks a RudderStack data plane what the hub relies on. Without --send it stores nothing there that a destination would get.",
     )

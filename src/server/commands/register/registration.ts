@@ -1,3 +1,4 @@
+import {commandText} from "../../config/command_text"
 import {CommandError, isSound, ok, type Report, wrong} from "../report"
 import type {ActionTest, LookerClient, Registered} from "./looker_client"
 import {quoted} from "./looker_transport"
@@ -59,7 +60,7 @@ function refuseUnread({hubs, actions}: Registered, hubUrl: string): void {
     throw new CommandError(
       hubSubject,
       `Looker cannot list the actions of ${hubUrl}${quoted(message)}`,
-      "Check that Looker reaches it, and that it has the same ACTION_HUB_SECRET as here: npm run doctor says.",
+      `Check that Looker reaches it, and that it has the same ACTION_HUB_SECRET as here: ${commandText("doctor")} says.`,
     )
   }
 }

@@ -51,7 +51,7 @@ const byCode: {readonly [Code in FailureCode]: FailureRow} = {
   write_key_refused: {
     error: failure("write_key_refused", {source: "the source", setting: "Rudder Write Key"}),
     advice:
-      "Copy the source's write key again. Check the workspace's region. `npm run doctor` tries a key without a run.",
+      "Copy the source's write key again. Check the workspace's region. The hub's command `doctor` tries a key without a run.",
   },
   source_disabled: {error: failure("source_disabled", {source: 'the source "Marketing"'})},
   not_a_data_plane: {

@@ -2,6 +2,7 @@ import {setTimeout as pause} from "node:timers/promises"
 import type {Kysely} from "kysely"
 import type {StopReason} from "../../../actions/rudderstack/additions"
 import type {ActionResponse} from "../../../hub"
+import {commandText} from "../../config/command_text"
 import {errorSummary} from "../../telemetry/error_summary"
 import type {Log} from "../../telemetry/log"
 import type {Sealer} from "../../secrets/sealer"
@@ -104,7 +105,7 @@ export class SharedRuns implements RunQueue {
       return "The queue of runs does not work; the hub's log says why."
     }
     if (workers.count === 0) {
-      return "No worker process of the hub is running. Start one: npm run worker."
+      return `No worker process of the hub is running. Start one: ${commandText("worker")}.`
     }
     return executing?.place.problem()
   }

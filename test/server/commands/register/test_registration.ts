@@ -1,4 +1,5 @@
 import {expect} from "chai"
+import {commandText} from "../../../../src/server/config/command_text"
 import type {Desired} from "../../../../src/server/commands/register/plan"
 import {type DataPlane, DEFAULT_WRITE_KEY, startDataPlane} from "../../../stand_ins/data_plane_stand_in"
 import {type HubProcess, startHub} from "../../../stand_ins/hub_process"
@@ -163,7 +164,7 @@ describe("a registration", () => {
     const lines = await register({}, "wrong-token")
     expect(lines).to.have.length(2)
     expect(lines[1]).to.equal(
-      `wrong Action Hub Looker cannot list the actions of ${hub.url}: The action hub at ${hub.url} did not send a listing. Check that Looker reaches it, and that it has the same ACTION_HUB_SECRET as here: npm run doctor says.`,
+      `wrong Action Hub Looker cannot list the actions of ${hub.url}: The action hub at ${hub.url} did not send a listing. Check that Looker reaches it, and that it has the same ACTION_HUB_SECRET as here: ${commandText("doctor")} says.`,
     )
   })
 

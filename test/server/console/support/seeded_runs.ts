@@ -229,7 +229,7 @@ export function seededRuns(nowMs: number): RunRecord[] {
       bytesRead: 0,
       batches: 0,
       message:
-        "No worker process of the hub is running. Nothing was sent. Start one (npm run worker), and run it again.",
+        "No worker process of the hub is running. Nothing was sent. Tell the hub's operator to start one, and run it again.",
     },
   ].map((members, index) =>
     runRecord({
