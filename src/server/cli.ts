@@ -37,7 +37,12 @@ const commands: readonly HubCommand[] = [
     text: "adds the hub to a Looker through its API",
     readsOptions: true,
   },
-  {name: "generate-api-key", module: "./commands/generate_api_key.js", text: "prints a token for Looker"},
+  {
+    name: "generate-api-key",
+    module: "./commands/generate_api_key.js",
+    text: "prints a token for Looker",
+    readsOptions: true,
+  },
 ]
 
 // What `npm start` and `npm run …` do, for people who have the package or an image, and no checkout.

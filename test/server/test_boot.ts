@@ -8,6 +8,7 @@ import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {Agent, request} from "undici"
 import {firstApiKey, isApiKey} from "../../src/server/secrets/api_key"
+import {runCommand} from "./support/command_process"
 import {eventually} from "./support/eventually"
 import {parsedOutcome} from "./support/outcome"
 import {withTemporaryDirectory} from "./support/temporary_directory"
@@ -239,6 +240,24 @@ describe("npm run generate-api-key", () => {
     expect(tokens.map((token) => isApiKey("s", token.trim()))).to.deep.equal([true, true])
     expect(tokens[0]).not.to.equal(tokens[1])
   })
+
+  it("explains itself when asked for help, and prints no token", async () => {
+    const help = await runCommand("commands/generate_api_key.js", {options: ["--help"]})
+    expect(help.output).to.match(/^Usage: node dist\/src\/server\/cli\.js generate-api-key \[options\]\n/)
+    expect(help.output).not.to.match(/[0-9a-f]{64}/)
+    expect(help).to.include({exitCode: 0, errors: ""})
+  })
+
+  for (const [option, error] of [
+    ["--loud", "unknown option '--loud'"],
+    ["now", "too many arguments"],
+  ] as const) {
+    it(`refuses ${option}, and prints no token`, async () => {
+      const {exitCode, output, errors} = await runCommand("commands/generate_api_key.js", {options: [option]})
+      expect({exitCode, output}).to.deep.equal({exitCode: 1, output: ""})
+      expect(errors).to.include(error)
+    })
+  }
 
   it("uses the secret that the hub has generated", () =>
     withTemporaryDirectory(async (directory) => {
