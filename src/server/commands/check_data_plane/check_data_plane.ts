@@ -1,10 +1,9 @@
 import {Command, Option} from "commander"
 import {request} from "undici"
-import {actionError} from "../../../actions/rudderstack/report"
-import {settingsFrom} from "../../../actions/rudderstack/settings"
+import {dataPlaneUrlFrom} from "../../../actions/rudderstack/settings"
 import {type Config, readConfig} from "../../config/config"
 import {connectingAsTheHub, connectionFailure} from "../connections"
-import {dataPlaneParams, writeKeyOnStandardInput} from "../data_plane_option"
+import {writeKeyOnStandardInput} from "../data_plane_option"
 import {CommandError, ok, Printout, problemLines, wrong} from "../report"
 import {usageName} from "../../config/command_text"
 import {
@@ -78,9 +77,9 @@ function parsedOptions(argv: readonly string[]): Options {
     )
     .requiredOption("--url <url>", "the data plane's address")
     .addOption(
-      new Option("--write-key <key>", "the source's write key; here it may stay in the shell's history").env(
-        "RUDDERSTACK_WRITE_KEY",
-      ),
+      new Option("--write-key <key>", "the source's write key; here it may stay in the shell's history")
+        .env("RUDDERSTACK_WRITE_KEY")
+        .argParser((text: string) => text.trim()),
     )
     .option("--write-key-stdin", "read the write key from standard input")
     .addOption(
@@ -93,19 +92,30 @@ function parsedOptions(argv: readonly string[]): Options {
     .allowExcessArguments(false)
     .parse(argv)
   const options = command.opts<Options>()
-  if (options.writeKey === undefined && options.writeKeyStdin === undefined) {
+  if (!options.writeKey && options.writeKeyStdin === undefined) {
     command.error("error: give the write key in RUDDERSTACK_WRITE_KEY, or with --write-key-stdin")
   }
   return options
 }
 
 /** The address may end in /v1/batch, as in the actions' settings. */
-async function sourceFrom({url, writeKey: given = "", writeKeyStdin}: Options): Promise<Source> {
-  const writeKey = writeKeyStdin ? await writeKeyOnStandardInput() : given
+async function sourceFrom({url, writeKey = "", writeKeyStdin}: Options): Promise<Source> {
+  return {
+    dataPlaneUrl: dataPlaneUrlOf(url),
+    writeKey: writeKeyStdin ? await writeKeyOnStandardInput() : writeKey,
+  }
+}
+
+/** The plug-in judges the address; its words are about a setting in Looker. */
+function dataPlaneUrlOf(url: string): string {
   try {
-    return settingsFrom(dataPlaneParams({url, writeKey}))
-  } catch (error) {
-    throw new CommandError("data plane", "It cannot be asked.", actionError(error).message)
+    return dataPlaneUrlFrom(url, "--url")
+  } catch {
+    throw new CommandError(
+      "data plane",
+      "--url is not the address of a data plane.",
+      "Give one such as https://example.dataplane.rudderstack.com, without user name, password, query and fragment.",
+    )
   }
 }
 

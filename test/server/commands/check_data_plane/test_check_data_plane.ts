@@ -169,17 +169,34 @@ describe("npm run check:data-plane", () => {
     expect({exitCode, requests: plane.requests.length}).to.deep.equal({exitCode: 1, requests: 0})
   })
 
-  it("takes no address with a password in it, and does not repeat it", async () => {
-    await start()
-    const {exitCode, output} = await check("https://name:canary@shop.example")
-    expect(output).to.match(/^wrong {4}data plane {2}It cannot be asked\. .*Rudder Server URL/)
-    expect(exitCode).to.equal(1)
-  })
+  for (const [what, url] of [
+    ["without https", "shop.example/canary"],
+    ["with a password in it", "https://name:canary@shop.example"],
+    ["with a query", "https://shop.example?canary"],
+  ] as const) {
+    it(`takes no address ${what}, names the option that has it, and does not repeat it`, async () => {
+      await start()
+      const {exitCode, output} = await check(url)
+      expect(output).to.match(
+        /^wrong {4}data plane {2}--url is not the address of a data plane\. Give one such as/,
+      )
+      expect(output).not.to.match(/Rudder Server URL|settings/)
+      expect(exitCode).to.equal(1)
+    })
+  }
 
-  it("asks for a write key, and says where to put it", async () => {
-    await start()
-    const {exitCode, output, errors} = await check(plane.url, [], {})
-    expect(errors).to.equal("error: give the write key in RUDDERSTACK_WRITE_KEY, or with --write-key-stdin\n")
-    expect({exitCode, output}).to.deep.equal({exitCode: 1, output: ""})
-  })
+  for (const [what, environment] of [
+    ["none is given", {}],
+    ["it is empty", {RUDDERSTACK_WRITE_KEY: ""}],
+    ["it is blank", {RUDDERSTACK_WRITE_KEY: " "}],
+  ] as const) {
+    it(`asks for a write key where ${what}, and says where to put it`, async () => {
+      await start()
+      const {exitCode, output, errors} = await check(plane.url, [], environment)
+      expect(errors).to.equal(
+        "error: give the write key in RUDDERSTACK_WRITE_KEY, or with --write-key-stdin\n",
+      )
+      expect({exitCode, output}).to.deep.equal({exitCode: 1, output: ""})
+    })
+  }
 })
