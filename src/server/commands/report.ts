@@ -56,8 +56,26 @@ export class CommandError extends Error {
   }
 }
 
+/**
+ * Waits for all parts of what a command needs.
+ *
+ * @throws AggregateError with everything that fails, not only the first
+ */
+export async function allOf<const Parts extends readonly Promise<unknown>[]>(parts: Parts) {
+  const errors = (await Promise.allSettled(parts)).flatMap((part): unknown[] =>
+    part.status === "rejected" ? [part.reason] : [],
+  )
+  if (errors.length > 0) {
+    throw new AggregateError(errors)
+  }
+  return Promise.all(parts)
+}
+
 /** What ended a command. Messages of unforeseen errors may hold what they failed on, so only their code is shown. */
 export function problemLines(error: unknown, command: string): readonly ReportLine[] {
+  if (error instanceof AggregateError) {
+    return error.errors.flatMap((each: unknown) => problemLines(each, command))
+  }
   if (error instanceof CommandError) {
     return [{subject: error.subject, ...wrong(error.text, error.cure)}]
   }

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 async function run(options: RegisterOptions, isApplied: boolean, report: Report): Promise<void> {
   try {
     const config = readConfig()
-    const dataPlane = await withWriteKey(options.dataPlane)
+    const dataPlane = () => withWriteKey(options.dataPlane)
     const input = await registrationInput({options, config, lookerKey: readLookerKey(), dataPlane})
     await connectingAsTheHub(config.network, () => runInLooker(input, isApplied, redacted(input, report)))
   } catch (error) {

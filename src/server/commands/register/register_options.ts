@@ -32,9 +32,6 @@ export function registerOptions(argv: readonly string[]): RegisterOptions {
   if (dataPlaneUrlOf(command) !== undefined && options.source !== undefined) {
     command.error("error: give either --data-plane or --source")
   }
-  if (options.lookerUrl === undefined && options.ini === undefined) {
-    command.error("error: give --looker-url, or --ini with a base_url")
-  }
   return options
 }
 

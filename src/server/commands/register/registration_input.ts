@@ -10,7 +10,7 @@ import {type DataPlaneOption, dataPlaneParams} from "../data_plane_option"
 import type {LookerCredentials} from "./looker_client"
 import {type Desired, hubSubject} from "./plan"
 import {isSafeAddress, type RegisterOptions} from "./register_options"
-import {CommandError} from "../report"
+import {allOf, CommandError} from "../report"
 
 /** Everything that a registration needs. */
 export interface RegistrationInput {
@@ -27,19 +27,29 @@ export interface RegistrationSources {
   readonly config: Config
   /** The key in the environment. */
   readonly lookerKey: LookerKey
-  readonly dataPlane: DataPlaneOption | undefined
+  readonly dataPlane: () => Promise<DataPlaneOption | undefined>
 }
 
-/** @throws CommandError when something is missing, or contradicts something else */
+/** @throws AggregateError with a CommandError for each thing that is missing, or contradicts something else */
 export async function registrationInput(sources: RegistrationSources): Promise<RegistrationInput> {
-  const {options, config, lookerKey} = sources
+  const [looker, token, desired] = await allOf([
+    lookerFrom(sources),
+    tokenOf(sources.config),
+    desiredFrom(sources),
+  ])
+  return {...looker, token, desired}
+}
+
+async function lookerFrom({
+  options,
+  lookerKey,
+}: RegistrationSources): Promise<Pick<RegistrationInput, "lookerUrl" | "credentials">> {
   const ini = options.ini === undefined ? undefined : readLookerIni(options.ini)
-  return {
-    lookerUrl: lookerUrlOf(options, ini),
-    credentials: credentialsOf(ini ?? lookerKey, options.ini),
-    token: tokenOf(config),
-    desired: desiredFrom(sources, await allActions()),
-  }
+  const [lookerUrl, credentials] = await allOf([
+    lookerUrlOf(options, ini),
+    credentialsOf(ini ?? lookerKey, options.ini),
+  ])
+  return {lookerUrl, credentials}
 }
 
 /** What must not be printed. Of the settings, only an address is no secret. */
@@ -74,8 +84,18 @@ function readLookerIni(file: string): LookerIni {
   }
 }
 
-function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni | undefined): string {
+async function lookerUrlOf(
+  {lookerUrl, ini: iniFile}: RegisterOptions,
+  ini: LookerIni | undefined,
+): Promise<string> {
   const url = lookerUrl ?? ini?.baseUrl
+  if (url === undefined && iniFile === undefined) {
+    throw new CommandError(
+      "Looker",
+      "Nothing says which Looker.",
+      "Give --looker-url, or --ini with a base_url.",
+    )
+  }
   if (url === undefined || !isSafeAddress(url)) {
     throw new CommandError(
       "Looker",
@@ -86,7 +106,10 @@ function lookerUrlOf({lookerUrl, ini: iniFile}: RegisterOptions, ini: LookerIni 
   return url
 }
 
-function credentialsOf({clientId, clientSecret}: LookerKey, iniFile: string | undefined): LookerCredentials {
+async function credentialsOf(
+  {clientId, clientSecret}: LookerKey,
+  iniFile: string | undefined,
+): Promise<LookerCredentials> {
   if (!clientId || !clientSecret) {
     throw new CommandError(
       "API key",
@@ -99,7 +122,7 @@ function credentialsOf({clientId, clientSecret}: LookerKey, iniFile: string | un
   return {clientId, clientSecret}
 }
 
-function tokenOf(config: Config): string {
+async function tokenOf(config: Config): Promise<string> {
   if (config.secret === undefined && !hasGeneratedSecret(config.dataDirectory)) {
     throw new CommandError(
       "secret",
@@ -110,17 +133,20 @@ function tokenOf(config: Config): string {
   return firstApiKey(secretOf(config))
 }
 
-function desiredFrom({options, config, dataPlane}: RegistrationSources, actions: readonly Action[]): Desired {
+async function desiredFrom({options, config, dataPlane}: RegistrationSources): Promise<Desired> {
+  const [hubUrl, actions, settings] = await allOf([
+    hubUrlOf(options.hubUrl ?? config.baseUrl),
+    chosenActions(options.actions),
+    settingsFrom(options.source, config, dataPlane),
+  ])
   return {
-    hubUrl: hubUrlOf(options.hubUrl ?? config.baseUrl),
-    actions: chosenActions(options.actions, actions),
-    settings: settingsFrom(options.source, config, dataPlane && dataPlaneParams(dataPlane)),
+    ...{hubUrl, actions, settings},
     renewsToken: options.renewToken ?? false,
     renewsSettings: options.renewSettings ?? false,
   }
 }
 
-function hubUrlOf(url: string | undefined): string {
+async function hubUrlOf(url: string | undefined): Promise<string> {
   if (url === undefined) {
     throw new CommandError(
       hubSubject,
@@ -138,7 +164,8 @@ function hubUrlOf(url: string | undefined): string {
   return url.replace(/\/+$/, "")
 }
 
-function chosenActions(names: readonly string[] | undefined, actions: readonly Action[]): readonly Action[] {
+async function chosenActions(names: readonly string[] | undefined): Promise<readonly Action[]> {
+  const actions = await allActions()
   const unknown = names?.find((name) => !actions.some((action) => action.name === name))
   if (unknown !== undefined) {
     throw new CommandError(
@@ -150,13 +177,14 @@ function chosenActions(names: readonly string[] | undefined, actions: readonly A
   return actions.filter(({name}) => names?.includes(name) ?? true)
 }
 
-function settingsFrom(
+async function settingsFrom(
   name: string | undefined,
   {history: {sources}}: Config,
-  ofDataPlane: Desired["settings"] | undefined,
-): Desired["settings"] {
+  dataPlane: RegistrationSources["dataPlane"],
+): Promise<Desired["settings"]> {
   if (name === undefined) {
-    return ofDataPlane ?? {}
+    const option = await dataPlane()
+    return option ? dataPlaneParams(option) : {}
   }
   const settings = new Map(Object.entries(sources)).get(name)
   if (!settings) {

@@ -130,14 +130,28 @@ describe("npm run register", () => {
     expect({exitCode, calls: looker.calls}).to.deep.equal({exitCode: 1, calls: []})
   })
 
+  it("names all that is missing at once", async () => {
+    const {exitCode, output, errors} = await runRegister({
+      options: ["--data-plane", plane.url, "--write-key-stdin"],
+      environment: {ACTION_HUB_DATA_DIR: "/nowhere"},
+    })
+    expect(lines(output)).to.deep.equal([
+      "wrong    Looker",
+      "wrong    API key",
+      "wrong    secret",
+      "wrong    Action Hub",
+      "wrong    data plane",
+    ])
+    expect({exitCode, errors}).to.deep.equal({exitCode: 1, errors: ""})
+  })
+
   const mistakes: [options: string[], text: string][] = [
-    [[], "give --looker-url, or --ini with a base_url"],
     [["--looker-url", "http://shop.looker.com"], "It is not an https address such as"],
     [["--looker-url", "https://shop.looker.com", "--data-plane", "https://p"], "go together"],
     [["--ini", "i", "--source", "s", "--data-plane", "https://p", "--write-key-stdin"], "give either"],
   ]
   for (const [options, text] of mistakes) {
-    it(`refuses ${options.join(" ") || "no options at all"}`, async () => {
+    it(`refuses ${options.join(" ")}`, async () => {
       const {exitCode, output, errors} = await runRegister({options})
       expect({exitCode, output}).to.deep.equal({exitCode: 1, output: ""})
       expect(errors).to.contain(text)

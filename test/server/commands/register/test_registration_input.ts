@@ -4,7 +4,7 @@ import {join} from "node:path"
 import "../../../../src/actions"
 import {readConfig} from "../../../../src/server/config/config"
 import type {RegisterOptions} from "../../../../src/server/commands/register/register_options"
-import {CommandError} from "../../../../src/server/commands/report"
+import {problemLines} from "../../../../src/server/commands/report"
 import {
   type RegistrationInput,
   registrationInput,
@@ -35,7 +35,7 @@ function input(given: Given = {}): Promise<RegistrationInput> {
     options: given.options ?? options,
     config: readConfig(given.environment ?? environment),
     lookerKey: {clientId: undefined, clientSecret: undefined, ...(given.lookerKey ?? lookerKey)},
-    dataPlane: given.dataPlane,
+    dataPlane: async () => given.dataPlane,
   })
 }
 
@@ -155,7 +155,7 @@ describe("what a registration needs", () => {
     ],
     [
       "a secret of the hub",
-      {environment: {ACTION_HUB_DATA_DIR: "/nowhere"}},
+      {environment: {...environment, ACTION_HUB_SECRET: undefined, ACTION_HUB_DATA_DIR: "/nowhere"}},
       "There is no secret to make a token with, neither in the settings nor in /nowhere. Run it where the hub runs, or set the hub's ACTION_HUB_SECRET.",
     ],
     [
@@ -180,14 +180,30 @@ describe("what a registration needs", () => {
     })
   }
 
-  /** What is reported of a refusal. */
+  it("is refused with everything that is missing or wrong, each in a line", async () => {
+    const given = {
+      options: {actions: ["track"], source: "Sales"},
+      environment: {ACTION_HUB_DATA_DIR: "/nowhere"},
+      lookerKey: {},
+    }
+    expect((await refusal(given)).split("\n").map((line) => line.split(".")[0])).to.deep.equal([
+      "Nothing says which Looker",
+      "No API key of Looker is given",
+      "There is no secret to make a token with, neither in the settings nor in /nowhere",
+      "Nothing says where Looker reaches the hub",
+      "This hub has no action track",
+      'ACTION_HUB_SOURCES has no source "Sales"',
+    ])
+  })
+
+  /** What is reported of a refusal, in lines. */
   async function refusal(given: Given): Promise<string> {
     try {
       await input(given)
     } catch (error) {
-      expect(error).to.be.instanceOf(CommandError)
-      const {text, cure} = error as CommandError
-      return `${text} ${cure}`
+      return problemLines(error, "unforeseen")
+        .map((line) => `${line.text} ${"cure" in line ? line.cure : ""}`)
+        .join("\n")
     }
     return "nothing"
   }
