@@ -17,7 +17,7 @@ export interface ApiAction {
   readonly label: string
   readonly formUrl: string | null
   isEnabled: boolean
-  readonly settings: ApiSetting[]
+  settings: ApiSetting[]
 }
 
 /** An action hub that Looker knows, with what it last read there. */

@@ -1,5 +1,5 @@
 import {actionJson, type ApiAnswer, hubJson, invalid, notFound, picked} from "./api_answer"
-import {type ApiAction, type ApiHub, readListing, tryForm} from "./api_hub"
+import {type ApiAction, type ApiHub, type ApiSetting, readListing, tryForm} from "./api_hub"
 import {isObject} from "./hub_answer"
 
 /** A request to Looker's API, by somebody who has logged in. */
@@ -112,21 +112,22 @@ function updateAction({body}: ApiRequest, hubs: ApiHub[], id: string): ApiAnswer
   if (!params.every((param) => isParamOf(found.action, param))) {
     return invalid("params", "are not those of the action")
   }
-  for (const {name, value} of params.filter(isObject)) {
-    const setting = found.action.settings.find((each) => each.name === name)
-    if (setting && typeof value === "string") {
-      setting.value = value
-    }
-  }
+  const settings = found.action.settings.map((setting) => ({...setting, ...valueIn(params, setting)}))
   const isEnabled = typeof body.enabled === "boolean" ? body.enabled : found.action.isEnabled
-  if (isEnabled && found.action.settings.some(isLacking)) {
+  if (isEnabled && settings.some(isLacking)) {
     return invalid("params", "lack a required value")
   }
-  found.action.isEnabled = isEnabled
+  Object.assign(found.action, {settings, isEnabled})
   return {status: 200, body: actionJson(found.hub, found.action)}
 }
 
-function isLacking({required, value, userAttributeName}: ApiAction["settings"][number]): boolean {
+/** What a request writes to a setting: nothing, where it does not name it. */
+function valueIn(params: readonly unknown[], {name}: ApiSetting): Partial<ApiSetting> {
+  const value = params.filter(isObject).find((param) => param.name === name)?.value
+  return typeof value === "string" ? {value} : {}
+}
+
+function isLacking({required, value, userAttributeName}: ApiSetting): boolean {
   return required && value === "" && userAttributeName === null
 }
 
