@@ -1,12 +1,39 @@
 import {expect} from "chai"
+import {setImmediate as nextTurn} from "node:timers/promises"
+import {stub, useFakeTimers} from "sinon"
 import {ActionResponse} from "../../../src/hub"
 import {OpenRuns} from "../../../src/server/runs/open_runs"
+import {RunStore} from "../../../src/server/store/run_store"
 import {eventually} from "../support/eventually"
 import {Gate} from "../support/gate"
 import {HubUnderTest, type HubOptions} from "../support/hub_under_test"
 import {parsedOutcome} from "../support/outcome"
 
 const longGraceMs = 60_000
+
+/** Whatever store closes while this is there waits, until it lets go. */
+class HangingDatabase {
+  readonly #close = stub(RunStore.prototype, "close")
+  readonly letGo: () => void
+
+  constructor() {
+    const close = this.#close
+    let letGo = () => {}
+    const hung = new Promise<void>((resolve) => (letGo = resolve))
+    close.callsFake(async function (this: RunStore) {
+      await hung
+      await close.wrappedMethod.call(this)
+    })
+    this.letGo = () => {
+      close.restore()
+      letGo()
+    }
+  }
+
+  get isClosing(): boolean {
+    return this.#close.called
+  }
+}
 
 describe("a hub that is being stopped", () => {
   let gate: Gate
@@ -59,6 +86,27 @@ describe("a hub that is being stopped", () => {
     expect(parsedOutcome((await waiting).text).message).to.equal(
       "The hub was stopped before this run began. Nothing was sent. Run it again. Code: not_started.",
     )
+  })
+
+  it("waits eight seconds for a database that hangs while it closes, and ends then", async () => {
+    await start({})
+    const isStopped = () => hub.log.entries.some(({message}) => message === "Stopped.")
+    const database = new HangingDatabase()
+    const clock = useFakeTimers({toFake: ["setTimeout", "clearTimeout"]})
+    try {
+      const closed = hub.close()
+      while (!database.isClosing) {
+        await nextTurn()
+      }
+      await clock.tickAsync(7_999)
+      expect(isStopped()).to.equal(false)
+      await clock.tickAsync(1)
+      expect(isStopped()).to.equal(true)
+      await closed
+    } finally {
+      clock.restore()
+      database.letGo()
+    }
   })
 
   it("answers what still reaches it, without running it", async () => {
