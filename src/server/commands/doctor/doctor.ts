@@ -11,7 +11,7 @@ import {type Check, examine, unexaminedTexts} from "./examination"
 import {hubCheck} from "./hub_check"
 import {lookerCheck} from "./looker_check"
 import {postgresCheck} from "./postgres_check"
-import {limitsCheck, nodeCheck, secretCheck, settingsCheck} from "./settings_checks"
+import {limitsCheck, nodeCheck, pagesCheck, secretCheck, settingsCheck} from "./settings_checks"
 import {dataDirectoryCheck, historyCheck} from "./storage_checks"
 
 /** What the doctor examines, in the order in which it reports. */
@@ -20,6 +20,7 @@ const checks: readonly Check[] = [
   settingsCheck,
   limitsCheck,
   secretCheck,
+  pagesCheck,
   dataDirectoryCheck,
   historyCheck,
   postgresCheck,

@@ -68,20 +68,26 @@ const {execution, actions, dataPlaneLimits, history, ...others} = settingsSchema
 
 /** The settings that bound runs and requests, with their values: as people say them, or in the unit that the text names. */
 const limits: readonly [setting: z.ZodType, value: (config: Config) => string][] = [
-  [execution.shape.workerCount, (config) => String(config.execution.workerCount)],
-  [execution.shape.runsPerWorker, (config) => String(config.execution.runsPerWorker)],
-  [execution.shape.maxQueuedRuns, (config) => String(config.execution.maxQueuedRuns)],
+  [execution.shape.workerCount, (config) => counted(config.execution.workerCount, "thread")],
+  [execution.shape.runsPerWorker, (config) => counted(config.execution.runsPerWorker, "run")],
+  [execution.shape.maxQueuedRuns, (config) => counted(config.execution.maxQueuedRuns, "run")],
   [execution.shape.workerMemoryMb, (config) => `${config.execution.workerMemoryMb} MB`],
   [execution.shape.maxRunMs, (config) => duration(config.execution.maxRunMs)],
   [others.drainMs, (config) => duration(config.drainMs)],
-  [actions.shape.streamTimeoutMs, (config) => String(config.actions.streamTimeoutMs)],
+  [actions.shape.streamTimeoutMs, (config) => counted(config.actions.streamTimeoutMs, "millisecond")],
   [actions.shape.requestTimeoutMs, (config) => duration(config.actions.requestTimeoutMs)],
   [actions.shape.retryBudgetMs, (config) => duration(config.actions.retryBudgetMs)],
-  [dataPlaneLimits.shape.eventsPerSecond, (config) => String(config.dataPlaneLimits.eventsPerSecond)],
-  [dataPlaneLimits.shape.requestsAtOnce, (config) => String(config.dataPlaneLimits.requestsAtOnce)],
+  [
+    dataPlaneLimits.shape.eventsPerSecond,
+    (config) => `${counted(config.dataPlaneLimits.eventsPerSecond, "event")} per second`,
+  ],
+  [
+    dataPlaneLimits.shape.requestsAtOnce,
+    (config) => counted(config.dataPlaneLimits.requestsAtOnce, "request"),
+  ],
   [others.maxExecuteBodyBytes, (config) => `${Math.floor(config.maxExecuteBodyBytes / 1_000_000)} MB`],
-  [others.keepAliveMs, (config) => String(config.keepAliveMs / 1000)],
-  [others.socketTimeoutMs, (config) => String(config.socketTimeoutMs)],
+  [others.keepAliveMs, (config) => counted(config.keepAliveMs / 1000, "second")],
+  [others.socketTimeoutMs, (config) => counted(config.socketTimeoutMs, "millisecond")],
   [history.shape.maxAgeMs, (config) => duration(config.history.maxAgeMs)],
   [history.shape.maxBytes, (config) => `${Math.floor(config.history.maxBytes / 1_000_000)} MB`],
 ]
@@ -105,8 +111,11 @@ function duration(ms: number): string {
     ["second", 1000],
   ] as const
   const [name, unitMs] = units.find(([, size]) => ms > 0 && ms % size === 0) ?? ["second", 1000]
-  const count = ms / unitMs
-  return `${count} ${name}${count === 1 ? "" : "s"}`
+  return counted(ms / unitMs, name)
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`
 }
 
 /** Whoever holds one token can try out secrets on it, at any speed. */
@@ -147,6 +156,24 @@ function generatedFindings(config: Config): Finding[] {
     }
     throw error
   }
+}
+
+/** Whether the pages about runs are on, as the hub decides it when it starts; a worker has none. */
+export const pagesCheck: Check = {
+  subject: "pages",
+  examine: async ({config: {cluster, adminPassword, secret, dataDirectory}}) => {
+    if (cluster.role === "worker") {
+      return []
+    }
+    if (adminPassword !== undefined) {
+      return [ok("ACTION_HUB_ADMIN_PASSWORD opens the pages about runs.")]
+    }
+    return [
+      secret === undefined
+        ? ok(`The password that the hub generates, in ${dataDirectory}, opens the pages about runs.`)
+        : ok("The pages about runs are off. To turn them on, set ACTION_HUB_ADMIN_PASSWORD."),
+    ]
+  },
 }
 
 /** Each of these goes to other people. */

@@ -5,6 +5,7 @@ import {
   limitsCheck,
   minNodeVersion,
   nodeCheckOf,
+  pagesCheck,
   secretCheck,
   settingsCheck,
 } from "../../../../src/server/commands/doctor/settings_checks"
@@ -72,20 +73,20 @@ describe("the doctor on the limits", () => {
     const found = await findings(limitsCheck, {ACTION_HUB_EXECUTE_PROCESS_COUNT: "2"})
     const values = found.map((text) => /^ok: (\w+) is (.+?)\. [A-Z]/.exec(text)?.slice(1, 3).join("="))
     expect(values).to.deep.equal([
-      "ACTION_HUB_EXECUTE_PROCESS_COUNT=2",
-      "ACTION_HUB_RUNS_PER_WORKER=4",
-      "ACTION_HUB_MAX_QUEUED_RUNS=100",
+      "ACTION_HUB_EXECUTE_PROCESS_COUNT=2 threads",
+      "ACTION_HUB_RUNS_PER_WORKER=4 runs",
+      "ACTION_HUB_MAX_QUEUED_RUNS=100 runs",
       "ACTION_HUB_WORKER_MEMORY_MB=512 MB",
       "ACTION_HUB_MAX_RUN_SECONDS=1 day",
       "ACTION_HUB_DRAIN_SECONDS=30 seconds",
-      "ACTION_HUB_STREAM_REQUEST_TIMEOUT=780000",
+      "ACTION_HUB_STREAM_REQUEST_TIMEOUT=780000 milliseconds",
       "RUDDERSTACK_TIMEOUT_SECONDS=30 seconds",
       "RUDDERSTACK_RETRY_SECONDS=5 minutes",
-      "ACTION_HUB_EVENTS_PER_SECOND=0",
-      "ACTION_HUB_REQUESTS_PER_DATA_PLANE=0",
+      "ACTION_HUB_EVENTS_PER_SECOND=0 events per second",
+      "ACTION_HUB_REQUESTS_PER_DATA_PLANE=0 requests",
       "ACTION_HUB_MAX_BODY_BYTES=262 MB",
-      "ACTION_HUB_JSON_KEEPALIVE_SEC=30",
-      "ACTION_HUB_SOCKET_TIMEOUT=0",
+      "ACTION_HUB_JSON_KEEPALIVE_SEC=30 seconds",
+      "ACTION_HUB_SOCKET_TIMEOUT=0 milliseconds",
       "ACTION_HUB_HISTORY_DAYS=30 days",
       "ACTION_HUB_HISTORY_MB=200 MB",
     ])
@@ -97,13 +98,44 @@ describe("the doctor on the limits", () => {
   const cases: [variable: string, text: string, value: string][] = [
     ["ACTION_HUB_MAX_RUN_SECONDS", "5400", "90 minutes"],
     ["RUDDERSTACK_RETRY_SECONDS", "0.5", "0.5 seconds"],
-    ["ACTION_HUB_SOCKET_TIMEOUT", "61500", "61500"],
+    ["ACTION_HUB_SOCKET_TIMEOUT", "61500", "61500 milliseconds"],
+    ["ACTION_HUB_EXECUTE_PROCESS_COUNT", "1", "1 thread"],
     ["ACTION_HUB_HISTORY_DAYS", "1", "1 day"],
   ]
   for (const [variable, text, value] of cases) {
     it(`says ${value} for ${variable}=${text}`, async () => {
       const found = await findings(limitsCheck, {[variable]: text})
       expect(found.some((line) => line.startsWith(`ok: ${variable} is ${value}. `))).to.equal(true)
+    })
+  }
+})
+
+describe("the doctor on the pages", () => {
+  const cases: [title: string, environment: NodeJS.ProcessEnv, found: string[]][] = [
+    [
+      "says that they are off where there is a secret and no password",
+      {},
+      ["ok: The pages about runs are off. To turn them on, set ACTION_HUB_ADMIN_PASSWORD."],
+    ],
+    [
+      "says that they open with the password of the settings",
+      {ACTION_HUB_ADMIN_PASSWORD: "canary-password"},
+      ["ok: ACTION_HUB_ADMIN_PASSWORD opens the pages about runs."],
+    ],
+    [
+      "says that they open with a generated password where the secret is generated too",
+      {ACTION_HUB_SECRET: undefined, ACTION_HUB_DATA_DIR: "/data"},
+      ["ok: The password that the hub generates, in /data, opens the pages about runs."],
+    ],
+    [
+      "says nothing of them at a worker",
+      {ACTION_HUB_ROLE: "worker", DATABASE_URL: "postgres://localhost"},
+      [],
+    ],
+  ]
+  for (const [title, environment, found] of cases) {
+    it(title, async () => {
+      expect(await findings(pagesCheck, environment)).to.deep.equal(found)
     })
   }
 })
