@@ -74,8 +74,8 @@ async function sent(input: ObservedRunInput): Promise<number> {
 
 /** Makes batches, and sends none. */
 class Unsent extends Delivery {
-  protected override sends(): SendBatch[] {
+  protected override sends(lanes: number): SendBatch[] {
     const count = async (batch: EventBatch) => void (this.options.tally.delivered += batch.count)
-    return super.sends().map(() => count)
+    return Array.from({length: lanes}, () => count)
   }
 }

@@ -52,17 +52,17 @@ export class RudderstackAction extends Hub.Action {
 
   /** @throws ActionError for settings and answers of the form that cannot be used */
   protected async run(request: Hub.ActionRequest): Promise<Run> {
-    return newRun(this.runInput(request))
+    const settings = this.settings(request)
+    return newRun({...this.runInput(request), settings, choices: DEFAULT_CHOICES})
   }
 
-  protected runInput(request: Hub.ActionRequest): RunInput {
+  /** What every run is asked to do, whichever settings and choices there are. */
+  protected runInput(request: Hub.ActionRequest): Omit<RunInput, "settings" | "choices"> {
     const {call} = this
     return {
       request,
       call,
       eventName: call.nameMember === undefined ? "" : (request.formParams[EVENT_NAME_FIELD] ?? "").trim(),
-      choices: DEFAULT_CHOICES,
-      settings: this.settings(request),
       environment: environment(),
     }
   }

@@ -19,11 +19,8 @@ export class ObservedRudderstackAction extends RudderstackAction {
   }
 
   protected async run(request: Hub.ActionRequest): Promise<ObservedRun> {
-    const input = {
-      ...this.runInput(request),
-      choices: choicesFrom(request.formParams),
-      settings: this.settings(request),
-    }
+    const settings = this.settings(request)
+    const input = {...this.runInput(request), settings, choices: choicesFrom(request.formParams)}
     return input.choices.runKind === "dry_run" ? dryRun(input) : observedRun(input)
   }
 

@@ -76,7 +76,7 @@ export class Delivery<Options extends DeliveryOptions = DeliveryOptions> {
   ) {
     this.state = new RunState(options.clock, this.stopped)
     const pool: EventBatch[] = []
-    this.lanes = this.sends().map((send) => new Lane(send, pool))
+    this.lanes = this.sends(LANE_COUNT).map((send) => new Lane(send, pool))
   }
 
   /** Aborted when the run stops. */
@@ -126,18 +126,18 @@ export class Delivery<Options extends DeliveryOptions = DeliveryOptions> {
   }
 
   /** What sends the batches of each lane. */
-  protected sends(): SendBatch[] {
+  protected sends(lanes: number): SendBatch[] {
     const {settings, environment, clock, cutOff} = this.options
     const run = {
       ...this.options,
       ...environment,
       rules: {...settings, ...environment},
-      pace: this.newPace({batches: LANE_COUNT, events: MAX_BATCH_EVENTS}, clock, this.stopped),
+      pace: this.newPace({batches: lanes, events: MAX_BATCH_EVENTS}, clock, this.stopped),
       state: this.state,
       stopped: this.stopped,
       stop: (reason: ActionError) => this.stop(reason),
     }
-    return Array.from({length: LANE_COUNT}, (_, lane) => {
+    return Array.from({length: lanes}, (_, lane) => {
       const orderingKey = `${ORDERING_KEY}-${lane}`
       const post = poster({timeoutMs: environment.requestTimeoutMs, orderingKey, cutOff})
       const sender = this.newSender(sdkClient(settings, post), run)
