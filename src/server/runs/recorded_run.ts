@@ -46,10 +46,20 @@ export class RecordedRun {
     this.settled = new Promise((resolve) => (this.settle = resolve))
   }
 
-  started(): void {
-    this.#ending.hasBegun = true
+  /** Its wait in the store is over; it may still wait for a thread. */
+  claimed(): void {
     this.startedAtMs = Date.now()
     this.#steadyStartMs = performance.now()
+  }
+
+  /** @returns whether its wait in the store is over only now */
+  started(): boolean {
+    const isNew = this.startedAtMs === undefined
+    if (isNew) {
+      this.claimed()
+    }
+    this.#ending.hasBegun = true
+    return isNew
   }
 
   /** @returns the rows to list of those that were not sent */

@@ -67,13 +67,12 @@ export class RunRecorder implements RunObserver {
 
   /** A run that this process has claimed. */
   claimed(run: RunFacts): void {
-    this.#add(run, "claimed").started()
+    this.#add(run, "claimed").claimed()
   }
 
   started({id}: RunFacts): void {
     const run = this.#runs.get(id)
-    if (run && run.startedAtMs === undefined) {
-      run.started()
+    if (run?.started() === true) {
       this.#write(run)
     }
   }

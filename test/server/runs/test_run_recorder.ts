@@ -6,6 +6,7 @@ import type {RunEvent} from "../../../src/server/runs/run_event"
 import {RunRecorder} from "../../../src/server/runs/run_recorder"
 import {LibsqlDatabase} from "../../../src/server/store/libsql_database"
 import {RunStore} from "../../../src/server/store/run_store"
+import type {RunFacts} from "../../../src/server/store/run_record"
 import type {StoreDatabase} from "../../../src/server/store/store_database"
 import {allIds, morningMs, newRun} from "../store/support/runs"
 import {RecordedLog} from "../support/recorded_log"
@@ -219,21 +220,40 @@ describe("the recorder of a process that works alone", () => {
     expect(await store.run(id)).to.include({state: "stopped", stoppedBy: "by_hand"})
   })
 
-  it("calls a run refused that never began, and stopped where somebody asked for that", async () => {
-    for (const [id, isStopped] of [
-      ["busy", false],
-      ["called-off", true],
-    ] as const) {
-      const run = newRun({id})
-      recorder.queued(run)
-      if (isStopped) {
-        recorder.stopping(run, "by_hand")
+  for (const [what, begin] of [
+    ["waits", async (run: RunFacts) => recorder.queued(run)],
+    ["is claimed, and waits for a thread,", claim],
+  ] as const) {
+    it(`calls a run that ${what} refused when it never begins, and stopped where somebody asked for that`, async () => {
+      for (const [id, isStopped] of [
+        ["busy", false],
+        ["called-off", true],
+      ] as const) {
+        const run = newRun({id})
+        await begin(run)
+        if (isStopped) {
+          recorder.stopping(run, "by_hand")
+        }
+        await recorder.end(id, {isSuccess: false, message: "Nothing was sent."})
       }
-      await recorder.end(id, {isSuccess: false, message: "Nothing was sent."})
-    }
-    expect(await store.run("busy")).to.include({state: "refused"})
-    expect(await store.run("called-off")).to.include({state: "stopped", stoppedBy: "by_hand"})
+      expect(await store.run("busy")).to.include({state: "refused"})
+      expect(await store.run("called-off")).to.include({state: "stopped", stoppedBy: "by_hand"})
+    })
+  }
+
+  it("calls a claimed run failed that has begun and does not end well", async () => {
+    await claim(newRun())
+    recorder.started(newRun())
+    await recorder.end(id, {isSuccess: false, message: "3 of 5 rows arrived."})
+    expect(await store.run(id)).to.include({state: "failed"})
   })
+
+  /** As a worker does with a run that another process has taken. */
+  async function claim(run: RunFacts): Promise<void> {
+    await store.insert(run)
+    await store.claim(run.id, "me", Date.now())
+    recorder.claimed(run)
+  }
 
   it("calls a dry run that found nothing wrong a success, whatever Looker is told", async () => {
     recorder.queued(newRun())
