@@ -63,6 +63,7 @@ export class Run {
   protected async takeAll(readable: AsyncIterable<Buffer>): Promise<void> {
     for await (const chunk of readable) {
       await this.takeEach(this.document.push(chunk))
+      this.sending.sendPartial()
       if (this.hasEnough) {
         return
       }

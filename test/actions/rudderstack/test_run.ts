@@ -1,4 +1,8 @@
 import {expect} from "chai"
+import {createServer} from "http"
+import {AddressInfo} from "net"
+import {stub} from "sinon"
+import {systemClock} from "../../../src/actions/rudderstack/delivery"
 import * as Hub from "../../../src/hub"
 import {buildDocument, DocumentParts} from "./support/build_request"
 import {executed, LookToSend} from "./support/executed"
@@ -85,6 +89,31 @@ describe("run", () => {
       "orders.count": [{2026: 1}, {7: null}, {"a|FIELD|b": 0}],
       "share": 0.5,
     })
+  })
+
+  it("sends the rows of a slow query while it runs", async () => {
+    const text = buildDocument({rows: [{"users.id": 1}, {"users.id": 2}]})
+    const secondRow = text.lastIndexOf("{", text.lastIndexOf("{") - 1)
+    const time = stub(systemClock, "nowMs").returns(0)
+    const looker = createServer((_, response) => {
+      time.returns(5000)
+      response.write(text.slice(0, secondRow))
+      const timer = setInterval(() => {
+        if (plane.received.length > 0) {
+          clearInterval(timer)
+          response.end(text.slice(secondRow))
+        }
+      }, 5)
+    })
+    await new Promise<void>((resolve) => looker.listen(0, "127.0.0.1", resolve))
+    try {
+      const {port} = looker.address() as AddressInfo
+      const {success} = await send({plan: {download_url: `http://127.0.0.1:${port}`}})
+      expect([success, plane.requests.map(({length}) => length)]).to.deep.equal([true, [1, 1]])
+    } finally {
+      time.restore()
+      looker.close()
+    }
   })
 
   it("still identifies by a hidden column, and does not send it", async () => {

@@ -23,6 +23,9 @@ const LANE_COUNT = 8
  */
 const MAX_WAITING_BATCHES = 4
 
+/** How often batches that are not full are sent, while rows come slowly. RudderStack's SDK does so every 10 s. */
+const PARTIAL_BATCH_MS = 5000
+
 /** RudderStack documents 32 KB for an event; its data plane takes larger ones, its destinations may not. */
 const MAX_EVENT_BYTES = 32 * 1024
 
@@ -69,12 +72,14 @@ export class Delivery<Options extends DeliveryOptions = DeliveryOptions> {
   private readonly abort = new AbortController()
   private readonly state: RunState
   private readonly lanes: readonly Lane[]
+  private partialAtMs: number
 
   constructor(
     protected readonly options: Options,
     private readonly write: EventWriter,
   ) {
     this.state = new RunState(options.clock, this.stopped)
+    this.partialAtMs = options.clock.nowMs()
     const pool: EventBatch[] = []
     this.lanes = this.sends(LANE_COUNT).map((send) => new Lane(send, pool))
   }
@@ -110,6 +115,18 @@ export class Delivery<Options extends DeliveryOptions = DeliveryOptions> {
       await Promise.race(waiting.map(async (lane) => lane.progress()))
     }
     this.state.setAtEnd(false)
+  }
+
+  /**
+   * Sends also batches that are not full, every few seconds: the rows of a slow query arrive while it runs, and a run
+   * that is stopped leaves few behind.
+   */
+  sendPartial() {
+    const nowMs = this.options.clock.nowMs()
+    if (nowMs - this.partialAtMs >= PARTIAL_BATCH_MS) {
+      this.partialAtMs = nowMs
+      this.lanes.forEach((lane) => lane.closeIfIdle())
+    }
   }
 
   /** Sends what is left. Resolves when every event is accounted for. */

@@ -49,6 +49,13 @@ export class Lane {
     }
   }
 
+  /** The same, unless a batch is in flight: this one may fill up behind it. */
+  closeIfIdle() {
+    if (this.working === undefined) {
+      this.close()
+    }
+  }
+
   /** Resolves when the batch in flight is accounted for. */
   async progress(): Promise<void> {
     await this.sending

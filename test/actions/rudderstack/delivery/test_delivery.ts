@@ -331,6 +331,30 @@ describe("delivery", () => {
       }
     })
 
+    it("sends batches that are not full every five seconds, in lanes where nothing is in flight", async () => {
+      const clock = new SimulatedClock()
+      const plane = await new ScriptedDataPlane(() => ({status: 200, body: "ok", afterMs: 100})).start()
+      try {
+        const {delivery} = await newDelivery(plane.url, {clock})
+        const addAfter = async (row: number, delayMs: number) => {
+          await clock.sleep(delayMs)
+          delivery.add(trackEvent(row, ONE_USER))
+          delivery.sendPartial()
+        }
+        await addAfter(1, 4999)
+        await addAfter(2, 1) // in flight from here on
+        await addAfter(3, 5000)
+        await addAfter(4, 5000)
+        await delivery.finish()
+        expect(plane.requests).to.deep.equal([
+          [1, 2],
+          [3, 4],
+        ])
+      } finally {
+        await plane.stop()
+      }
+    })
+
     it("believes no rejection while others may be acknowledged: a firewall refuses one row", async () => {
       const slowly = (answer: ScriptedAnswer) =>
         typeof answer === "string" ? answer : {...answer, afterMs: 50}
