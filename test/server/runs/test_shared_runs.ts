@@ -179,6 +179,17 @@ describeWithPostgres("runs that processes share", () => {
     await Promise.all([first, second])
   })
 
+  it("are turned away when their request has too large a result in it, and kept as refused", async () => {
+    const web = await webBeside({role: "worker"})
+    const {facts, request} = runNow("answer")
+    request.attachment = {mime: "text/csv", dataBuffer: Buffer.alloc(5_000_001)}
+    const message = (await web.runs.run({facts, request})).message
+    expect(message).to.match(/^The result came with the request, and has more than 5 MB/)
+    expect(await web.store.run(facts.id)).to.deep.include({state: "refused", failure: "request_too_large"})
+    request.attachment = {mime: "text/csv", dataBuffer: Buffer.alloc(5_000_000)}
+    expect(await web.runs.run({...runNow("answer"), request})).to.deep.include({success: true})
+  })
+
   it("execute once when the queue has lost their jobs, or hands them out again", async () => {
     const web = await webBeside(oneAtOnce)
     const held = runNow("hold", {gate: gate.urlFor("held")})

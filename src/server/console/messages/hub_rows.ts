@@ -88,7 +88,7 @@ export const unfinishedRows: {readonly [Code in UnfinishedCode]: UnfinishedRow<C
   request_changed: {example: [], advice: "Find out who writes to the hub's database."},
   run_lost: {example: [], advice: "Somebody emptied the database, or restored an older state."},
   no_worker: {example: []},
-  request_too_large: {example: [{limitMb: 25}], advice: "See [scaling](scaling.md#set-it-up)."},
+  request_too_large: {example: [{limitMb: 5}], advice: "See [scaling](scaling.md#set-it-up)."},
   goes_on: {
     example: [],
     advice: "A drain time as long as your longest run prevents this message.",

@@ -7,8 +7,11 @@ import {
 import {type Sealer, SealError} from "../../secrets/sealer"
 import type {RunFacts} from "../../store/run_record"
 
-/** The most that a result may have which comes with the request itself, in bytes; see docs/scaling.md. */
-export const maxAttachedBytes = 25_000_000
+/**
+ * The most that a result may have which comes with the request itself, in bytes: sealed, it has nearly twice as many,
+ * which the database must take and give back within seconds.
+ */
+export const maxAttachedBytes = 5_000_000
 /** Clocks of machines differ, and one that was wrong is set right by a day at most while runs wait. */
 const clockToleranceMs = 25 * 60 * 60_000
 
