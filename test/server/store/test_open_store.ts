@@ -1,5 +1,5 @@
 import {expect} from "chai"
-import {existsSync, readdirSync, readFileSync, writeFileSync} from "node:fs"
+import {writeFileSync} from "node:fs"
 import {join} from "node:path"
 import {openStore} from "../../../src/server/store/open_store"
 import {RecordedLog} from "../support/recorded_log"
@@ -46,20 +46,5 @@ describe("the store of a hub that works alone", () => {
         ],
       ])
       await store.close()
-    }))
-
-  it("renames the history of version 0.1, says so once, and deletes nothing", () =>
-    withTemporaryDirectory(async (directory) => {
-      for (const suffix of ["", "-wal", "-shm"]) {
-        writeFileSync(join(directory, `history.db${suffix}`), `old${suffix}`)
-      }
-      const log = new RecordedLog()
-      await (await openStore(directory, log)).store.close()
-      await (await openStore(directory, log)).store.close()
-      const aside = readdirSync(directory).filter((name) => name.startsWith("history"))
-      expect(aside.sort()).to.deep.equal(["history-0.1.db", "history-0.1.db-shm", "history-0.1.db-wal"])
-      expect(readFileSync(join(directory, "history-0.1.db-wal"), "utf8")).to.equal("old-wal")
-      expect(existsSync(join(directory, "runs.db"))).to.equal(true)
-      expect(log.entries.map(({level}) => level)).to.deep.equal(["warn"])
     }))
 })
