@@ -36,7 +36,6 @@ export interface OpenRun {
   readonly state: RunState
   readonly worker: string | undefined
   readonly beats: number
-  readonly queuedAtMs: number
 }
 
 export interface Worker {
@@ -150,7 +149,7 @@ export class RunStore {
     return this.#ask(async (kysely) => {
       const rows = await kysely
         .selectFrom("runs")
-        .select(["id", "state", "worker", "beats", "created_at_ms"])
+        .select(["id", "state", "worker", "beats"])
         .where("ended_at_ms", "is", null)
         .orderBy("created_at_ms")
         .orderBy("id")
@@ -160,7 +159,6 @@ export class RunStore {
         state: row.state === "waiting" ? "waiting" : "running",
         worker: row.worker ?? undefined,
         beats: row.beats,
-        queuedAtMs: row.created_at_ms,
       }))
     })
   }

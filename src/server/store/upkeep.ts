@@ -1,5 +1,6 @@
 import {errorSummary} from "../telemetry/error_summary"
 import type {Log} from "../telemetry/log"
+import {lookedAgain, type Seen} from "./looked_again"
 import {isAlive} from "./process_identity"
 import type {RetentionLimits} from "./retention"
 import type {SeenAs} from "./run_life"
@@ -28,8 +29,7 @@ export interface UpkeepDependencies {
  */
 export class Upkeep {
   readonly #dependencies: UpkeepDependencies
-  /** The beats of other processes, and for how many looks they have stood still. */
-  #seen = new Map<string, {readonly beats: number; readonly stillLooks: number}>()
+  #others: readonly Seen<Worker>[] = []
   #timer: NodeJS.Timeout | undefined
   #turn: Promise<void> = Promise.resolve()
   #isFailing = false
@@ -66,26 +66,17 @@ export class Upkeep {
   async #endLeftRuns(): Promise<void> {
     const {store, isOurs, worker} = this.#dependencies
     const open = (await store.openRuns()).filter(({id}) => !isOurs(id))
-    const others = this.#living((await store.workers()).filter(({id}) => id !== worker))
+    const others = (await store.workers()).filter(({id}) => id !== worker)
+    this.#others = lookedAgain(this.#others, others)
+    const living = this.#others
+      .filter(({item, stillLooks}) => isAlive(item.id) ?? stillLooks < looksUntilGone)
+      .map(({item}) => item.id)
     for (const run of open) {
       // Nobody knows whose a run is that waits.
-      if (run.worker === undefined ? others.size === 0 : !others.has(run.worker)) {
+      if (run.worker === undefined ? living.length === 0 : !living.includes(run.worker)) {
         await this.#interrupt(run)
       }
     }
-  }
-
-  #living(others: readonly Worker[]): ReadonlySet<string> {
-    this.#seen = new Map(
-      others.map(({id, beats}) => {
-        const before = this.#seen.get(id)
-        return [id, {beats, stillLooks: before?.beats === beats ? before.stillLooks + 1 : 0}]
-      }),
-    )
-    const living = others.filter(
-      ({id}) => isAlive(id) ?? (this.#seen.get(id)?.stillLooks ?? 0) < looksUntilGone,
-    )
-    return new Set(living.map(({id}) => id))
   }
 
   /** It ended when it was last heard of, as far as anybody can tell. */

@@ -2,8 +2,6 @@
 export interface ClusterTimes {
   /** How often a process says that it lives and how far its runs are. */
   readonly beatMs: number
-  /** A process whose beat comes later than this may have slept while others have ended its runs. */
-  readonly lateBeatMs: number
   /** A worker whose beats stand still for so many looks, one each `beatMs`, is gone. */
   readonly looksUntilGone: number
   /** How often each process looks at the runs that have not ended. */
@@ -23,7 +21,6 @@ export interface ClusterTimes {
 
 export const clusterTimes: ClusterTimes = {
   beatMs: 1_000,
-  lateBeatMs: 5_000,
   looksUntilGone: 5,
   sweepMs: 5_000,
   looksUntilInterrupted: 4,

@@ -1,4 +1,5 @@
-import type {RunStore} from "../../store/run_store"
+import {lookedAgain, type Seen} from "../../store/looked_again"
+import type {RunStore, Worker} from "../../store/run_store"
 import type {ClusterTimes} from "./cluster_times"
 import type {DatabaseFailures} from "./database_failures"
 
@@ -12,23 +13,17 @@ export interface LivingWorkersDependencies {
   readonly times: ClusterTimes
 }
 
-interface SeenWorker {
-  readonly beats: number
-  /** For how many looks the beats have stood still. */
-  readonly stillLooks: number
-}
-
 /** A worker's line stays for a while after the worker is gone: it may only have lost its network. */
 const looksUntilForgotten = 600
 
 /**
- * Which worker processes live: each writes a beat a second, and whoever looks sees the beats move or stand still. No
- * clocks are compared. A look that fails says nothing about anybody, so all that was seen before is forgotten.
+ * Which worker processes live: each writes a beat a second, and whoever looks sees the beats move or stand still. A
+ * look that fails says nothing about anybody, so all that was seen before is forgotten.
  */
 export class LivingWorkers {
   readonly #dependencies: LivingWorkersDependencies
   readonly #timer: NodeJS.Timeout
-  #seen = new Map<string, SeenWorker>()
+  #seen: readonly Seen<Worker>[] = []
   #isKnown = false
   #noneSinceMs: number | undefined
   #isLooking = false
@@ -45,7 +40,7 @@ export class LivingWorkers {
       return undefined
     }
     const {looksUntilGone} = this.#dependencies.times
-    return [...this.#seen.values()].filter(({stillLooks}) => stillLooks < looksUntilGone).length
+    return this.#seen.filter(({stillLooks}) => stillLooks < looksUntilGone).length
   }
 
   /** For how long it is known that no worker lives; 0 while one does, or nobody knows. */
@@ -68,7 +63,7 @@ export class LivingWorkers {
       failures.answered("workers")
     } catch (error) {
       failures.failed("workers", error)
-      this.#seen.clear()
+      this.#seen = []
       this.#isKnown = false
       this.#noneSinceMs = undefined
     } finally {
@@ -89,15 +84,10 @@ export class LivingWorkers {
     }
   }
 
-  async #note(workers: readonly {id: string; beats: number}[]): Promise<void> {
-    const seen = new Map<string, SeenWorker>()
-    for (const {id, beats} of workers) {
-      const before = this.#seen.get(id)
-      const stillLooks = before?.beats === beats ? before.stillLooks + 1 : 0
-      seen.set(id, {beats, stillLooks})
-      if (stillLooks >= looksUntilForgotten) {
-        await this.#dependencies.store.forgetWorker(id)
-      }
+  async #note(workers: readonly Worker[]): Promise<void> {
+    const seen = lookedAgain(this.#seen, workers)
+    for (const {item} of seen.filter(({stillLooks}) => stillLooks >= looksUntilForgotten)) {
+      await this.#dependencies.store.forgetWorker(item.id)
     }
     this.#seen = seen
     this.#isKnown = true

@@ -1,4 +1,5 @@
 import type {Log} from "../../telemetry/log"
+import {lookedAgain, type Seen} from "../../store/looked_again"
 import type {SeenAs} from "../../store/run_life"
 import type {OpenRun, RunStore} from "../../store/run_store"
 import {type UnfinishedCode, unfinishedText} from "../unfinished_run"
@@ -23,21 +24,15 @@ export interface RunSweepDependencies {
   readonly log: Log
 }
 
-interface SeenRun {
-  readonly run: OpenRun
-  /** For how many looks nothing has changed. */
-  readonly stillLooks: number
-}
-
 /**
  * Looks after the runs that have not ended, in every process: ends those whose worker says nothing any more, and those
  * for which there is none, and gives those that wait to the queue again where it has lost them. A look that fails says
- * nothing about anybody: all that was seen before is forgotten, and no clocks are compared.
+ * nothing about anybody: all that was seen before is forgotten.
  */
 export class RunSweep {
   readonly #dependencies: RunSweepDependencies
   readonly #timer: NodeJS.Timeout
-  #seen = new Map<string, SeenRun>()
+  #seen: readonly Seen<OpenRun>[] = []
   #isLooking = false
 
   constructor(dependencies: RunSweepDependencies) {
@@ -47,7 +42,7 @@ export class RunSweep {
 
   /** Runs that wait for a worker of any process, as they were seen last; 0 while the database does not answer. */
   get waitingRuns(): number {
-    return [...this.#seen.values()].filter(({run}) => run.state === "waiting").length
+    return this.#seen.filter(({item: run}) => run.state === "waiting").length
   }
 
   async look(): Promise<void> {
@@ -60,7 +55,7 @@ export class RunSweep {
       this.#dependencies.failures.answered("sweep")
     } catch (error) {
       this.#dependencies.failures.failed("sweep", error)
-      this.#seen.clear()
+      this.#seen = []
     } finally {
       this.#isLooking = false
     }
@@ -72,18 +67,14 @@ export class RunSweep {
 
   async #look(): Promise<void> {
     const {store, jobs, executesHere, times} = this.#dependencies
-    const open = await store.openRuns()
-    this.#seen = new Map(open.map((run) => [run.id, seenAgain(run, this.#seen.get(run.id))]))
-    const still = [...this.#seen.values()].filter(
-      ({run, stillLooks}) => stillLooks > 0 && !executesHere(run.id),
-    )
-    for (const {run, stillLooks} of still) {
+    this.#seen = lookedAgain(this.#seen, await store.openRuns())
+    const still = this.#seen.filter(({item, stillLooks}) => stillLooks > 0 && !executesHere(item.id))
+    for (const {item: run, stillLooks} of still) {
       if (run.state === "running" && stillLooks >= times.looksUntilInterrupted) {
         await this.#interrupt(run)
       }
     }
-    const waiting = still.filter(({run}) => run.state === "waiting").map(({run}) => run)
-    await this.#giveToSomebody(waiting)
+    await this.#giveToSomebody(still.map(({item}) => item).filter(({state}) => state === "waiting"))
     await jobs.unlockForgotten()
   }
 
@@ -128,13 +119,4 @@ export class RunSweep {
       observer.ended(answer.run, {isSuccess: false, message, state})
     }
   }
-}
-
-function seenAgain(run: OpenRun, before: SeenRun | undefined): SeenRun {
-  const isStill =
-    before !== undefined &&
-    before.run.state === run.state &&
-    before.run.worker === run.worker &&
-    before.run.beats === run.beats
-  return {run, stillLooks: isStill ? before.stillLooks + 1 : 0}
 }
