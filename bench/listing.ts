@@ -10,6 +10,7 @@ import type {Cursor, RunFilter} from "../src/server/store/run_listing"
 import type {RunEnd} from "../src/server/store/run_record"
 import {RunStore} from "../src/server/store/run_store"
 import type {StoreDatabase} from "../src/server/store/store_database"
+import {silentLog} from "../test/server/store/support/silent_log"
 import {exitOnSignals} from "../test/stand_ins/exit_on_signals"
 import {hasPostgresServer, PostgresServer} from "../test/stand_ins/postgres_server"
 import {quantile} from "./figures"
@@ -67,8 +68,7 @@ async function onLibsql(runs: number): Promise<void> {
 async function onPostgres(runs: number): Promise<void> {
   const server = await PostgresServer.start({autovacuum: "on", shared_buffers: "128MB"})
   try {
-    const log = {debug: () => {}, info: () => {}, warn: () => {}, error: () => {}}
-    const database = new PostgresDatabase(server.url, log)
+    const database = new PostgresDatabase(server.url, silentLog)
     await measure("PostgreSQL", database, runs, async () => {
       const {rows} = await sql<{bytes: string}>`select pg_database_size(current_database()) as bytes`.execute(
         database.kysely,

@@ -11,10 +11,8 @@ export interface Config extends SettingValues {
 }
 
 export type ExecutionConfig = Config["execution"]
-export type HistoryConfig = Config["history"]
 /** 0 is unlimited. */
 export type DataPlaneLimits = Config["dataPlaneLimits"]
-export type ClusterConfig = Config["cluster"]
 export type ProxyConfig = Config["network"]["proxies"]
 /** Without proxies, everybody is called directly. */
 export type NetworkConfig = Omit<Config["network"], "proxies"> & {readonly proxies?: ProxyConfig}

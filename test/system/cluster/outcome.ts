@@ -3,6 +3,7 @@ import {Client} from "pg"
 import {PostgresDatabase} from "../../../src/server/store/postgres_database"
 import {isOver, type RunSummary} from "../../../src/server/store/run_record"
 import {RunStore} from "../../../src/server/store/run_store"
+import {silentLog} from "../../server/store/support/silent_log"
 import {DataPlane} from "../../stand_ins/data_plane_stand_in"
 import {PostgresServer} from "../../stand_ins/postgres_server"
 import {arrivedRows} from "./arrived_rows"
@@ -28,8 +29,6 @@ export interface Outcome {
 
 /** Until the runs of a killed worker are ended. */
 const MOST_SETTLING_MS = 60_000
-
-const SILENT = {debug() {}, info() {}, warn() {}, error() {}}
 
 /** What the hub came to. */
 export async function checksOf(outcome: Outcome): Promise<Check[]> {
@@ -62,7 +61,7 @@ function judged(facts: readonly RunFacts[]): Omit<Check, "title"> {
 
 /** The runs that are kept, once none is open any more. */
 async function settledRecords(postgres: PostgresServer): Promise<readonly RunSummary[]> {
-  const store = new RunStore(new PostgresDatabase(postgres.url, SILENT))
+  const store = new RunStore(new PostgresDatabase(postgres.url, silentLog))
   const giveUpAtMs = performance.now() + MOST_SETTLING_MS
   try {
     for (;;) {

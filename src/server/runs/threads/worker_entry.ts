@@ -9,9 +9,9 @@ import type {RunFailure, ServerMessage, WorkerMessage, WorkerSettings} from "./w
 
 /** Where a worker thread begins: it loads the actions once, then executes what it is sent, several runs at a time. */
 async function main(port: MessagePort, settings: WorkerSettings): Promise<void> {
-  installNetworkGuard(settings.network, new PortLog(port))
-  await import(settings.actionsModule)
   const post = (message: WorkerMessage) => port.postMessage(message)
+  installNetworkGuard(settings.network, serverLog(post))
+  await import(settings.actionsModule)
   const runs = new ThreadRuns(settings, post)
   port.on("message", (message: ServerMessage) => runs.take(message))
   post({kind: "ready"})
@@ -85,32 +85,10 @@ function failureOf(error: unknown): RunFailure {
 }
 
 /** A worker thread's log: it hands its entries to the server, the only one to write. */
-class PortLog implements Log {
-  readonly #port: MessagePort
-
-  constructor(port: MessagePort) {
-    this.#port = port
-  }
-
-  debug(fields: LogFields, message: string): void {
-    this.#post("debug", fields, message)
-  }
-
-  info(fields: LogFields, message: string): void {
-    this.#post("info", fields, message)
-  }
-
-  warn(fields: LogFields, message: string): void {
-    this.#post("warn", fields, message)
-  }
-
-  error(fields: LogFields, message: string): void {
-    this.#post("error", fields, message)
-  }
-
-  #post(level: LogLevel, fields: LogFields, message: string): void {
-    this.#port.postMessage({kind: "log", level, fields, message} satisfies WorkerMessage)
-  }
+function serverLog(post: (message: WorkerMessage) => void): Log {
+  const at = (level: LogLevel) => (fields: LogFields, message: string) =>
+    post({kind: "log", level, fields, message})
+  return {debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error")}
 }
 
 if (parentPort) {

@@ -1,5 +1,5 @@
 import type {StopReason} from "../../../actions/rudderstack/additions"
-import type {ActionRequestMessage, ActionResponse} from "../../../hub"
+import type {ActionRequestMessage, ActionResponseMessage} from "../../../hub"
 import type {NetworkConfig} from "../../config/config"
 import type {ErrorSummary} from "../../telemetry/error_summary"
 import type {LogFields, LogLevel} from "../../telemetry/log"
@@ -34,12 +34,9 @@ export type WorkerMessage =
       readonly dataPlane: string
       readonly events: number
     }
-  | {readonly kind: "answered"; readonly runId: string; readonly response: ResponseMembers}
+  | {readonly kind: "answered"; readonly runId: string; readonly response: ActionResponseMessage}
   | {readonly kind: "failed"; readonly runId: string; readonly failure: RunFailure}
   | {readonly kind: "log"; readonly level: LogLevel; readonly fields: LogFields; readonly message: string}
-
-/** The members of an ActionResponse, which loses its methods on the way. */
-export type ResponseMembers = Omit<ActionResponse, "asJson">
 
 /** Why an action threw: a request it cannot serve has a text for Looker, everything else only one for the log. */
 export type RunFailure =
