@@ -15,30 +15,21 @@ export interface DataPlaneGate {
   enter(dataPlane: string, events: number, signal: AbortSignal): Promise<() => void>
 }
 
-/**
- * What holds the runs of this process to the limits; undefined where nothing is limited.
- *
- * @param sharing with other processes: all count events together, and each has its part of the requests at once
- */
-export function dataPlaneGate(limits: DataPlaneLimits, sharing?: Sharing): DataPlaneGate | undefined {
-  return limits.eventsPerSecond === 0 && limits.requestsAtOnce === 0
-    ? undefined
-    : new LimitedDataPlanes(limits, sharing)
-}
-
 interface DataPlane {
   readonly requests: Semaphore
   /** Batches count their events one after the other, so that none is overtaken. */
   readonly turns: Semaphore
 }
 
-class LimitedDataPlanes implements DataPlaneGate {
+/** Holds the runs of this process to the limits. */
+export class LimitedDataPlanes implements DataPlaneGate {
   readonly #requestsAtOnce: () => number
   /** Undefined where events are not limited. */
   readonly #rate: EventRate | undefined
   readonly #dataPlanes = new Map<string, DataPlane>()
 
-  constructor({eventsPerSecond, requestsAtOnce}: DataPlaneLimits, sharing: Sharing | undefined) {
+  /** @param sharing with other processes: all count events together, and each has its part of the requests at once */
+  constructor({eventsPerSecond, requestsAtOnce}: DataPlaneLimits, sharing?: Sharing) {
     this.#rate = eventsPerSecond === 0 ? undefined : new EventRate(eventsPerSecond, sharing)
     this.#requestsAtOnce = () =>
       requestsAtOnce === 0

@@ -197,8 +197,8 @@ async function gateOf({dataPlaneLimits}: Config, sharing?: Sharing): Promise<Dat
   if (dataPlaneLimits.eventsPerSecond === 0 && dataPlaneLimits.requestsAtOnce === 0) {
     return undefined
   }
-  const {dataPlaneGate} = await import("../pacing/data_plane_gate.js")
-  return dataPlaneGate(dataPlaneLimits, sharing)
+  const {LimitedDataPlanes} = await import("../pacing/data_plane_gate.js")
+  return new LimitedDataPlanes(dataPlaneLimits, sharing)
 }
 
 /** Undefined where nobody may read any; then nothing of it is loaded. */

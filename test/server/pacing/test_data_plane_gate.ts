@@ -2,18 +2,12 @@ import {expect} from "chai"
 import {setImmediate as nextTurn} from "node:timers/promises"
 import {Pool} from "pg"
 import {type SinonFakeTimers, useFakeTimers} from "sinon"
-import {type DataPlaneGate, dataPlaneGate} from "../../../src/server/pacing/data_plane_gate"
+import {type DataPlaneGate, LimitedDataPlanes} from "../../../src/server/pacing/data_plane_gate"
 import {describeWithPostgres} from "../../stand_ins/describe_with_postgres"
 import {PostgresServer} from "../../stand_ins/postgres_server"
 import {RecordedLog} from "../support/recorded_log"
 
 const plane = "https://data.example.com"
-
-function gateOf(...[limits, sharing]: Parameters<typeof dataPlaneGate>): DataPlaneGate {
-  const gate = dataPlaneGate(limits, sharing)
-  expect(gate).not.to.equal(undefined)
-  return gate ?? {enter: () => Promise.reject(new Error("There is no gate."))}
-}
 
 describe("the gate to data planes", () => {
   let clock: SinonFakeTimers
@@ -49,15 +43,11 @@ describe("the gate to data planes", () => {
     })
   }
 
-  it("is not there where nothing is limited", () => {
-    expect(dataPlaneGate({eventsPerSecond: 0, requestsAtOnce: 0})).to.equal(undefined)
-  })
-
   describe("by requests at once", () => {
     const oneAtOnce = {requestsAtOnce: 1, eventsPerSecond: 0}
 
     it("lets so many in, and the next one when one is answered, in the order they came", async () => {
-      const gate = gateOf({requestsAtOnce: 2, eventsPerSecond: 0})
+      const gate = new LimitedDataPlanes({requestsAtOnce: 2, eventsPerSecond: 0})
       const [first] = ["a", "b", "c", "d", "e"].map((name) => enter(gate, name))
       await settle()
       expect(entered).to.deep.equal(["a", "b"])
@@ -68,7 +58,7 @@ describe("the gate to data planes", () => {
     })
 
     it("counts whoever releases twice once", async () => {
-      const gate = gateOf(oneAtOnce)
+      const gate = new LimitedDataPlanes(oneAtOnce)
       const release = await enter(gate, "a")
       void enter(gate, "b")
       void enter(gate, "c")
@@ -79,7 +69,7 @@ describe("the gate to data planes", () => {
     })
 
     it("counts each data plane for itself", async () => {
-      const gate = gateOf(oneAtOnce)
+      const gate = new LimitedDataPlanes(oneAtOnce)
       void enter(gate, "a")
       void enter(gate, "b", {dataPlane: "https://other.example.com"})
       await settle()
@@ -87,7 +77,7 @@ describe("the gate to data planes", () => {
     })
 
     it("lets nobody wait whose run is over, and gives the place to the next", async () => {
-      const gate = gateOf(oneAtOnce)
+      const gate = new LimitedDataPlanes(oneAtOnce)
       const release = await enter(gate, "a")
       const over = new AbortController()
       const [second, third] = [
@@ -116,7 +106,7 @@ describe("the gate to data planes", () => {
     ] // prettier-ignore
     for (const [what, eventsPerSecond, sizes, expectedMs] of cases) {
       it(what, async () => {
-        const gate = gateOf({requestsAtOnce: 0, eventsPerSecond})
+        const gate = new LimitedDataPlanes({requestsAtOnce: 0, eventsPerSecond})
         const enteredMs: number[] = []
         const all = sizes.map(async (events) => {
           await gate.enter(plane, events, new AbortController().signal)
@@ -133,7 +123,7 @@ describe("the gate to data planes", () => {
 
     it("never lets more in than its rate and one second's events, in any window", async () => {
       const perSecond = 1_000
-      const gate = gateOf({requestsAtOnce: 0, eventsPerSecond: perSecond})
+      const gate = new LimitedDataPlanes({requestsAtOnce: 0, eventsPerSecond: perSecond})
       const sizes = [500, 20, 300, 1_000, 1, 700, 500, 90, 450, 800]
       const sent: {atMs: number; events: number}[] = []
       for (let at = 0; at < 100; at++) {
@@ -156,7 +146,7 @@ describe("the gate to data planes", () => {
     })
 
     it("lets nobody wait whose run is over, and the next one in", async () => {
-      const gate = gateOf({requestsAtOnce: 1, eventsPerSecond: 1_000})
+      const gate = new LimitedDataPlanes({requestsAtOnce: 1, eventsPerSecond: 1_000})
       const over = new AbortController()
       const release = await enter(gate, "a", {events: 500})
       const stopped = enter(gate, "b", {events: 10_000, signal: over.signal})
@@ -199,7 +189,7 @@ describeWithPostgres("the gate to data planes of processes that share", () => {
       }
       await pool.query("CREATE SCHEMA IF NOT EXISTS hub").catch(() => {}) // another process was first
     }
-    return gateOf(limits, {
+    return new LimitedDataPlanes(limits, {
       query: (text, values) => pool.query(text, [...values]),
       schemaName: "hub",
       prepare,
