@@ -6,7 +6,8 @@ import {CachedCheck} from "./cached_check"
 export interface ReadinessDependencies {
   readonly queue: Pick<RunQueue, "problem">
   readonly store: Pick<RunStore, "check">
-  readonly history: {readonly problem: string | undefined}
+  /** Why runs are not kept; undefined when all is well. */
+  readonly historyProblem: () => string | undefined
   readonly isStopping: () => boolean
   readonly log: Log
 }
@@ -31,7 +32,7 @@ export class Readiness {
   readonly #runs: CachedCheck
   readonly #history: CachedCheck
 
-  constructor({queue, store, history, isStopping, log}: ReadinessDependencies) {
+  constructor({queue, store, historyProblem, isStopping, log}: ReadinessDependencies) {
     this.#isStopping = isStopping
     this.#runs = new CachedCheck(
       {
@@ -44,7 +45,10 @@ export class Readiness {
     this.#history = new CachedCheck(
       {
         name: "history",
-        ask: () => historyProblem(store, history),
+        ask: async () => {
+          await store.check() // one that can be asked may still take nothing, as on a full disk
+          return historyProblem() === undefined ? undefined : historyText
+        },
         failedText: historyText,
       },
       log,
@@ -62,13 +66,4 @@ export class Readiness {
     }
     return runsProblem === undefined ? "ready" : "not ready"
   }
-}
-
-/** A store that can be asked may still take nothing, as on a disk that is full. */
-async function historyProblem(
-  store: ReadinessDependencies["store"],
-  history: ReadinessDependencies["history"],
-): Promise<string | undefined> {
-  await store.check()
-  return history.problem === undefined ? undefined : historyText
 }

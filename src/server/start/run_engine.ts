@@ -27,13 +27,6 @@ export interface EngineDependencies {
   readonly log: Log
 }
 
-/** What is known of runs. */
-export interface KeptRuns {
-  readonly store: RunStore
-  /** Why runs are not kept as they should be, and what to do; undefined when all is well. */
-  readonly problem: string | undefined
-}
-
 /** What executes runs and remembers them, whoever asks for them. */
 export interface RunEngine {
   /** For actions that may execute outside the server's own thread. */
@@ -43,7 +36,9 @@ export interface RunEngine {
   /** Has this process begin no more runs of others. */
   readonly takeNoMore: () => void
   readonly openRuns: OpenRuns
-  readonly runs: KeptRuns
+  readonly store: RunStore
+  /** Why runs are not kept as they should be, and what to do; undefined when all is well. */
+  readonly historyProblem: () => string | undefined
   /** Undefined where nobody may read any. */
   readonly metrics: HubMetrics | undefined
   /** Gets the events of every run. */
@@ -85,13 +80,8 @@ async function startOwnRuns(config: Config, parts: EngineDependencies): Promise<
   const queues = runQueues(config, {...parts, observer, gate})
   return {
     ...queues,
-    ...{openRuns, metrics, observer},
-    runs: {
-      store,
-      get problem() {
-        return problem ?? recorder.problem
-      },
-    },
+    ...{openRuns, store, metrics, observer},
+    historyProblem: () => problem ?? recorder.problem,
     close: async () => {
       await Promise.all([queues.queue.close(), queues.ownThread.close()])
       await recorder.close(lastSavesMs)
@@ -149,14 +139,9 @@ async function startRunsOfMany(
     {...parts, observer, gate},
   ).ownThread
   return {
-    ...{queue, ownThread: ownThread ?? queue, openRuns, metrics, observer},
+    ...{queue, ownThread: ownThread ?? queue, openRuns, store, metrics, observer},
     takeNoMore: () => queue.takeNoMore(),
-    runs: {
-      store,
-      get problem() {
-        return recorder.problem
-      },
-    },
+    historyProblem: () => recorder.problem,
     close: async () => {
       await Promise.all([queue.close(), ownThread?.close()])
       await guard?.remove()

@@ -65,15 +65,9 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const hubUrl = config.baseUrl ?? url
   const shutdown = new Shutdown({server, engine, drainMs: config.drainMs, log})
   const isStopping = () => shutdown.hasBegun
-  const {queue, runs, metrics} = engine
-  const readiness = new Readiness({queue, store: runs.store, history: runs, isStopping, log})
-  metrics?.watch({queue, readiness})
-  const parts = {
-    ...engine,
-    ...{config, secrets, hubUrl, adminPassword, log, isStopping, readiness},
-    store: runs.store,
-    historyProblem: () => runs.problem,
-  }
+  const readiness = new Readiness({...engine, isStopping, log})
+  engine.metrics?.watch({queue: engine.queue, readiness})
+  const parts = {...engine, config, secrets, hubUrl, adminPassword, log, isStopping, readiness}
   server.on("request", routes ? routes.newHubApplication(parts) : workerApplication(parts))
   return {
     ...{url, hubUrl, adminPassword},

@@ -15,7 +15,7 @@ async function replyWith(parts: Partial<ReadinessDependencies>): Promise<Reply> 
   const readiness = new Readiness({
     queue: {problem: () => Promise.resolve(undefined)},
     store: {check: () => Promise.resolve()},
-    history: {problem: undefined},
+    historyProblem: () => undefined,
     isStopping: () => false,
     log: new RecordedLog(),
     ...parts,
@@ -58,7 +58,7 @@ describe("GET /readyz", () => {
     ],
     [
       "answers 200 when nothing can be written to the history, and says so without naming its place",
-      {history: {problem: "/var/lib/hub is full."}},
+      {historyProblem: () => "/var/lib/hub is full."},
       200,
       {status: "ready", checks: {runs: "ok", history: historyText}},
     ],

@@ -52,6 +52,7 @@ export class PagesUnderTest {
     const nowMs = () => pages.nowMs
     const bodies = new BodyBudget(1_000_000)
     const isStopping = () => false
+    const historyProblem = () => undefined
     const {queue, store, log} = pages
     const application = hubApplication({
       config: {...readConfig({ACTION_HUB_SECRET: secret}), ...config},
@@ -64,10 +65,10 @@ export class PagesUnderTest {
       openRuns: new OpenRuns(),
       bodies,
       isStopping,
-      readiness: new Readiness({queue, store, history: {problem: undefined}, isStopping, log}),
+      readiness: new Readiness({queue, store, historyProblem, isStopping, log}),
       metrics: undefined,
       store: pages.store,
-      historyProblem: () => undefined,
+      historyProblem,
       eventSealer: pages.eventSealer,
       access: new Access({password, secret, hubUrl, nowMs}),
       lastListing: pages.lastListing,
