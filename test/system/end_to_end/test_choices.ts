@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {field, LookFields, measure, pivoted, row, tableCalculation} from "../../stand_ins/builders"
 import {lookDocument} from "../../stand_ins/look_document"
 import {RudderEvent} from "../../stand_ins/data_plane_stand_in"
-import {Run, setStage, Stage} from "./support/stage"
+import {Run, setStage, Stage} from "../../stand_ins/stage"
 
 const MARKETING_KEY = "marketing-key"
 

@@ -5,7 +5,7 @@ import {describeWithPostgres} from "../../stand_ins/describe_with_postgres"
 import {startHub} from "../../stand_ins/hub_process"
 import {lookDocument} from "../../stand_ins/look_document"
 import {PostgresServer} from "../../stand_ins/postgres_server"
-import {setStage, type Stage} from "./support/stage"
+import {setStage, type Stage} from "../../stand_ins/stage"
 
 const fields = {dimensions: [field("users.id", {tags: ["user_id"]})]}
 const rowsOfRun = 4_000

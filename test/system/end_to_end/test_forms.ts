@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {HubAnswer} from "../../stand_ins/looker_stand_in"
-import {setStage, Stage} from "./support/stage"
+import {setStage, Stage} from "../../stand_ins/stage"
 
 const SHARED = ["send", "names", "empty", "without_id", "pivots", "control_columns"]
 const MARKETING_KEY = "marketing-key"

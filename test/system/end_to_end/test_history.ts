@@ -9,7 +9,7 @@ import {RecordedLog} from "../../server/support/recorded_log"
 import {detailRow, field} from "../../stand_ins/builders"
 import {startHub} from "../../stand_ins/hub_process"
 import {lookDocument} from "../../stand_ins/look_document"
-import {setStage, type Stage} from "./support/stage"
+import {setStage, type Stage} from "../../stand_ins/stage"
 
 const ROWS = 2_000
 const FIELDS = {dimensions: [field("users.id", {tags: ["user_id"]})]}

@@ -1,6 +1,6 @@
 import {expect} from "chai"
 import {Integration} from "../../stand_ins/looker_stand_in"
-import {setStage, Stage} from "./support/stage"
+import {setStage, Stage} from "../../stand_ins/stage"
 
 const IDENTITY = {any_tag: ["user_id", "rudder_anonymous_id", "email"]}
 

@@ -1,7 +1,7 @@
 import {expect} from "chai"
 import {detailRow, field} from "../../stand_ins/builders"
 import {type LookDocument, lookDocument} from "../../stand_ins/look_document"
-import {setStage, type Stage} from "./support/stage"
+import {setStage, type Stage} from "../../stand_ins/stage"
 
 const METRICS_TOKEN = "a-token-for-the-metrics"
 const READ = 1_200

@@ -2,7 +2,7 @@ import {expect} from "chai"
 import {detailRow, field, pivoted, row} from "../../stand_ins/builders"
 import {LookDocument, lookDocument, textOf} from "../../stand_ins/look_document"
 import {peakMemoryMb} from "../faults/memory"
-import {setStage, Stage} from "./support/stage"
+import {setStage, Stage} from "../../stand_ins/stage"
 
 const FIELDS = {
   dimensions: [

@@ -1,11 +1,6 @@
-import {
-  DataPlane,
-  DEFAULT_WRITE_KEY,
-  RudderEvent,
-  startDataPlane,
-} from "../../../stand_ins/data_plane_stand_in"
-import {HubProcess, HubProcessOptions, startHub} from "../../../stand_ins/hub_process"
-import {HubAnswer, HubConnection, Looker, RunRequest, startLooker} from "../../../stand_ins/looker_stand_in"
+import {DataPlane, DEFAULT_WRITE_KEY, RudderEvent, startDataPlane} from "./data_plane_stand_in"
+import {HubProcess, HubProcessOptions, startHub} from "./hub_process"
+import {HubAnswer, HubConnection, Looker, RunRequest, startLooker} from "./looker_stand_in"
 
 /** The built hub between a Looker and a data plane, all on this machine. */
 export interface Stage {
