@@ -1,12 +1,13 @@
 import {exitOnSignals} from "../../stand_ins/exit_on_signals"
+import type {Stage} from "../../stand_ins/stage"
 import {NEXT_STEPS} from "./next_steps"
-import {setStage, Stage} from "./stage"
+import {setDemoStage} from "./stage"
 import {STEPS} from "./steps"
 
 /** `npm run demo`: a Look travels through the hub to a data plane, all on this machine. */
 async function main(): Promise<void> {
   exitOnSignals()
-  const stage = await setStage()
+  const stage = await setDemoStage()
   try {
     introduce(stage)
     process.exitCode = (await showEverything(stage)) ? 0 : 1

@@ -1,8 +1,8 @@
 import {DEFAULT_WRITE_KEY, RudderEvent} from "../../stand_ins/data_plane_stand_in"
+import type {Stage} from "../../stand_ins/stage"
 import {Arrivals, compareWithSample} from "./arrivals"
 import {ProgressLine} from "./progress_line"
 import {SAMPLE_PLAN, SAMPLE_ROW_COUNT, sampleLook} from "./sample_look"
-import {Stage} from "./stage"
 
 const PROGRESS_EVERY_MS = 20
 const EMAILS_SHOWN = 5

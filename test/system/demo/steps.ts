@@ -1,10 +1,11 @@
 import {RudderEvent} from "../../stand_ins/data_plane_stand_in"
 import {isObject} from "../../stand_ins/looker/hub_answer"
+import type {Stage} from "../../stand_ins/stage"
 import {emailOf} from "./arrivals"
 import {eventText} from "./event_text"
 import {executeSample, sendSample} from "./sample_run"
 import {sampleEmail, SAMPLE_ROW_COUNT, SAMPLE_TITLE} from "./sample_look"
-import {MARKETING, Stage} from "./stage"
+import {MARKETING} from "./stage"
 import {wrapped} from "./wrapped"
 
 /** One thing that the demo shows. It tells whether that went as it should. */
