@@ -3,11 +3,11 @@ import {type ChildProcess, spawn} from "node:child_process"
 import {once} from "node:events"
 import {mkdtempSync, readFileSync, rmSync} from "node:fs"
 import {createServer, type Server, type ServerResponse} from "node:http"
-import type {AddressInfo} from "node:net"
 import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {Agent, request} from "undici"
 import {firstApiKey, isApiKey} from "../../src/server/secrets/api_key"
+import {listenOnLoopback, serveOnLoopback} from "../stand_ins/loopback_server"
 import {runCommand} from "./support/command_process"
 import {eventually} from "./support/eventually"
 import {parsedOutcome} from "./support/outcome"
@@ -164,13 +164,11 @@ describe("npm start", () => {
   })
 
   it("says which setting to change when its port is taken", async () => {
-    const other = createServer().listen(0, "127.0.0.1")
-    await once(other, "listening")
-    const {port} = other.address() as AddressInfo
-    const hub = new Command("boot.js", {PORT: String(port), ACTION_HUB_SECRET: "s"})
+    const other = await serveOnLoopback(() => undefined)
+    const hub = new Command("boot.js", {PORT: String(other.port), ACTION_HUB_SECRET: "s"})
     expect(await hub.exitCode()).to.equal(1)
-    expect(hub.output).to.include(`port ${port}: EADDRINUSE. Set PORT`)
-    other.close()
+    expect(hub.output).to.include(`port ${other.port}: EADDRINUSE. Set PORT`)
+    await other.close()
   })
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -324,10 +322,8 @@ const emptyLook = JSON.stringify({
 /** A download address that answers when the test has it answer. */
 async function withLook(use: (look: {url: string; server: Server}) => Promise<void>): Promise<void> {
   const server = createServer((_request, response) => server.emit("asked", response))
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
   try {
-    await use({url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server})
+    await use({url: `http://127.0.0.1:${await listenOnLoopback(server)}/`, server})
   } finally {
     server.closeAllConnections()
     server.close()

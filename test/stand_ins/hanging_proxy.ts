@@ -1,9 +1,11 @@
 import {once} from "node:events"
-import {createServer, connect, type AddressInfo, type Server, type Socket} from "node:net"
+import {createServer, connect, type Server, type Socket} from "node:net"
+import {listenOnLoopback} from "./loopback_server"
 
 /** Stands between the hub and a server, as a network that forgets connections without closing them. */
 export class HangingProxy {
   readonly #server: Server
+  #port = 0
   readonly #sockets = new Set<Socket>()
   #forgotten = new Set<Socket>()
   #dropsPackets = false
@@ -23,7 +25,7 @@ export class HangingProxy {
 
   static async start(serverUrl: string): Promise<HangingProxy> {
     const proxy = new HangingProxy(serverUrl)
-    await once(proxy.#server.listen(0, "127.0.0.1"), "listening")
+    proxy.#port = await listenOnLoopback(proxy.#server)
     return proxy
   }
 
@@ -31,7 +33,7 @@ export class HangingProxy {
   get url(): string {
     const url = new URL(this.serverUrl)
     url.hostname = "127.0.0.1"
-    url.port = String((this.#server.address() as AddressInfo).port)
+    url.port = String(this.#port)
     return url.href
   }
 

@@ -1,5 +1,6 @@
+import {once} from "node:events"
 import * as http from "node:http"
-import {AddressInfo} from "node:net"
+import type {AddressInfo, Server} from "node:net"
 
 /** How long an idle keep-alive connection stays open: longer than any pause of a test or a blocked client. */
 const IDLE_TIMEOUT_MS = 120_000
@@ -19,11 +20,7 @@ export async function serveOnLoopback(
   options: http.ServerOptions = {},
 ): Promise<LoopbackServer> {
   const server = http.createServer({keepAliveTimeout: IDLE_TIMEOUT_MS, ...options}, handler)
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject)
-    server.listen(port, "127.0.0.1", resolve)
-  })
-  const {port: boundPort} = server.address() as AddressInfo
+  const boundPort = await listenOnLoopback(server, port)
   return {
     url: `http://127.0.0.1:${boundPort}`,
     port: boundPort,
@@ -33,4 +30,17 @@ export async function serveOnLoopback(
         server.closeAllConnections()
       }),
   }
+}
+
+/** Has any server listen on 127.0.0.1. @returns its port. Rejects when the port is taken */
+export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
+  await once(server.listen(port, "127.0.0.1"), "listening")
+  return (server.address() as AddressInfo).port
+}
+
+/** A port that nobody listens on, for programs that cannot choose one by themselves or would not tell. */
+export async function freePort(): Promise<number> {
+  const server = await serveOnLoopback(() => undefined)
+  await server.close()
+  return server.port
 }

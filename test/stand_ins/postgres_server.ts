@@ -1,11 +1,11 @@
 import {type ChildProcess, execFileSync, spawn, type SpawnOptions} from "node:child_process"
 import {once} from "node:events"
 import {accessSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync} from "node:fs"
-import {connect, createServer} from "node:net"
-import type {AddressInfo} from "node:net"
+import {connect} from "node:net"
 import {tmpdir} from "node:os"
 import {delimiter, join} from "node:path"
 import {setTimeout as pause} from "node:timers/promises"
+import {freePort} from "./loopback_server"
 
 const POLL_MS = 20
 const MOST_START_MS = 30_000
@@ -245,13 +245,4 @@ function startupMessage(): Buffer {
   message.writeInt32BE(3 << 16, 4)
   parameters.copy(message, 8)
   return message
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const {port} = server.address() as AddressInfo
-  server.close()
-  await once(server, "close")
-  return port
 }

@@ -1,11 +1,9 @@
 import {expect} from "chai"
-import {once} from "node:events"
-import {createServer, type Server} from "node:http"
-import type {AddressInfo} from "node:net"
 import {allSettings, readConfig} from "../../../src/server/config/config"
 import {startServer} from "../../../src/server/start/start_server"
 import {createLogger} from "../../../src/server/telemetry/logger"
 import {logStart, terminalNotice} from "../../../src/server/start/start_notice"
+import {serveOnLoopback} from "../../stand_ins/loopback_server"
 import {addFakeActions, removeFakeActions} from "../support/fake_actions"
 import {fakeActionsModule} from "../support/hub_under_test"
 import {withTemporaryDirectory} from "../support/temporary_directory"
@@ -39,14 +37,14 @@ describe("what a setting holds", () => {
   it("is in no log line, notice, page or answer of a hub that runs with it", () =>
     withTemporaryDirectory(async (directory) => {
       const output: string[] = []
-      const proxy = await listening(createServer((_request, response) => response.writeHead(502).end()))
+      const proxy = await serveOnLoopback((_request, response) => response.writeHead(502).end())
       const config = readConfig({
         ACTION_HUB_SECRET: `${canary}-secret`,
         ACTION_HUB_PREVIOUS_SECRETS: `${canary}-former-1,${canary}-former-2`,
         ACTION_HUB_ADMIN_PASSWORD: `${canary}-password`,
         ACTION_HUB_METRICS_TOKEN: `${canary}-metrics`,
         ACTION_HUB_SOURCES: JSON.stringify({Marketing: {rudder_write_key: `${canary}-key`}}),
-        HTTP_PROXY: `http://user:${canary}@127.0.0.1:${portOf(proxy)}`,
+        HTTP_PROXY: `http://user:${canary}@127.0.0.1:${proxy.port}`,
         ACTION_HUB_DATA_DIR: directory,
         ACTION_HUB_HOST: "127.0.0.1",
         ACTION_HUB_LOG_LEVEL: "trace",
@@ -69,7 +67,7 @@ describe("what a setting holds", () => {
       } finally {
         await hub.close()
         removeFakeActions()
-        proxy.close()
+        await proxy.close()
       }
       expect(output.join("\n")).to.include("Listening.").and.not.to.include(canary)
     }))
@@ -83,14 +81,4 @@ function problemsOf(environment: Record<string, string>): string {
   } catch (error) {
     return String(error)
   }
-}
-
-async function listening(server: Server): Promise<Server> {
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  return server
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port
 }

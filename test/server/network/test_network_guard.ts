@@ -1,7 +1,4 @@
 import {expect} from "chai"
-import {createServer} from "node:http"
-import {once} from "node:events"
-import type {AddressInfo} from "node:net"
 import {fetch as undiciFetch, getGlobalDispatcher, request} from "undici"
 import type {NetworkConfig} from "../../../src/server/config/config"
 import {addressKind, type AddressKind} from "../../../src/server/network/address_kind"
@@ -12,6 +9,7 @@ import {
   type ResolveAll,
 } from "../../../src/server/network/network_guard"
 import {PlainHttpWarning} from "../../../src/server/network/plain_http_warning"
+import {serveOnLoopback} from "../../stand_ins/loopback_server"
 import {RecordedLog} from "../support/recorded_log"
 
 describe("an IP address", () => {
@@ -238,19 +236,15 @@ async function failureOf(
   host: string,
   resolved: string[],
 ): Promise<Error | undefined> {
-  const server = createServer((_request, response) => response.end("ok"))
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
+  const server = await serveOnLoopback((_request, response) => response.end("ok"))
   const agent = new GuardedDispatcher(config, new RecordedLog(), answering(resolved))
   try {
-    const {port} = server.address() as AddressInfo
     return await rejectionOf(
-      request(`http://${host}:${port}/`, {dispatcher: agent}).then(({body}) => body.text()),
+      request(`http://${host}:${server.port}/`, {dispatcher: agent}).then(({body}) => body.text()),
     )
   } finally {
     await agent.close()
-    server.close()
-    await once(server, "close")
+    await server.close()
   }
 }
 

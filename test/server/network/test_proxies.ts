@@ -1,4 +1,3 @@
-import {once} from "node:events"
 import {createServer, type Server} from "node:net"
 import {expect} from "chai"
 import {request} from "undici"
@@ -6,7 +5,7 @@ import type {NetworkConfig, ProxyConfig} from "../../../src/server/config/config
 import {AddressRefusedError} from "../../../src/server/network/call_rules"
 import {GuardedDispatcher} from "../../../src/server/network/network_guard"
 import {failureOf} from "../../hub/support/failure_of"
-import {type LoopbackServer, serveOnLoopback} from "../../stand_ins/loopback_server"
+import {listenOnLoopback, type LoopbackServer, serveOnLoopback} from "../../stand_ins/loopback_server"
 import {RecordedLog} from "../support/recorded_log"
 import {type Proxy, serveProxy} from "./support/proxy"
 
@@ -65,12 +64,8 @@ describe("a proxy of the operator's", () => {
           socket.destroy()
         })
       })
-      secure.listen(0, "127.0.0.1")
-      await once(secure, "listening")
       await proxy.close()
-      const address = secure.address()
-      const port = typeof address === "object" ? address?.port : undefined
-      proxy = await serveProxy(`http://127.0.0.1:${port}`)
+      proxy = await serveProxy(`http://127.0.0.1:${await listenOnLoopback(secure)}`)
     })
     afterEach(() => secure.close())
 

@@ -1,12 +1,11 @@
-import {once} from "node:events"
-import {type AddressInfo, createServer, type Server, type Socket} from "node:net"
+import {createServer, type Server, type Socket} from "node:net"
 import {text} from "node:stream/consumers"
 import {expect} from "chai"
 import {request} from "undici"
 import * as Hub from "../../../src/hub"
 import {installNetworkGuard, type NetworkGuard} from "../../../src/server/network/network_guard"
 import {failureOf} from "../../hub/support/failure_of"
-import {serveOnLoopback} from "../../stand_ins/loopback_server"
+import {listenOnLoopback, serveOnLoopback} from "../../stand_ins/loopback_server"
 import {RecordedLog} from "../support/recorded_log"
 
 const interim = "HTTP/1.1 100 Continue\r\n\r\n"
@@ -30,9 +29,7 @@ describe("an unsolicited 100 Continue", () => {
       })
       socket.on("error", () => undefined)
     })
-    server.listen(0, "127.0.0.1")
-    await once(server, "listening")
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    url = `http://127.0.0.1:${await listenOnLoopback(server)}`
     guard = installNetworkGuard({allowedHosts: undefined, denyPrivateNetworks: false}, new RecordedLog())
   })
   afterEach(async () => {

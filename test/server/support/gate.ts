@@ -1,6 +1,6 @@
 import {EventEmitter, once} from "node:events"
 import {createServer, type ServerResponse} from "node:http"
-import type {AddressInfo} from "node:net"
+import {listenOnLoopback} from "../../stand_ins/loopback_server"
 
 /**
  * A loopback server at which an action waits, in whichever thread it runs: the test sees which runs have begun, and
@@ -23,17 +23,17 @@ export class Gate {
     this.#events.emit("arrived")
   })
 
+  #port = 0
+
   static async open(): Promise<Gate> {
     const gate = new Gate()
-    gate.#server.listen(0, "127.0.0.1")
-    await once(gate.#server, "listening")
+    gate.#port = await listenOnLoopback(gate.#server)
     return gate
   }
 
   /** The address at which a run of this name waits. */
   urlFor(name: string): string {
-    const {port} = this.#server.address() as AddressInfo
-    return `http://127.0.0.1:${port}/${name}`
+    return `http://127.0.0.1:${this.#port}/${name}`
   }
 
   /** Resolves when so many runs have arrived. */

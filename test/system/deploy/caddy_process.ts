@@ -5,7 +5,7 @@ import {tmpdir} from "node:os"
 import {join} from "node:path"
 import {setTimeout as pause} from "node:timers/promises"
 import {projectRoot} from "../../contract/support/project"
-import {freePort} from "./free_port"
+import {freePort} from "../../stand_ins/loopback_server"
 
 const pollMs = 50
 const mostStartMs = 20_000

@@ -7,8 +7,8 @@ import {DEFAULT_WRITE_KEY, startDataPlane} from "../../stand_ins/data_plane_stan
 import {startHub} from "../../stand_ins/hub_process"
 import {lookDocument} from "../../stand_ins/look_document"
 import {startLooker} from "../../stand_ins/looker_stand_in"
+import {freePort} from "../../stand_ins/loopback_server"
 import {CaddyProcess} from "./caddy_process"
-import {freePort} from "./free_port"
 import type {Report} from "./report"
 
 const mostWaitMs = 20_000

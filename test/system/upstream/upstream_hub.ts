@@ -5,7 +5,7 @@ import {join} from "node:path"
 import {setTimeout as pause} from "node:timers/promises"
 import {firstApiKey} from "../../../src/server/secrets/api_key"
 import type {HubAccess} from "../../stand_ins/looker_stand_in"
-import {serveOnLoopback} from "../../stand_ins/loopback_server"
+import {freePort} from "../../stand_ins/loopback_server"
 
 const pollMs = 200
 const startMs = 120_000
@@ -40,13 +40,6 @@ export async function startUpstreamHub(checkout: string, ownProcess: boolean): P
     throw error
   })
   return {hubUrl, token: firstApiKey(secret), stop}
-}
-
-/** It cannot choose one by itself: PORT=0 is taken, but not told. */
-async function freePort(): Promise<number> {
-  const server = await serveOnLoopback(() => undefined)
-  await server.close()
-  return Number(new URL(server.url).port)
 }
 
 async function listening(child: ChildProcess, hubUrl: string): Promise<void> {

@@ -1,6 +1,7 @@
 import {once} from "node:events"
 import {createServer, type IncomingMessage, request} from "node:http"
-import {type AddressInfo, connect} from "node:net"
+import {connect} from "node:net"
+import {listenOnLoopback} from "../../../stand_ins/loopback_server"
 
 /** An HTTP proxy of a company network; whatever it is asked for, it asks the server at one address. */
 export interface Proxy {
@@ -40,9 +41,7 @@ export async function serveProxy(target: string): Promise<Proxy> {
     tunnel.on("error", () => socket.destroy())
     socket.on("error", () => tunnel.destroy())
   })
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const {port: ownPort} = server.address() as AddressInfo
+  const ownPort = await listenOnLoopback(server)
   return {
     url: `http://127.0.0.1:${ownPort}`,
     asked,

@@ -1,19 +1,12 @@
-import {AddressInfo, createServer, Server, Socket} from "node:net"
+import {createServer, Server, Socket} from "node:net"
 import {createServer as createTlsServer} from "node:tls"
+import {listenOnLoopback} from "../../../stand_ins/loopback_server"
 import {UNTRUSTED_CERTIFICATE, UNTRUSTED_KEY} from "./untrusted_certificate"
 
 /** Servers that no data plane should be. They live as long as the suite, which ends without waiting for them. */
 export interface BrokenServer {
   readonly port: number
   readonly connectionCount: number
-}
-
-/** A port at which nothing listens any more. */
-export async function closedPort(): Promise<number> {
-  const server = createServer()
-  const {port} = await listening(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** Has a certificate that nobody vouches for. */
@@ -60,10 +53,8 @@ async function listening(server: Server): Promise<BrokenServer> {
   let connectionCount = 0
   server.on("connection", () => connectionCount++)
   server.unref()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const {port} = server.address() as AddressInfo
   return {
-    port,
+    port: await listenOnLoopback(server),
     get connectionCount() {
       return connectionCount
     },

@@ -1,9 +1,9 @@
+import {freePort} from "../../../stand_ins/loopback_server"
 import {FaultLine} from "../fault_line"
 import {A_SHORT_LOOK, RunFault, runLine} from "../run_fault"
 import {
   babblingServer,
   BrokenServer,
-  closedPort,
   endlessServer,
   silentServer,
   untrustedServer,
@@ -28,7 +28,7 @@ const BAD_ADDRESSES: readonly BadAddress[] = [
     name: "connection refused",
     hub: "impatient",
     isShort: true,
-    serverUrl: async () => `http://127.0.0.1:${await closedPort()}`,
+    serverUrl: async () => `http://127.0.0.1:${await freePort()}`,
     says: /could not take the rows: it could not be reached \(ECONNREFUSED\)/,
   },
   {
