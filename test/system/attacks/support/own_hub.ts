@@ -1,6 +1,3 @@
-import {mkdtempSync, rmSync} from "node:fs"
-import {tmpdir} from "node:os"
-import {join} from "node:path"
 import {HubProcess, HubProcessOptions, startHub} from "../../../stand_ins/hub_process"
 import {HUB_PROFILES} from "../../faults/hub_profiles"
 
@@ -15,16 +12,6 @@ export async function withHub<Result>(
     return await use(hub)
   } finally {
     await hub.stop()
-  }
-}
-
-/** Lends a folder, for hubs that follow one another. */
-export async function withFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), "attack-"))
-  try {
-    return await use(folder)
-  } finally {
-    rmSync(folder, {recursive: true, force: true})
   }
 }
 

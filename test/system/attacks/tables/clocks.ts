@@ -2,11 +2,12 @@ import {writeFileSync} from "node:fs"
 import {join} from "node:path"
 import {setTimeout as pause} from "node:timers/promises"
 import {HubProcess} from "../../../stand_ins/hub_process"
+import {withTemporaryDirectory} from "../../../server/support/temporary_directory"
 import {Stage} from "../../faults/stage"
 import {until} from "../../faults/support/until"
 import {attackLines, holding, Seen} from "../attack"
 import {HeldRuns, ROWS, successes} from "../support/held_runs"
-import {withFolder, withHub} from "../support/own_hub"
+import {withHub} from "../support/own_hub"
 import {newDatabase} from "../support/postgres"
 import {CLOCK_FILE_VARIABLE} from "../support/shifted_clock"
 import {Visitor} from "../support/visitor"
@@ -23,7 +24,7 @@ function withClock<Result>(
   env: Readonly<Record<string, string>>,
   use: (hub: HubProcess, shift: Shift) => Promise<Result>,
 ): Promise<Result> {
-  return withFolder((folder) => {
+  return withTemporaryDirectory((folder) => {
     const file = join(folder, "clock")
     const shift = (byMs: number) => writeFileSync(file, String(byMs))
     shift(0)

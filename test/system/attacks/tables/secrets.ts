@@ -2,9 +2,10 @@ import {readFileSync} from "node:fs"
 import {join} from "node:path"
 import {firstApiKey} from "../../../../src/server/secrets/api_key"
 import {parseJson} from "../../../stand_ins/looker/hub_answer"
+import {withTemporaryDirectory} from "../../../server/support/temporary_directory"
 import {until} from "../../faults/support/until"
 import {attackLines, holding, Seen} from "../attack"
-import {refusalAtStart, withFolder, withHub} from "../support/own_hub"
+import {refusalAtStart, withHub} from "../support/own_hub"
 import {Visitor} from "../support/visitor"
 
 const CANARY = "canary8f2b71"
@@ -87,7 +88,7 @@ const NO_SETTINGS = {ACTION_HUB_SECRET: undefined, ACTION_HUB_ADMIN_PASSWORD: un
 
 /** A hub without settings makes a secret and a password: a log is kept, so neither is in it. */
 async function startInLog(): Promise<Seen> {
-  return withFolder((folder) =>
+  return withTemporaryDirectory((folder) =>
     withHub({env: {...NO_SETTINGS, ACTION_HUB_DATA_DIR: folder}}, async (hub) => {
       await until(() => hub.output().includes("generate-api-key"), "the notice is written")
       const lines = hub.output().trim().split("\n")
@@ -107,7 +108,7 @@ async function startInLog(): Promise<Seen> {
 const AT_TERMINAL = ["bash", "-c", 'exec script --quiet --return --flush --command "exec $0 $*" /dev/null']
 
 async function startAtTerminal(): Promise<Seen> {
-  return withFolder(async (folder) => {
+  return withTemporaryDirectory(async (folder) => {
     const env = {...NO_SETTINGS, ACTION_HUB_DATA_DIR: folder}
     const output = () =>
       withHub({env, launcher: AT_TERMINAL}, async (hub) => {

@@ -4,11 +4,12 @@ import {join} from "node:path"
 import Database from "libsql"
 import {HubProcess} from "../../../stand_ins/hub_process"
 import {Looker} from "../../../stand_ins/looker_stand_in"
+import {withTemporaryDirectory} from "../../../server/support/temporary_directory"
 import {Stage} from "../../faults/stage"
 import {until} from "../../faults/support/until"
 import {attackLines, holding, Seen} from "../attack"
 import {HeldRuns, successes} from "../support/held_runs"
-import {withFolder, withHub} from "../support/own_hub"
+import {withHub} from "../support/own_hub"
 import {runWithRefusedRow} from "../support/refused_run"
 import {Visitor} from "../support/visitor"
 
@@ -25,7 +26,7 @@ function oneRun(looker: Looker, hub: HubProcess) {
 
 /** One of two records is of no version that there is. */
 async function unreadableRecord({looker}: Stage): Promise<Seen> {
-  return withFolder(async (folder) => {
+  return withTemporaryDirectory(async (folder) => {
     await withHub(keptIn(folder), async (hub) => {
       await oneRun(looker, hub)
       await oneRun(looker, hub)
@@ -52,7 +53,7 @@ async function unreadableRecord({looker}: Stage): Promise<Seen> {
 
 /** The hub has another secret now: rows that it kept cannot be opened. */
 async function foreignSecret({looker}: Stage): Promise<Seen> {
-  return withFolder(async (folder) => {
+  return withTemporaryDirectory(async (folder) => {
     const id = await withHub(keptIn(folder), async (hub) =>
       runWithRefusedRow(looker, hub, await Visitor.signedIn(hub.url)),
     )
@@ -72,7 +73,7 @@ async function foreignSecret({looker}: Stage): Promise<Seen> {
 }
 
 async function damagedFile({looker}: Stage): Promise<Seen> {
-  return withFolder(async (folder) => {
+  return withTemporaryDirectory(async (folder) => {
     await withHub(keptIn(folder), (hub) => oneRun(looker, hub))
     const file = openSync(join(folder, FILE), "r+")
     writeSync(file, Buffer.alloc(8192, "damaged "), 0, 8192, 0)
@@ -94,7 +95,7 @@ async function damagedFile({looker}: Stage): Promise<Seen> {
 
 /** 3 MB of memory as a disk; undefined where this user may not mount one. */
 async function onSmallDisk(use: (folder: string) => Promise<Seen>): Promise<Seen> {
-  return withFolder(async (folder) => {
+  return withTemporaryDirectory(async (folder) => {
     try {
       execFileSync("mount", ["-t", "tmpfs", "-o", "size=3m,mode=0700", "tmpfs", folder], {stdio: "pipe"})
     } catch {
