@@ -2,11 +2,8 @@ import {field} from "../../stand_ins/builders"
 import {DataPlane, RudderEvent} from "../../stand_ins/data_plane_stand_in"
 import {lookDocument, LookDocument} from "../../stand_ins/look_document"
 import {Looker} from "../../stand_ins/looker_stand_in"
+import {CANARY, WRITE_KEY} from "../faults/secrets"
 import {Member} from "./hub_cluster"
-
-/** Stands in every row; nobody but the data plane may see it. */
-export const CANARY = "canary1d07c3b95e2f84"
-export const WRITE_KEY = "write-key-of-the-cluster-9f83d1"
 
 const FIELDS = {
   dimensions: [

@@ -4,7 +4,8 @@ import {type DataPlane, startDataPlane} from "../../stand_ins/data_plane_stand_i
 import {describeWithPostgres} from "../../stand_ins/describe_with_postgres"
 import {type Looker, startLooker} from "../../stand_ins/looker_stand_in"
 import {PostgresServer} from "../../stand_ins/postgres_server"
-import {type ClusterRun, executeRun, WRITE_KEY} from "./cluster_run"
+import {WRITE_KEY} from "../faults/secrets"
+import {type ClusterRun, executeRun} from "./cluster_run"
 import {HubCluster, type Member} from "./hub_cluster"
 import {queried} from "./outcome"
 
