@@ -113,7 +113,7 @@ describeWithPostgres("a hub of several processes, through kills and outages", ()
     expect((await run).told).to.deep.include(failed)
     const arrived = dataPlane.counts.events
     for (const worker of [first, second]) process.kill(worker.process.pid, "SIGCONT")
-    await until(() => cluster.output.includes("A run was ended by another process meanwhile"))
+    await until(() => cluster.output.includes("Another process ended this run"))
     const arrivedInAll = dataPlane.counts.events
     expect(arrivedInAll - arrived).to.be.at.most(mostOnTheWay)
     expect(arrivedInAll).to.be.below(longRun)
