@@ -11,13 +11,8 @@ const maxRedirects = 3
 /** How long connections are tried again that never came about: the one-time link is not used by then. */
 const connectRetryMs = 5000
 const firstWaitMs = 100
-const notConnectedCodes = [
-  "EADDRNOTAVAIL",
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "UND_ERR_CONNECT_TIMEOUT",
-]
+const notConnectedCode =
+  /^(EADDRNOTAVAIL|EAI_AGAIN|ECONNREFUSED|ENOTFOUND|UND_ERR_CONNECT_TIMEOUT|ERR_PROXY_.*)$/
 
 const decoders: Readonly<Record<string, (() => NodeJS.ReadWriteStream & Readable) | undefined>> = {
   "br": createBrotliDecompress,
@@ -94,7 +89,7 @@ async function get(url: URL, timeoutMs: number): Promise<Dispatcher.ResponseData
     } catch (error) {
       deadline ??= performance.now() + connectRetryMs
       const leftMs = deadline - performance.now()
-      if (!notConnectedCodes.includes(codeOf(error)) || leftMs <= 0) {
+      if (!notConnectedCode.test(codeOf(error)) || leftMs <= 0) {
         throw failureOf(error, url, timeoutMs)
       }
       await sleep(Math.min(waitMs, leftMs))

@@ -78,6 +78,7 @@ describe("A download", () => {
       "EAI_AGAIN",
       "EADDRNOTAVAIL",
       "UND_ERR_CONNECT_TIMEOUT",
+      "ERR_PROXY_502",
     ]) {
       it(`is tried again after ${code}, as its link is not used`, async () => {
         const request = await downloadFrom("http://looker.example.com", rows, (index) =>

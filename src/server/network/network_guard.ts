@@ -12,6 +12,7 @@ import type {NetworkConfig} from "../config/config"
 import type {Log} from "../telemetry/log"
 import {CallRules} from "./call_rules"
 import {PlainHttpWarning} from "./plain_http_warning"
+import {tunnelConnector} from "./proxy_tunnel"
 import {skipUnsolicitedContinue} from "./unsolicited_continue"
 
 const connectTimeoutMs = 10_000
@@ -61,7 +62,8 @@ export class GuardedDispatcher extends EnvHttpProxyAgent {
     super({
       ...poolOptions,
       connect: guardedConnector(rules, plainHttpWarning, resolveAll),
-      factory: (origin, options) => new Pool(origin, {...poolOptions, ...options}),
+      factory: (origin, options) => new Pool(origin, {...poolOptions, ...endingInTunnels(options)}),
+      clientFactory: (origin, options) => new Pool(origin, {...options, headersTimeout: connectTimeoutMs}),
       // Texts, if empty: without one, undici would read the environment itself.
       httpProxy,
       httpsProxy,
@@ -88,6 +90,13 @@ export class GuardedDispatcher extends EnvHttpProxyAgent {
     }
     return super.dispatch(options, handler)
   }
+}
+
+/** The options of a pool for the other side, whose connector is undici's own where a proxy is before it. */
+function endingInTunnels({connect, ...options}: Pool.Options): Pool.Options {
+  return typeof connect === "function"
+    ? {...options, connect: tunnelConnector(connect)}
+    : {...options, connect}
 }
 
 function guardedConnector(

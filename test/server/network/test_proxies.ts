@@ -1,4 +1,5 @@
-import {createServer, type Server} from "node:net"
+import {once} from "node:events"
+import {type AddressInfo, createServer, type Server} from "node:net"
 import {expect} from "chai"
 import {request} from "undici"
 import type {NetworkConfig, ProxyConfig} from "../../../src/server/config/config"
@@ -75,6 +76,36 @@ describe("a proxy of the operator's", () => {
         expect(proxy.asked).to.deep.equal(["CONNECT looker.example.com:443"])
         expect(firstBytes?.[0]).to.equal(0x16) // a TLS handshake
         expect(resolved).to.deep.equal([])
+      })
+    }
+  })
+
+  describe("that opens no tunnel", () => {
+    const refusals: [what: string, answer: string, code: string, message: string][] = [
+      ["asks for a password", "HTTP/1.1 407 Who?\r\n\r\n", "ERR_PROXY_407", "the proxy answered 407"],
+      ["forbids it", "HTTP/1.1 403 No\r\n\r\n", "ERR_PROXY_403", "the proxy answered 403"],
+      ["hangs up", "", "ERR_PROXY_CLOSED", "the proxy broke off the connection"],
+      ["is no proxy", "SSH-2.0\r\n", "ERR_PROXY_CLOSED", "the proxy broke off the connection"],
+    ]
+    for (const [what, answer, code, message] of refusals) {
+      it(`ends the request after one connection, in words of its own, when it ${what}`, async () => {
+        let connections = 0
+        const refusing = createServer((socket) => {
+          connections += 1
+          socket.once("data", () => socket.end(answer))
+        })
+        refusing.listen(0, "127.0.0.1")
+        await once(refusing, "listening")
+        const {port} = refusing.address() as AddressInfo
+        try {
+          const httpsProxy = `http://127.0.0.1:${port}`
+          const error = await failureOf(answerTo("https://looker.example.com/", {httpsProxy}))
+          expect(error).to.include({code, message})
+          expect(connections).to.equal(1)
+        } finally {
+          await dispatcher?.destroy()
+          refusing.close()
+        }
       })
     }
   })

@@ -33,6 +33,13 @@ const KINDS: readonly FailureKind[] = [
     mayBeStored: false,
   },
   {
+    // A hub's own codes; undici has this one for a proxy that asks for a password.
+    codes: /^(ERR_PROXY_.*|UND_ERR_INVALID_ARG)$/,
+    what: "the proxy on the way did not let it through",
+    isSettingLikely: false,
+    mayBeStored: false,
+  },
+  {
     codes: /^(ECONNREFUSED|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/,
     what: "it could not be reached",
     isSettingLikely: false,

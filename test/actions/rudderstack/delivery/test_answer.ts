@@ -63,6 +63,11 @@ const ERRORS: [code: string, expected: object][] = [
   ["ERR_SSL_WRONG_VERSION_NUMBER", {isSettingLikely: true, mayBeStored: false}],
   ["ECONNREFUSED", {isSettingLikely: false, mayBeStored: false}],
   ["UND_ERR_CONNECT_TIMEOUT", {isSettingLikely: false, mayBeStored: false}],
+  [
+    "ERR_PROXY_407",
+    {mayBeStored: false, what: "the proxy on the way did not let it through (ERR_PROXY_407)"},
+  ],
+  ["UND_ERR_INVALID_ARG", {isSettingLikely: false, mayBeStored: false}],
   ["EHOSTUNREACH", {isSettingLikely: false, mayBeStored: true}],
   ["UND_ERR_HEADERS_TIMEOUT", {isSettingLikely: false, mayBeStored: true}],
   ["UND_ERR_HEADERS_OVERFLOW", {mayBeStored: true, what: /^the headers of its answer are too large/}],
