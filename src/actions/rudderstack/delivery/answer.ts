@@ -1,4 +1,4 @@
-import {ActionError, answerText, failure, redact} from "../report"
+import {ActionError, answerText, failure, isOfGateway, redact} from "../report"
 import {codeOf, networkFailure} from "./network_failure"
 import {NoReply, Reply} from "./post"
 
@@ -21,6 +21,8 @@ export interface Refused {
   readonly words: string
   /** Whether the batch would be taken without that event. */
   readonly canSplit: boolean
+  /** What it means instead where nothing is ever acknowledged: the words are not those of RudderStack's gateway. */
+  readonly doubt: ActionError | undefined
 }
 
 /** The data plane asks for less. */
@@ -108,11 +110,12 @@ export function answer(reply: Reply | NoReply, rules: AnswerRules, nowMs: number
       isSettingLikely: false,
     }
   }
-  if (status === 400 || status === 413) {
-    return {kind: "refused", status, words, canSplit: true}
+  if (status === 413) {
+    return {kind: "refused", status, words, canSplit: true, doubt: undefined}
   }
-  if (status === 415 || status === 422) {
-    return {kind: "refused", status, words, canSplit: false}
+  if (status === 400 || status === 415 || status === 422) {
+    const doubt = isOfGateway(body) ? undefined : notAcknowledged(reply)
+    return {kind: "refused", status, words, canSplit: status === 400, doubt}
   }
   return {kind: "rejected", status, words, mayBeStored: isSuccess, error: rejection(reply, rules)}
 }
@@ -131,19 +134,23 @@ function noAnswer(error: unknown): Retryable | Fatal {
   }
 }
 
-function rejection({status, body, location}: Reply, {words, dataPlaneUrl}: AnswerRules): ActionError {
+function notAcknowledged({status, body}: Reply): ActionError {
+  return failure("not_acknowledged", {answer: answerText(status, body)})
+}
+
+function rejection(reply: Reply, {words, dataPlaneUrl}: AnswerRules): ActionError {
+  const {status, body, location} = reply
   if (status === 401) {
     return failure("write_key_refused", {source: words.source, setting: words.keySetting})
   }
   if (status === 404 && redact(body) === "source is disabled") {
     return failure("source_disabled", {source: words.source})
   }
-  const text = answerText(status, body)
   if (status <= 299) {
-    return failure("not_acknowledged", {answer: text})
+    return notAcknowledged(reply)
   }
   return failure("not_a_data_plane", {
-    answer: text,
+    answer: answerText(status, body),
     redirectsTo: status <= 399 ? originOf(location, dataPlaneUrl) : undefined,
   })
 }

@@ -96,6 +96,7 @@ export class BatchSender {
       spentMs: state.failingMs,
       rejectedMs: state.rejectedMs,
       retryBudgetMs,
+      doubtfulRefusals: state.doubtfulRefusals,
       canSetAside: hasRest && this.aside === undefined,
       mayTakeUncompressed: state.mayTakeUncompressed(events),
       throttleDelayMs: pace.delayMs,
@@ -114,6 +115,9 @@ export class BatchSender {
         break
       case "not_sent":
         tally.addNotSent(step.outcome, this.unsentRows(batch, step.outcome.status === 413))
+        if (tried.answer.kind === "refused") {
+          state.refused(batch.count, tried.answer)
+        }
         break
       case "set_aside":
         this.aside = {part, outcome: step.outcome}

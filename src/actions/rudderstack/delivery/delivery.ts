@@ -134,6 +134,7 @@ export class Delivery<Options extends DeliveryOptions = DeliveryOptions> {
     this.lanes.forEach((lane) => lane.close())
     this.state.setAtEnd(true)
     await Promise.all(this.lanes.map(async (lane) => lane.settled()))
+    this.stoppedBy = this.stoppedBy ?? this.state.doubt
   }
 
   /** Nothing more is sent from now on. What is in flight is waited for: its answers are worth more than the time. */

@@ -33,6 +33,8 @@ export interface RunFacts extends Proof {
   /** The same since all failures are rejections. */
   readonly rejectedMs: number
   readonly retryBudgetMs: number
+  /** Events that were refused in words that are not RudderStack's. */
+  readonly doubtfulRefusals: number
   /** Whether the rest of its batch waits behind the part, and none was left aside before. */
   readonly canSetAside: boolean
   /** Whether the data plane may take the part without compression. */
@@ -67,6 +69,9 @@ const TRIES_OF_PART = 2
 /** The same for a batch where nothing proves that the data plane takes others: each may have a bad event. */
 const TRIES_WITHOUT_PROOF = 8
 
+/** Events that may be refused in words that are not RudderStack's before the first is acknowledged. */
+const MAX_DOUBTFUL_REFUSALS = 10
+
 /** Between tries of a single event, while others are acknowledged: as many, and one more, are made. */
 const SINGLE_DELAYS_MS: readonly number[] = [250, 500, 1000, 2000, 4000, 4000, 4000]
 
@@ -92,7 +97,10 @@ export function nextStep(answer: Answer, events: number, part: PartHistory, run:
 }
 
 function afterRefusal(answer: Refused, events: number, part: PartHistory, run: RunFacts): Step {
-  const {status, words, canSplit} = answer
+  const {status, words, canSplit, doubt} = answer
+  if (doubt !== undefined && run.acknowledgements === 0 && run.doubtfulRefusals >= MAX_DOUBTFUL_REFUSALS) {
+    return {kind: "stop", error: doubt}
+  }
   if (part.isCompressed && run.mayTakeUncompressed && (status === 400 || status === 415)) {
     return {kind: "uncompressed"}
   }

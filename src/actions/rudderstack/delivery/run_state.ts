@@ -1,3 +1,5 @@
+import {ActionError} from "../report"
+import {Refused} from "./answer"
 import {Clock} from "./clock"
 
 /** Refused batches of several events that are sent uncompressed to find out whether that helps; then single events. */
@@ -10,6 +12,9 @@ export class RunState {
   compression: "unproven" | "taken" | "not_taken" = "unproven"
   /** Whether something was acknowledged in other words than RudderStack's. */
   isOtherAcknowledgementKnown = false
+  /** Events that were refused in words that are not RudderStack's. */
+  doubtfulRefusals = 0
+  private lastDoubt: ActionError | undefined
   /** Whether no more events can come before some of those that are there are accounted for. */
   private isAtEnd = false
   private failingSinceMs: number | undefined
@@ -83,6 +88,18 @@ export class RunState {
     const nowMs = this.clock.nowMs()
     this.failingSinceMs = this.failingSinceMs ?? nowMs
     this.rejectedSinceMs = isRejection ? (this.rejectedSinceMs ?? nowMs) : undefined
+  }
+
+  refused(events: number, {doubt}: Refused) {
+    if (doubt !== undefined) {
+      this.doubtfulRefusals += events
+      this.lastDoubt = doubt
+    }
+  }
+
+  /** What refusals mean where nothing was acknowledged, and the words of some are not RudderStack's. */
+  get doubt(): ActionError | undefined {
+    return this.acknowledgements === 0 ? this.lastDoubt : undefined
   }
 
   triedUncompressed() {

@@ -11,7 +11,7 @@ export {
   RemarkCode,
   REMARKS,
 } from "./outcomes"
-export {answerText, redact} from "./redact"
+export {answerText, isOfGateway, redact} from "./redact"
 export {
   codeSentence,
   errorMessage,

@@ -1,9 +1,5 @@
-/**
- * What data planes and common proxies say, in their own words and in any letters. Other words may repeat a value of a
- * row, however short: they are never shown.
- */
-const KNOWN_ANSWERS: ReadonlySet<string> = new Set([
-  // RudderStack's gateway
+/** What RudderStack's gateway says, in any letters. */
+const GATEWAY_ANSWERS: readonly string[] = [
   "invalid json",
   "event is not a valid rudder event",
   "request neither has anonymousid nor userid",
@@ -17,7 +13,14 @@ const KNOWN_ANSWERS: ReadonlySet<string> = new Set([
   "service unavailable",
   "cannot connect to db",
   "404 page not found",
-  // HTTP's own phrases, as servers and proxies send them alone
+]
+
+/**
+ * What is known beside: HTTP's own phrases, as servers and proxies send them alone. Other words may repeat a value of a
+ * row, however short: they are never shown.
+ */
+const KNOWN_ANSWERS: ReadonlySet<string> = new Set([
+  ...GATEWAY_ANSWERS,
   "bad request",
   "forbidden",
   "not found",
@@ -36,8 +39,17 @@ const KNOWN_ANSWERS: ReadonlySet<string> = new Set([
 
 /** @returns the words of an answer's body if they are known ones; "" for anything else */
 export function redact(body: string): string {
-  const words = body.trim().replace(/\s+/g, " ").toLowerCase()
+  const words = wordsOf(body)
   return KNOWN_ANSWERS.has(words) ? words : ""
+}
+
+/** Whether an answer's body has words of RudderStack's gateway. */
+export function isOfGateway(body: string): boolean {
+  return GATEWAY_ANSWERS.includes(wordsOf(body))
+}
+
+function wordsOf(body: string): string {
+  return body.trim().replace(/\s+/g, " ").toLowerCase()
 }
 
 /**

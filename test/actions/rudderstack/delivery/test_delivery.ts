@@ -85,12 +85,27 @@ const CASES: Case[] = [
   [
     "a batch refused for another reason is not halved",
     () => ({status: 422}),
-    {delivered: 0, requests: [[1, 2, 3, 4]], notSent: {"refused_invalid 422": [1, 2, 3, 4]}},
+    {
+      delivered: 0,
+      requests: [[1, 2, 3, 4]],
+      stoppedBy: "not_acknowledged",
+      notSent: {"refused_invalid 422": [1, 2, 3, 4]},
+    },
   ],
+  [
+    "who refuses everything in other words than RudderStack's is no data plane",
+    () => ({status: 400, body: "<html>Bad Request</html>"}),
+    {
+      delivered: 0,
+      stoppedBy: "not_acknowledged",
+      notSent: {"refused_invalid 400": [1, 2, 3, 4]},
+    },
+  ],
+  ["RudderStack itself may refuse everything", () => INVALID, {delivered: 0, stoppedBy: undefined}],
   [
     "it may have arrived where an earlier try was not answered",
     inTurn(UNAVAILABLE, {status: 422}),
-    {notSent: {unconfirmed: [1, 2, 3, 4]}},
+    {stoppedBy: "not_acknowledged", notSent: {unconfirmed: [1, 2, 3, 4]}},
   ],
   [
     "a part of a batch that was not answered at first may have arrived when the run stops",
@@ -252,6 +267,12 @@ describe("delivery", () => {
     expect(new Set(plane.received.map(({headers}) => headers["content-encoding"]))).to.deep.equal(
       new Set(["gzip"]),
     )
+  })
+
+  it("asks who refuses everything in other words than RudderStack's for few of its rows", async () => {
+    const {plane, tally} = await delivered(trackEvents(3000), () => ({status: 400, body: '{"error":"no"}'}))
+    expect(plane.received.length).to.be.below(250)
+    expect(tally.notSent.map(({code}) => code)).to.have.members(["refused_invalid", "not_sent_stopped"])
   })
 
   it("finds one bad row among 500 in few requests", async () => {

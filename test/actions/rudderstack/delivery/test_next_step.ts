@@ -23,6 +23,7 @@ const RUN: RunFacts = {
   retryBudgetMs: 300000,
   failures: 1,
   isAlone: false,
+  doubtfulRefusals: 0,
   canSetAside: false,
   mayTakeUncompressed: false,
   throttleDelayMs: 250,
@@ -48,7 +49,18 @@ const NO_CONNECTION: Retryable = {...NO_NAME, mayBeStored: false}
 const WRONG_KEY = failure("write_key_refused", {source: "the source", setting: "Rudder Write Key"})
 const REJECTED: Answer = {kind: "rejected", status: 401, words: "", mayBeStored: false, error: WRONG_KEY}
 const THROTTLED: Answer = {kind: "throttled", retryAfterMs: undefined}
-const INVALID: Answer = {kind: "refused", status: 400, words: "invalid json", canSplit: true}
+const INVALID: Answer = {
+  kind: "refused",
+  status: 400,
+  words: "invalid json",
+  canSplit: true,
+  doubt: undefined,
+}
+const OF_STRANGER: Answer = {
+  ...INVALID,
+  words: "",
+  doubt: failure("not_acknowledged", {answer: "answered 400"}),
+}
 const TOO_LARGE: Answer = {...INVALID, status: 413, words: ""}
 const UNSUPPORTED: Answer = {...INVALID, status: 415, words: "", canSplit: false}
 
@@ -108,6 +120,30 @@ const ROWS: Row[] = [
     {},
     {},
     {kind: "not_sent", outcome: {code: "refused_invalid", status: 400, answer: "invalid json"}},
+  ],
+  [
+    "refused in other words than RudderStack's: its own fault at first",
+    OF_STRANGER,
+    1,
+    {},
+    {...FIRST, doubtfulRefusals: 9},
+    {kind: "not_sent", outcome: {code: "refused_invalid", status: 400, answer: ""}},
+  ],
+  [
+    "the same for the eleventh time, and nothing was ever taken: stop, for it is no data plane",
+    OF_STRANGER,
+    9,
+    {},
+    {...FIRST, doubtfulRefusals: 10},
+    {kind: "stop", code: "not_acknowledged"},
+  ],
+  [
+    "the same where something was taken: in halves",
+    OF_STRANGER,
+    9,
+    {},
+    {doubtfulRefusals: 99},
+    {kind: "split", delayMs: 0},
   ],
   [
     "one event that is too large: refused so",
