@@ -38,7 +38,7 @@ export interface MappingSummary {
 const MAX_NAMES = 20
 
 export function mappingSummary(header: LookHeader, {request, call, choices}: RunInput): MappingSummary {
-  const roles = roleColumns(header.columns, call)
+  const roles = roleColumns(header, call)
   const used = roles.filter(({role}) => role.becomes !== "name" || call.nameMember !== undefined)
   return {
     roles: used.map(({role, name}): [string, string] => [becomesText(role), name]),

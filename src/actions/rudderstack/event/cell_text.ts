@@ -72,6 +72,9 @@ function sentText(value: unknown, keepsNull: boolean): string | undefined {
   return value === undefined || (value === null && !keepsNull) ? undefined : valueText(value)
 }
 
+/** What Looker shows of a value: a cell may have it without one. */
+const SHOWN: readonly string[] = ["rendered", "html", "links", "sort_value", "filterable_value"]
+
 /**
  * A pivot key may itself be `value`. A cell that has no members is one without pivots, and gives an empty list, as
  * RudderStack documents; one with nothing but what Looker shows (`rendered`, `html`) has no value: null.
@@ -82,7 +85,8 @@ function isPivoted(cell: Members, pivoted: boolean): boolean {
     return false
   }
   const inner = Object.values(cell)
-  return inner.every(isValueCell) || (pivoted && value === undefined && inner.some(isPivot))
+  const isOfPivots = () => inner.some(isPivot) || !Object.keys(cell).some((key) => SHOWN.includes(key))
+  return inner.every(isValueCell) || (pivoted && value === undefined && isOfPivots())
 }
 
 function isPivot(inner: unknown): boolean {
@@ -103,7 +107,8 @@ function pivotedText(cell: Members, {hiddenKeys, pivotText, keepsNull}: CellRead
   return pivotText(
     shownKeys.flatMap((parsedKey): PivotMember[] => {
       const inner = cell[parsedKey]
-      const text = isMembers(inner) ? sentText(inner.value ?? null, keepsNull) : undefined
+      const value = isMembers(inner) ? (inner.value ?? null) : (inner ?? undefined)
+      const text = sentText(value, keepsNull)
       return text === undefined ? [] : [[pivotKey(parsedKey), text]]
     }),
   )

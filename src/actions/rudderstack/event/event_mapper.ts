@@ -81,7 +81,7 @@ export function eventMapper(
   tags: readonly Role[] = ROLES,
 ): EventMapper {
   const {call, look, choices, appVersion} = input
-  const roles = roleColumns(header.columns, call, tags)
+  const roles = roleColumns(header, call, tags)
   const columnOf = memberColumns(roles)
   const columns = valueColumns(header, roles, look, choices)
   const contextOf = rowContexts(look, appVersion, roles)

@@ -1,5 +1,5 @@
 import {Call} from "../calls"
-import {Column} from "../look"
+import {LookHeader} from "../look"
 import {failure} from "../report"
 
 /** What the tag of a column makes of its cells. */
@@ -70,7 +70,7 @@ export interface RoleColumn {
  * @throws ActionError `column_missing` when no column identifies anybody, or the call needs one for the group
  */
 export function roleColumns(
-  columns: readonly Column[],
+  {columns, pivoted}: Pick<LookHeader, "columns" | "pivoted">,
   call: Call,
   roles: readonly Role[] = ROLES,
 ): readonly RoleColumn[] {
@@ -80,10 +80,10 @@ export function roleColumns(
   })
   const names = columns.map(({name}) => name)
   if (!found.some(({role}) => role.isIdentity)) {
-    throw failure("column_missing", {tags: IDENTITY_TAGS, columns: names})
+    throw failure("column_missing", {tags: IDENTITY_TAGS, columns: names, pivoted})
   }
   if (call.needsGroupId && !found.some(({role}) => role.becomes === "groupId")) {
-    throw failure("column_missing", {tags: [GROUP_ID_TAG], columns: names})
+    throw failure("column_missing", {tags: [GROUP_ID_TAG], columns: names, pivoted})
   }
   return found
 }

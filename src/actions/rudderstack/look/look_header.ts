@@ -9,7 +9,7 @@ export interface Column {
   readonly name: string
   /** What Looker shows as its heading, if it says so. */
   readonly label: string | undefined
-  /** From LookML. */
+  /** From LookML; none where they cannot mean anything. */
   readonly tags: readonly string[]
 }
 
@@ -41,12 +41,18 @@ export interface LookMembers {
 export function lookHeader(members: LookMembers): LookHeader {
   checkForErrors(members)
   const fields = hasFields(members) ? members.fields : {}
+  const pivoted = columnList(fields.pivots).length > 0
+  const measures = columnList(fields.measures)
   return {
     columns: _.uniqBy(
-      [fields.dimensions, fields.measures, fields.table_calculations].flatMap(columnList),
+      [
+        ...columnList(fields.dimensions),
+        ...(pivoted ? measures.map(withoutTags) : measures),
+        ...columnList(fields.table_calculations),
+      ],
       "name",
     ),
-    pivoted: columnList(fields.pivots).length > 0,
+    pivoted,
     ranAt: textOrUndefined(members.ran_at),
     timezone: textOrUndefined(members.timezone),
     isTruncated: members.truncated === true,
@@ -134,6 +140,11 @@ function columnList(fields: unknown): Column[] {
     const {name, label, tags} = _.isObject(field) ? (field as LookMembers) : {}
     return typeof name === "string" ? [{name, label: textOrUndefined(label), tags: textList(tags)}] : []
   })
+}
+
+/** A measure that is spread over pivots has many values in a row: none is the id, or the time, of its event. */
+function withoutTags(column: Column): Column {
+  return {...column, tags: []}
 }
 
 function textList(value: unknown): string[] {

@@ -25,6 +25,14 @@ const RUN_AGAIN = "Run it again."
 /** What was too large of Looker's result. */
 export type ResultPart = "row" | "head" | "tail" | "rows before their fields"
 
+interface MissingColumn {
+  readonly tags: readonly string[]
+  /** The names of those that are there. */
+  readonly columns: readonly string[]
+  /** Whether the result has pivots: those are no columns, and measures are spread over them. */
+  readonly pivoted: boolean
+}
+
 /** The sentences for whoever started the run, by code: what failed, on what, what to do next. */
 const TEXTS = {
   setting_invalid: ({label, problem}: {label: string; problem: string}) =>
@@ -33,8 +41,9 @@ const TEXTS = {
     `The hub's variable ${name} must be ${expected}. Its operator must correct it.`,
   event_name_missing: () =>
     "Enter the name of the event in the form, or tag a column of the Look rudder_event.",
-  column_missing: ({tags, columns}: {tags: readonly string[]; columns: readonly string[]}) =>
-    `The result needs a column tagged ${tags.join(" or ")}, but it has ${columnList(columns)}. ` +
+  column_missing: ({tags, columns, pivoted}: MissingColumn) =>
+    `The result needs a column tagged ${tags.join(" or ")}${pivoted ? " that is not pivoted" : ""}, but it has ` +
+    `${columnList(columns)}. ` +
     "Add such a column to the Look, or the tag to its field in LookML.",
   result_empty: () => `Looker sent an empty result. ${RUN_AGAIN}`,
   result_not_a_result: () =>

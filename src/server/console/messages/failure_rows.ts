@@ -27,6 +27,7 @@ const byCode: {readonly [Code in FailureCode]: FailureRow} = {
     error: failure("column_missing", {
       tags: ["user_id", "rudder_anonymous_id", "email"],
       columns: ["users.city", "orders.count"],
+      pivoted: false,
     }),
     advice: "See [tags](../src/actions/rudderstack/README.md#tags).",
   },

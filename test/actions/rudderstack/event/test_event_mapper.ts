@@ -204,12 +204,18 @@ describe("how columns become an event", () => {
       failure("column_missing", {
         tags: ["user_id", "rudder_anonymous_id", "email"],
         columns: ["users.city", "users.team"],
+        pivoted: false,
       }),
     ],
     [
       "no column for the group",
       {tags: {"users.id": ["user_id"]}, input: {call: CALLS.group}},
-      failure("column_missing", {tags: ["rudder_group_id"], columns: ["users.id"]}),
+      failure("column_missing", {tags: ["rudder_group_id"], columns: ["users.id"], pivoted: false}),
+    ],
+    [
+      "no column for the group, and pivots",
+      {tags: {"users.id": ["user_id"]}, input: {call: CALLS.group}, header: {pivoted: true}},
+      failure("column_missing", {tags: ["rudder_group_id"], columns: ["users.id"], pivoted: true}),
     ],
     [
       "no name for its events",

@@ -125,6 +125,13 @@ describe("the values of an event", () => {
       '[{"a":null},{"b":1}]',
       '{"a":null,"b":1}',
     ],
+    [
+      "bare values, and nothing where one is null",
+      '{"a":5,"b":"","c":null,"d":[1],"e":{"value":6}}',
+      '[{"a":5},{"b":""},{"d":[1]},{"e":6}]',
+      '{"a":5,"b":"","d":[1],"e":6}',
+    ],
+    ["bare values alone", '{"a":5,"b":false}', '[{"a":5},{"b":false}]', '{"a":5,"b":false}'],
     ["nothing but null", '{"a":null}', "[]", "{}"],
     ["a key that would set a prototype", '{"__proto__":{"value":1}}', '[{"__proto__":1}]', '{"__proto__":1}'],
   ]

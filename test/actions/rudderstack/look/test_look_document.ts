@@ -156,6 +156,24 @@ describe("the document of a Look", () => {
         ],
       },
     ],
+    [
+      "tags of measures, unless they are pivoted: then a row has many values of each",
+      {
+        fields: {
+          dimensions: [{name: "a", tags: ["email"]}],
+          measures: [{name: "b", tags: ["user_id"]}],
+          table_calculations: [{name: "c", tags: ["user_id"]}],
+          pivots: [{name: "p", tags: ["user_id"]}],
+        },
+      },
+      {
+        columns: [
+          {name: "a", label: undefined, tags: ["email"]},
+          {name: "b", label: undefined, tags: []},
+          {name: "c", label: undefined, tags: ["user_id"]},
+        ],
+      },
+    ],
     ["that it is pivoted", {fields: {pivots: [{name: "orders.year"}]}}, {pivoted: true}],
     ["that it is not pivoted", {fields: {pivots: null}}, {pivoted: false}],
     [
