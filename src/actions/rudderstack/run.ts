@@ -69,7 +69,7 @@ export class Run {
       }
     }
     await this.takeEach(this.document.end())
-    this.remarkRowLimit()
+    this.remarkLimits()
   }
 
   /** Takes rows no faster than the data plane takes their events. */
@@ -127,11 +127,14 @@ export class Run {
   }
 
   /** A result that was cut at its limit looks whole. */
-  private remarkRowLimit() {
-    const {isTruncated, appliedLimit} = this.document.header
+  private remarkLimits() {
+    const {isTruncated, areColumnsTruncated, appliedLimit} = this.document.header
     const limit = appliedLimit ?? Number(this.input.request.scheduledPlan?.query?.limit)
     if (isTruncated || (limit > 0 && this.tally.rowsRead === limit)) {
       this.tally.addRemark("row_limit_reached")
+    }
+    if (areColumnsTruncated) {
+      this.tally.addRemark("column_limit_reached")
     }
   }
 }

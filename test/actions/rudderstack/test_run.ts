@@ -255,6 +255,27 @@ describe("run", () => {
     })
   })
 
+  for (const [what, members, remark] of [
+    ["columns were cut off at a limit", '"column_truncated":true', "without some of their columns"],
+    ["the result was limited to as many rows, in text", '"applied_limit":"2"', "as many as the row limit"],
+  ]) {
+    it(`remarks that ${what}`, async () => {
+      const rows = [{"users.id": 1}, {"users.id": 2}]
+      const document = buildDocument({rows}).replace('"data":', `${members},"data":`)
+      const {success, message} = await send({document})
+      expect(success).to.equal(true)
+      expect(message).to.include(remark)
+    })
+  }
+
+  it("remarks no limit where Looker says that there was none, whatever the query's is", async () => {
+    const document = buildDocument({rows: [{"users.id": 1}]}).replace(
+      '"data":',
+      '"applied_limit":"-1","data":',
+    )
+    expect((await send({document, plan: {query: {limit: "1"}}})).message).to.equal(undefined)
+  })
+
   describe("remarks that there may be more rows", () => {
     const limits: [
       when: string,

@@ -25,7 +25,9 @@ export interface LookHeader {
   readonly timezone: string | undefined
   /** Whether rows were cut off at a limit. */
   readonly isTruncated: boolean
-  /** Rows that the query may have had at most. */
+  /** Whether columns were, such as pivots. */
+  readonly areColumnsTruncated: boolean
+  /** Rows that the query may have had at most; -1 for all. */
   readonly appliedLimit: number | undefined
 }
 
@@ -56,7 +58,8 @@ export function lookHeader(members: LookMembers): LookHeader {
     ranAt: textOrUndefined(members.ran_at),
     timezone: textOrUndefined(members.timezone),
     isTruncated: members.truncated === true,
-    appliedLimit: typeof members.applied_limit === "number" ? members.applied_limit : undefined,
+    areColumnsTruncated: members.column_truncated === true,
+    appliedLimit: integerOrUndefined(members.applied_limit),
   }
 }
 
@@ -149,6 +152,11 @@ function withoutTags(column: Column): Column {
 
 function textList(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : []
+}
+
+/** Looker writes some numbers as text. */
+function integerOrUndefined(value: unknown): number | undefined {
+  return /^-?\d+$/.test(String(value)) ? Number(value) : undefined
 }
 
 function textOrUndefined(value: unknown): string | undefined {

@@ -16,6 +16,7 @@ export type RemarkCode =
   | "event_large"
   | "zone_unknown"
   | "row_limit_reached"
+  | "column_limit_reached"
   | "sent_uncompressed"
   | "any_2xx_acknowledged"
 
@@ -56,6 +57,8 @@ export const REMARKS: {readonly [Code in RemarkCode]: OutcomeText} = {
   zone_unknown: () => "read with times in UTC, because the time zone of the query is not known",
   row_limit_reached: () =>
     'as many as the row limit of the query: there may be more. Choose "All results" to send them all',
+  column_limit_reached: () =>
+    "sent without some of their columns: Looker cut off what is beyond the query's column limit",
   sent_uncompressed: () => "sent without compression, because the data plane did not take it",
   any_2xx_acknowledged: () =>
     "counted as arrived by an answer that is not RudderStack's own (RUDDERSTACK_ACKNOWLEDGEMENT=any-2xx)",

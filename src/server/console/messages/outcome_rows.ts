@@ -54,6 +54,7 @@ export const remarkRows: {readonly [Code in RemarkCode]: OutcomeRow} = {
   event_large: {advice: "The rows were sent. Send fewer or shorter columns if RudderStack drops them later."},
   zone_unknown: {advice: "Set the query's time zone in Looker, or send times with a zone."},
   row_limit_reached: {advice: "Choose *All results* when you send or schedule the Look."},
+  column_limit_reached: {advice: "Raise the query's column limit, or filter its pivots."},
   sent_uncompressed: {advice: "The rows arrived. A proxy before the data plane may not accept gzip."},
   any_2xx_acknowledged: {
     advice: 'The operator chose this. "Arrived" means what that gateway means by it.',

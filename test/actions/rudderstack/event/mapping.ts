@@ -71,6 +71,7 @@ export function buildMapper({
       ranAt: RAN_AT,
       timezone: "Europe/Berlin",
       isTruncated: false,
+      areColumnsTruncated: false,
       appliedLimit: undefined,
       ...header,
     },

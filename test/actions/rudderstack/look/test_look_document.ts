@@ -60,7 +60,7 @@ describe("the document of a Look", () => {
   }
 
   const HEADER_TEXT =
-    '"ran_at":"2026-05-01T00:00:00Z","timezone":"Europe/Zurich","truncated":true,"applied_limit":500'
+    '"ran_at":"2026-05-01T00:00:00Z","timezone":"Europe/Zurich","truncated":true,"column_truncated":true,"applied_limit":500'
 
   it("gives its header before the first row, once", () => {
     const {headers, header} = lookReading([
@@ -77,6 +77,7 @@ describe("the document of a Look", () => {
         ranAt: "2026-05-01T00:00:00Z",
         timezone: "Europe/Zurich",
         isTruncated: true,
+        areColumnsTruncated: true,
         appliedLimit: 500,
       },
     ])
@@ -179,7 +180,7 @@ describe("the document of a Look", () => {
     [
       "nothing where it is not told",
       {fields: {}, ran_at: null, timezone: null, truncated: false, applied_limit: "500"},
-      {ranAt: undefined, timezone: undefined, isTruncated: false, appliedLimit: undefined},
+      {ranAt: undefined, timezone: undefined, isTruncated: false, appliedLimit: 500},
     ],
     [
       "nothing of the wrong kind",

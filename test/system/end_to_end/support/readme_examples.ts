@@ -91,6 +91,7 @@ export function exampleEvent(example: ReadmeExample): Readonly<Record<string, un
     ranAt: "2026-11-23T08:15:00Z",
     timezone: "Europe/Madrid",
     isTruncated: false,
+    areColumnsTruncated: false,
     appliedLimit: undefined,
   }
   const row = Object.fromEntries(columns.map(({name, cell}) => [name, cell]))
