@@ -56,12 +56,17 @@ async function follow(start: URL, timeoutMs: number): Promise<Dispatcher.Respons
       return answer
     }
     discard(answer.body)
-    url = redirected(url, String(answer.headers.location ?? ""), redirects, answer.statusCode)
+    url = redirected(url, answer.headers.location, redirects, answer.statusCode)
   }
 }
 
-function redirected(from: URL, location: string, redirects: number, status: number): URL {
-  const target = httpUrl(location, from)
+function redirected(
+  from: URL,
+  location: string | string[] | undefined,
+  redirects: number,
+  status: number,
+): URL {
+  const target = location === undefined ? undefined : httpUrl(String(location), from)
   const refuse = (fault: RedirectFault) =>
     new DownloadError("download_redirect_refused", {status, fault, origin: target?.origin})
   if (!target) {
@@ -101,9 +106,17 @@ function failureOf(error: unknown, url: URL, timeoutMs: number): DownloadError {
   if (error instanceof errors.HeadersTimeoutError) {
     return new DownloadError("download_stalled", {timeoutMs})
   }
-  return error instanceof errors.HeadersOverflowError
-    ? new DownloadError("download_headers_too_large", {}, {cause: error})
-    : new DownloadError("download_unreachable", {reason: reasonOf(error, url.pathname)}, {cause: error})
+  if (error instanceof errors.HeadersOverflowError) {
+    return new DownloadError("download_headers_too_large", {}, {cause: error})
+  }
+  const reason = reasonOf(error, url.pathname)
+  if (error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError) {
+    return new DownloadError("download_not_http", {reason}, {cause: error})
+  }
+  // undici's own socket errors are those of a connection that was there.
+  return error instanceof errors.SocketError
+    ? new DownloadError("download_broken", {}, {cause: error})
+    : new DownloadError("download_unreachable", {reason}, {cause: error})
 }
 
 /** The connection's own words, e.g. `connect ECONNREFUSED 10.0.0.1:443`, or its code where it has none. */

@@ -46,6 +46,9 @@ const texts = {
   download_headers_too_large: () =>
     "Looker, or a proxy before it, answered the download of the query result with headers that are too large to " +
     "read. Make them shorter there (cookies and Content-Security-Policy are the usual ones), then run it again.",
+  download_not_http: ({reason}: {reason: string}) =>
+    `Looker, or a proxy before it, answered the download of the query result with what is not HTTP: ${reason}. ` +
+    "Check Looker's host URL and what stands before Looker, then run it again.",
   download_refused: ({status}: {status: number}) =>
     `Looker answered ${status} for the query result; ` +
     "the link works once and expires after an hour. Run it again.",

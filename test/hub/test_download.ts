@@ -112,9 +112,19 @@ describe("A download", () => {
 
   it("is asked for once when the connection is cut before an answer, as its link may be used", async () => {
     const request = await downloadOf((_request, response) => response.socket?.destroy())
-    expect((await downloadFailure(request)).code).to.equal("download_unreachable")
+    expect((await downloadFailure(request)).code).to.equal("download_broken")
     expect(server.requests).to.have.length(1)
   })
+
+  for (const answer of ["SSH-2.0", "HTTP/1.1 200 OK\r\ncontent-length: 4\r\ncontent-length: 5\r\n\r\nrows"]) {
+    it(`says that it is no HTTP where it is answered ${JSON.stringify(answer.slice(0, 10))}`, async () => {
+      const error = await downloadFailure(
+        await downloadOf((_request, response) => response.socket?.end(`${answer}\r\n`)),
+      )
+      expect(error.code).to.equal("download_not_http")
+      expect(error.message).not.to.contain("open connections")
+    })
+  }
 
   describe("that is redirected", () => {
     /** Redirects `count` times, from /downloads/canary to /1, /2, …, and then gives the rows. */
@@ -177,7 +187,10 @@ describe("A download", () => {
 
     it("is refused by its status when the answer names no address", async () => {
       const request = await downloadOf((_request, response) => response.writeHead(302).end())
-      expect((await downloadFailure(request)).code).to.equal("download_redirect_refused")
+      const error = await downloadFailure(request)
+      expect(error.code).to.equal("download_redirect_refused")
+      expect(error.message).to.contain("no http or https address")
+      expect(server.requests).to.have.length(1)
     })
   })
 

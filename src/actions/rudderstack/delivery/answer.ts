@@ -1,4 +1,4 @@
-import {ActionError, answerText, failure, isOfGateway, redact} from "../report"
+import {ActionError, answerText, failure, isOfGateway, isWebPage, redact} from "../report"
 import {codeOf, networkFailure} from "./network_failure"
 import {NoReply, Reply} from "./post"
 
@@ -140,7 +140,7 @@ function notAcknowledged({status, body}: Reply): ActionError {
 
 function rejection(reply: Reply, {words, dataPlaneUrl}: AnswerRules): ActionError {
   const {status, body, location} = reply
-  if (status === 401) {
+  if (status === 401 && !isWebPage(body)) {
     return failure("write_key_refused", {source: words.source, setting: words.keySetting})
   }
   if (status === 404 && redact(body) === "source is disabled") {

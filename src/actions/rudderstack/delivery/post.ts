@@ -98,6 +98,8 @@ async function replyTo(posting: PostRequest, options: PostOptions): Promise<Repl
         ...posting.headers,
         "authorization": `Basic ${Buffer.from(`${posting.username}:`).toString("base64")}`,
         "content-type": "application/json",
+        // Without it a proxy may compress two letters, which then are no acknowledgement.
+        "accept-encoding": "identity",
         "anonymousid": orderingKey,
         ...(posting.isCompressed ? {"content-encoding": "gzip"} : {}),
       },

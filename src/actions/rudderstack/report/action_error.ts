@@ -68,8 +68,11 @@ const TEXTS = {
   source_disabled: ({source}: {source: string}) =>
     `RudderStack reports that ${source} is disabled (404). Enable the source in RudderStack, and run it again.`,
   not_a_data_plane: ({answer, redirectsTo}: {answer: string; redirectsTo: string | undefined}) =>
-    `This address is not a RudderStack data plane: it ${answer}${redirectsTo === undefined ? "" : `, to ${redirectsTo}`}. ` +
-    "Is it the address of the dashboard or the control plane? Check the Rudder Server URL in the action's settings.",
+    redirectsTo === undefined
+      ? `This address is not a RudderStack data plane: it ${answer}. ` +
+        "Is it the address of the dashboard or the control plane? Check the Rudder Server URL in the action's settings."
+      : `This address is not a RudderStack data plane: it ${answer}, to ${redirectsTo}. ` +
+        "If the data plane is there, enter that address as the Rudder Server URL in the action's settings.",
   not_acknowledged: ({answer}: {answer: string}) =>
     `RudderStack did not acknowledge the rows: the address ${answer}. It is not a data plane, or something answers ` +
     "before it, such as a sign-in page. Check the Rudder Server URL in the action's settings.",

@@ -11,7 +11,7 @@ export {
   RemarkCode,
   REMARKS,
 } from "./outcomes"
-export {answerText, isOfGateway, redact} from "./redact"
+export {answerText, isOfGateway, isWebPage, redact} from "./redact"
 export {
   codeSentence,
   errorMessage,

@@ -62,12 +62,17 @@ export function answerText(status: number, body: string): string {
   return `answered ${status}${words === "" ? ` with ${kindOf(body)}` : ` (${words})`}`
 }
 
+/** RudderStack has none. */
+export function isWebPage(body: string): boolean {
+  return body.trimStart().startsWith("<")
+}
+
 function kindOf(body: string): string {
   const start = body.trimStart()
   if (start === "") {
     return "nothing"
   }
-  if (start.startsWith("<")) {
+  if (isWebPage(body)) {
     return "a web page"
   }
   return /^[[{]/.test(start) ? "JSON" : "other words than RudderStack's"

@@ -48,6 +48,10 @@ export const hubErrorRows: {readonly [Code in HubErrorCode]: HubErrorRow<Code>} 
   download_encoding_unknown: {example: {encoding: "zstd"}, advice: "gzip and br are accepted."},
   download_stalled: {example: {timeoutMs: 780_000}, advice: "See `ACTION_HUB_STREAM_REQUEST_TIMEOUT`."},
   download_damaged: {example: {}, advice: oneTime},
+  download_not_http: {
+    example: {reason: "Response does not match the HTTP/1.1 protocol"},
+    advice: "Often Looker's host URL has http where Looker takes https, or names another port.",
+  },
   download_broken: {example: {}, advice: oneTime},
 }
 

@@ -25,6 +25,7 @@ const REPLIES: [status: number, given: Given, expected: object][] = [
   [400, {body: "invalid json\n"}, {kind: "refused", words: "invalid json", canSplit: true}],
   [400, {body: "no row of Ng, 42"}, {kind: "refused", words: "", canSplit: true}],
   [401, {body: "invalid write key\n"}, {kind: "rejected", mayBeStored: false, code: "write_key_refused"}],
+  [401, {body: PAGE}, {kind: "rejected", mayBeStored: false, code: "not_a_data_plane"}],
   [403, {body: PAGE}, {kind: "rejected", mayBeStored: false, code: "not_a_data_plane"}],
   [404, {body: "Source is disabled\n"}, {kind: "rejected", code: "source_disabled"}],
   [404, {body: "404 page not found\n"}, {kind: "rejected", code: "not_a_data_plane"}],

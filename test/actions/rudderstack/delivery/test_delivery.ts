@@ -309,6 +309,7 @@ describe("delivery", () => {
       const rows = new Map<unknown, number[]>()
       for (const {headers, events: sent} of plane.received) {
         expect(headers.anonymousid).to.match(/^looker-lane-[0-7]$/)
+        expect(headers["accept-encoding"]).to.equal("identity")
         for (const {userId, messageId} of sent) {
           expect(lanes.get(userId) ?? headers.anonymousid).to.equal(headers.anonymousid)
           lanes.set(userId, headers.anonymousid)
