@@ -148,7 +148,7 @@ function rowNames(
   if (call.nameMember === undefined) {
     return () => undefined
   }
-  const ofForm = eventName.trim()
+  const ofForm = idText(eventName)?.trim() ?? ""
   if (ofForm === "" && column === undefined) {
     throw failure("event_name_missing")
   }

@@ -35,14 +35,23 @@ export function idText(value: unknown): string | undefined {
     case "string":
       return VISIBLE.test(value) ? value : undefined
     case "number":
-      return Number.isInteger(value) && Math.abs(value) >= MIN_EXPONENT
-        ? BigInt(value).toString()
-        : String(value)
+      return Math.abs(value) >= MIN_EXPONENT ? withoutExponent(String(value)) : String(value)
     case "boolean":
       return String(value)
     default:
       return undefined
   }
+}
+
+/** "1.2e+23" → its 24 digits, not those of the double that is next to it. */
+function withoutExponent(text: string): string {
+  const [, whole, fraction = "", exponent] = /^(-?\d)(?:\.(\d+))?e\+(\d+)$/.exec(text) ?? [
+    text,
+    text,
+    "",
+    "0",
+  ]
+  return whole + fraction.padEnd(Number(exponent), "0")
 }
 
 /** Whether the row itself says whom it is about. */

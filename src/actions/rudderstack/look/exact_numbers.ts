@@ -39,7 +39,7 @@ function mayHaveLostDigitsIn(members: Members, depth: number): boolean {
 
 /**
  * Valid JSON → the same, with each number that no double can hold turned into a string as Looker wrote it:
- * digits beyond 2^53, and exponents beyond a double's.
+ * digits beyond 2^53, or beyond a double's precision there, and exponents beyond a double's.
  */
 export function withExactNumbers(text: string): string {
   const isInString = stringFinder(text)
@@ -50,7 +50,17 @@ export function withExactNumbers(text: string): string {
 
 function isExact(literal: string): boolean {
   const size = Math.abs(Number(literal))
-  return /[eE]/.test(literal) ? size < Infinity : size <= Number.MAX_SAFE_INTEGER
+  if (size <= Number.MAX_SAFE_INTEGER) {
+    return true
+  }
+  return (
+    /[eE]/.test(literal) && size < Infinity && significantDigits(literal) === significantDigits(`${size}`)
+  )
+}
+
+/** "-1.20E+25" → "12" */
+function significantDigits(literal: string): string {
+  return literal.replace(/[eE].*|\D/g, "").replace(/^0+|0+$/g, "")
 }
 
 /** @returns whether a position in the JSON text is within a string; to be asked for rising positions */

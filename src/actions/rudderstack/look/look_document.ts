@@ -15,7 +15,7 @@ const MAX_TAIL_MB = 16
  *
  * Memory does not grow with the rows: each is handed out as soon as it has ended. The whole document is validated all
  * the same: every row by the parser, and everything around the rows when it is there. What JSON.parse refuses is
- * refused here too, a byte order mark included, and bytes that are not UTF-8 as well.
+ * refused here too, but for a byte order mark; so are bytes that are not UTF-8.
  */
 export class LookDocument {
   private readonly preamble = new ResultPreamble()

@@ -108,7 +108,7 @@ export function parsedMembers(text: string): LookMembers {
 
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(/^\ufeff/, ""))
   } catch {
     throw failure("result_invalid_json")
   }
@@ -134,7 +134,8 @@ function isFatal(error: unknown): boolean {
 }
 
 function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ""
+  const isNothing = value === undefined || value === null || value === "" || value === false
+  return !isNothing && !(_.isPlainObject(value) && _.isEmpty(value))
 }
 
 function columnList(fields: unknown): Column[] {

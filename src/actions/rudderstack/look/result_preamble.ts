@@ -6,6 +6,9 @@ import {lookHeader, LookMembers, membersBeforeRows, parsedMembers} from "./look_
 /** Megabytes of the document before its rows (a header with long SQL has some 100 KB). */
 const MAX_PREAMBLE_MB = 16
 
+/** In Latin-1, or its beginning: some proxies and files have one, and it means nothing. */
+const BYTE_ORDER_MARK = /^\xef(?:\xbb\xbf?)?/
+
 const QUOTE = 0x22
 const COLON = 0x3a
 const OPEN_BRACKET = 0x5b
@@ -112,7 +115,7 @@ function parsedKey(quoted: string): unknown {
 
 /** A result is an object: plain text (an SQL error, a proxy's page) is recognised at its first byte. */
 function checkStart(bytes: Buffer) {
-  const start = bytes.toString("latin1", 0, 64).trimStart()
+  const start = bytes.toString("latin1", 0, 64).replace(BYTE_ORDER_MARK, "").trimStart()
   if (start !== "" && !start.startsWith("{")) {
     throw failure("result_not_a_result")
   }

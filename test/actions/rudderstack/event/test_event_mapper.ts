@@ -78,6 +78,8 @@ describe("a row's event", () => {
     [1.5, "1.5"],
     [9007199254740991, "9007199254740991"],
     [1e21, "1000000000000000000000"],
+    [-1.25e23, "-125000000000000000000000"],
+    [1e23, "100000000000000000000000"],
     ["12345678901234567890", "12345678901234567890"],
     [false, "false"],
     ["👩‍👩‍👧", "👩‍👩‍👧"],
@@ -219,7 +221,7 @@ describe("how columns become an event", () => {
     ],
     [
       "no name for its events",
-      {tags: {"users.id": ["user_id"]}, input: {call: CALLS.track, eventName: " "}},
+      {tags: {"users.id": ["user_id"]}, input: {call: CALLS.track, eventName: " \u200b"}},
       failure("event_name_missing"),
     ],
   ]

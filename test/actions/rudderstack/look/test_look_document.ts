@@ -225,6 +225,20 @@ describe("the document of a Look", () => {
     expect([...document.push(Buffer.from("}"))]).to.have.length(1)
   })
 
+  it("is read behind a byte order mark, whatever the chunks", () => {
+    const text = `\ufeff${lookText({rows: userRows(2)})}`
+    for (const size of [1, 2, 3, 1000]) {
+      expect(lookReading(chunksOf(text, size)).rows).to.have.length(2)
+    }
+  })
+
+  for (const nothing of ["{}", "null", "false", '""']) {
+    it(`reports no failure where errors and sql_error are ${nothing}`, () => {
+      const before = [FIELDS, `"errors":${nothing}`, `"sql_error":${nothing}`]
+      expect(lookReading([Buffer.from(lookText({before, rows: userRows(1)}))]).rows).to.have.length(1)
+    })
+  }
+
   it("throws on what the reader of the fields throws", () => {
     const document = new LookDocument(() => {
       throw new RangeError("no such column")
@@ -239,7 +253,9 @@ describe("the document of a Look", () => {
     ["a page", `<!DOCTYPE html><p>${SECRET}</p>`, "result_not_a_result"],
     ["a list with an error", `[{"looker_error":"${SECRET}"}]`, "result_not_a_result"],
     ["a text as JSON", `"${SECRET}"`, "result_not_a_result"],
-    ["a byte order mark", `\ufeff${lookText()}`, "result_not_a_result"],
+    ["a byte order mark and nothing else", "\ufeff", "result_empty"],
+    ["two byte order marks", `\ufeff\ufeff${lookText()}`, "result_not_a_result"],
+    ["no fields and no rows", '{"data":[]}', "result_without_fields"],
     ["plain text behind much white space", " ".repeat(100) + SECRET, "result_invalid_json"],
     ["no data", `{${FIELDS},"x":"${SECRET}"}`, "result_without_rows"],
     ["data that is null", `{${FIELDS},"data":null}`, "result_without_rows"],
