@@ -82,8 +82,8 @@ async function readBytes(request: Request, maxBytes: number, account: BodyAccoun
 
 /** Neither Looker nor a browser compresses what it sends, and a small body could become a large one. */
 function requireUncompressed(request: Request): void {
-  const encoding = request.header("content-encoding")?.trim().toLowerCase() ?? "identity"
-  if (encoding !== "identity") {
+  const encoding = request.header("content-encoding")?.trim().toLowerCase() ?? ""
+  if (encoding !== "" && encoding !== "identity") {
     throw new RequestRefusedError(
       415,
       "The request body must not be compressed: send it without a Content-Encoding.",

@@ -86,6 +86,15 @@ describe("the hub's routes", () => {
       success,
     ],
     [
+      "an execution with an empty encoding",
+      "POST",
+      execute,
+      {...json, "content-encoding": ""},
+      good,
+      200,
+      success,
+    ],
+    [
       "no compressed execution",
       "POST",
       execute,
@@ -157,6 +166,15 @@ describe("the hub's routes", () => {
       good,
       415,
       "Content-Encoding",
+    ],
+    [
+      "no execution with a state that is no text",
+      "POST",
+      execute,
+      json,
+      '{"type":"query","state":{}}',
+      404,
+      "received object. Code: request_body_unknown.",
     ],
     [
       "no execution of a long body",

@@ -127,6 +127,9 @@ function sourceSetting(name: string, setting: unknown): SourceSetting {
   if (serverUrl !== undefined && !_.isString(serverUrl)) {
     throw invalid(`has a "server_url" for the source "${name}" that is not text`)
   }
+  if (Object.keys(setting).some((key) => key !== "write_key" && key !== "server_url")) {
+    throw invalid(`has more than "write_key" and "server_url" for the source "${name}"`)
+  }
   return {name, writeKey, serverUrl}
 }
 

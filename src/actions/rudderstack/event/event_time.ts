@@ -8,7 +8,7 @@ import {localTimeMs, Zone} from "./zones"
  * for its first day, a day for its first moment.
  */
 const DATE_OR_TIME =
-  /^(\d{4})-(\d\d)(?:-(\d\d)(?:[T ]([01]\d|2[0-3])(?::?([0-5]\d)(?::?([0-5]\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|[+-][01]\d(?::?[0-5]\d)?)?)?)?$/i
+  /^(\d{4})-(\d\d)(?:-(\d\d)(?:[T ]([01]\d|2[0-3])(?::?([0-5]\d)(?::?([0-5]\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[+-][01]\d(?::?[0-5]\d)?)?)?)?$/i
 
 /** The same without separators, to the day, hour, minute or second: YYYYMMDDHH has as many digits as an epoch. */
 const DATE_DIGITS = /^(19[7-9]\d|2[01]\d\d)(\d\d)(\d\d)(?:([01]\d|2[0-3])(?:([0-5]\d)([0-5]\d)?)?)?$/

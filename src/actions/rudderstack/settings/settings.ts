@@ -38,7 +38,7 @@ export function settingsFrom({rudder_write_key, rudder_server_url}: Hub.ParamMap
  * @throws ActionError `setting_invalid`
  */
 export function writeKeyFrom(text: string | undefined, label: string): string {
-  const writeKey = (text ?? "").trim()
+  const writeKey = pasted(text)
   if (writeKey === "") {
     throw invalid(label, "is empty")
   }
@@ -51,7 +51,7 @@ export function writeKeyFrom(text: string | undefined, label: string): string {
  * @throws ActionError `setting_invalid`
  */
 export function dataPlaneUrlFrom(text: string | undefined, label: string): string {
-  const url = parsedUrl((text ?? "").trim())
+  const url = parsedUrl(pasted(text))
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw invalid(label, "is not an http(s) address such as https://example.dataplane.rudderstack.com")
   }
@@ -63,6 +63,11 @@ export function dataPlaneUrlFrom(text: string | undefined, label: string): strin
   }
   const path = _.trimEnd(_.trimEnd(url.pathname, "/").replace(/\/v1\/batch$/i, ""), "/")
   return `${url.origin}${path}`
+}
+
+/** Without the spaces and invisible characters that came along: from a page, a chat, a document. */
+function pasted(text = ""): string {
+  return text.replace(/\p{Cf}/gu, "").trim()
 }
 
 function parsedUrl(text: string): URL | undefined {

@@ -74,6 +74,10 @@ describe("sources", () => {
       `{"M": {"write_key": "${KEY}", "server_url": null}}`,
       'has a "server_url" for the source "M" that is not text',
     ],
+    [
+      `{"M": {"write_key": "${KEY}", "serverUrl": "https://m.example"}}`,
+      'has more than "write_key" and "server_url" for the source "M"',
+    ],
     [`{"": {"write_key": "${KEY}"}}`, 'has a source named ""; give it another name'],
     [`{" M": {"write_key": "${KEY}"}}`, 'has a source named " M"; give it another name'],
     [`{"default": {"write_key": "${KEY}"}}`, 'has a source named "default"; give it another name'],

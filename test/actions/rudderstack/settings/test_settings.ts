@@ -15,6 +15,7 @@ describe("settings", () => {
     ["https://shop.dataplane.rudderstack.com/V1/Batch", "https://shop.dataplane.rudderstack.com"],
     ["HTTPS://SHOP.Dataplane.RudderStack.com/v1/batch", "https://shop.dataplane.rudderstack.com"],
     ["  https://shop.example/v1/batch \n", "https://shop.example"],
+    ["\u200bhttps://shop.example/v1/batch\u200b", "https://shop.example"],
     ["http://127.0.0.1:8080/v1/batch", "http://127.0.0.1:8080"],
     ["http://[::1]:8080/", "http://[::1]:8080"],
     ["https://shop.example:443", "https://shop.example"],
@@ -58,8 +59,11 @@ describe("settings", () => {
     })
   }
 
-  it("takes a write key without the spaces that were pasted with it", () => {
-    const settings = settingsFrom({rudder_write_key: ` ${KEY}\n`, rudder_server_url: "https://shop.example"})
+  it("takes a write key without the spaces and invisible characters that were pasted with it", () => {
+    const settings = settingsFrom({
+      rudder_write_key: `\u200b ${KEY}\n\u2060`,
+      rudder_server_url: "https://shop.example",
+    })
     expect(settings.writeKey).to.equal(KEY)
   })
 
