@@ -11,7 +11,7 @@ const redirectFaults: Readonly<Record<RedirectFault, string>> = {
 const texts = {
   request_body_not_json: () => "Request body must be valid JSON.",
   request_body_unknown: ({problems}: {problems: string}) =>
-    `The request body is not as Looker sends it. ${problems}`,
+    `The request body is not as Looker sends it. ${problems}.`,
   request_type_missing: ({supported}: {supported: readonly string[]}) =>
     `No request type specified. The request must be of type: ${quoted(supported)}.`,
   request_type_unsupported: ({type, supported}: {type: string; supported: readonly string[]}) =>

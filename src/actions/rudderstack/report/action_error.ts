@@ -47,7 +47,8 @@ const TEXTS = {
     "Add such a column to the Look, or the tag to its field in LookML.",
   result_empty: () => `Looker sent an empty result. ${RUN_AGAIN}`,
   result_not_a_result: () =>
-    "Looker did not send a query result, but an error or a page. Open the Look in Looker, and run it again.",
+    "Looker did not send a query result as JSON, but something else, such as an error or a page. " +
+    "Open the Look in Looker, and run it again.",
   result_failed: () =>
     "Looker reports that the query failed. Open the Look in Looker to see the error, fix it and run it again.",
   result_invalid_json: () =>
@@ -55,7 +56,7 @@ const TEXTS = {
   result_cut_off: () => `Looker's result ended before its last row. ${RUN_AGAIN}`,
   result_not_utf8: () => `Looker's result is not valid UTF-8 text: it was damaged on its way. ${RUN_AGAIN}`,
   result_without_rows: () => `Looker's result has no list of rows. ${RUN_AGAIN}`,
-  result_without_fields: () => `Looker's result has rows, but no fields to explain them. ${RUN_AGAIN}`,
+  result_without_fields: () => `Looker's result has no fields, which would explain its rows. ${RUN_AGAIN}`,
   result_member_twice: ({member}: {member?: string}) =>
     `Looker's result has ${member === undefined ? "one of its parts" : `\`${member}\``} twice. ${RUN_AGAIN}`,
   result_row_invalid: () => `Looker sent a row that is not valid JSON. ${RUN_AGAIN}`,
@@ -131,7 +132,8 @@ export function actionError(error: unknown): ActionError {
   const {code = "download_failed"} = error as {code?: unknown}
   return new ActionError(
     typeof code === "string" && /^[a-z_]+$/.test(code) ? code : "download_failed",
-    error.message,
+    // The code comes at the end of the report anyway.
+    error.message.replace(/ Code: [a-z_]+\.$/, ""),
   )
 }
 

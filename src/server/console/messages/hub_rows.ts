@@ -14,7 +14,7 @@ const oneTime = "The link works once, so only Looker can send the result again."
 /** A code that is missing here does not compile. */
 export const hubErrorRows: {readonly [Code in HubErrorCode]: HubErrorRow<Code>} = {
   request_body_not_json: {example: {}},
-  request_body_unknown: {example: {problems: "type: expected text."}},
+  request_body_unknown: {example: {problems: "type: expected text"}},
   request_type_missing: {example: {supported: ["query"]}},
   request_type_unsupported: {
     example: {type: "dashboard", supported: ["query"]},

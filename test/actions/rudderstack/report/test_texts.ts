@@ -43,6 +43,11 @@ describe("texts of failures", () => {
       new Error("The download broke off. Run it again."),
       "The download broke off. Run it again.",
     ],
+    [
+      "leave out the code that ends them, as every report ends with it",
+      new Error("The download URL is no address. Code: download_url_invalid."),
+      "The download URL is no address.",
+    ],
     ["keep the words of upstream's hub, which throws text", "aborted", "aborted"],
     [
       "hide the words of an unexpected error, which may quote a row",
