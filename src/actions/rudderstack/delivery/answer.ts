@@ -110,12 +110,9 @@ export function answer(reply: Reply | NoReply, rules: AnswerRules, nowMs: number
       isSettingLikely: false,
     }
   }
-  if (status === 413) {
-    return {kind: "refused", status, words, canSplit: true, doubt: undefined}
-  }
-  if (status === 400 || status === 415 || status === 422) {
+  if ([400, 413, 415, 422].includes(status)) {
     const doubt = isOfGateway(body) ? undefined : notAcknowledged(reply)
-    return {kind: "refused", status, words, canSplit: status === 400, doubt}
+    return {kind: "refused", status, words, canSplit: status === 400 || status === 413, doubt}
   }
   return {kind: "rejected", status, words, mayBeStored: isSuccess, error: rejection(reply, rules)}
 }

@@ -3,7 +3,7 @@ import {ActionError, actionError, NotSentCode, Outcome, Tally, UnsentRow} from "
 import {Answer, answer, AnswerRules} from "./answer"
 import {Clock} from "./clock"
 import {EventBatch} from "./event_batch"
-import {nextStep, RunFacts, Step} from "./next_step"
+import {believedStep, nextStep, RunFacts, Step} from "./next_step"
 import {Pace} from "./pace"
 import {afterTry, halvesOf, Part, Proof, requeue, takeFirst, wholePart} from "./part"
 import {Posted} from "./post"
@@ -35,6 +35,9 @@ export interface Try {
 
 /** What counts as a failure of the data plane, not of an event. */
 const FAILING: readonly Answer["kind"][] = ["retryable", "rejected", "throttled"]
+
+/** A larger one may be too large for whatever stands before a data plane. */
+const USUAL_EVENT_BYTES = 32 * 1024
 
 const NOTHING: Posted = {reply: {status: undefined, error: undefined}, bytes: 0, durationMs: 0}
 
@@ -115,7 +118,7 @@ export class BatchSender {
         break
       case "not_sent":
         tally.addNotSent(step.outcome, this.unsentRows(batch, step.outcome.status === 413))
-        if (tried.answer.kind === "refused") {
+        if (tried.answer.kind === "refused" && batch.largestEventBytes <= USUAL_EVENT_BYTES) {
           state.refused(batch.count, tried.answer)
         }
         break
@@ -139,9 +142,11 @@ export class BatchSender {
         pace.throttled(tried.epoch, batch.count, step.delayMs)
         break
       case "defer":
-        pending.unshift(part)
         if ((await state.isRejectionTrue()) && !stopped.aborted) {
-          this.run.stop(step.error)
+          const facts = this.facts(batch.count, pending.length > 0)
+          await this.follow(believedStep(step.answer, batch.count, part, facts), tried, pending)
+        } else {
+          pending.unshift(part)
         }
         break
       case "stop":

@@ -16,7 +16,7 @@ export type Step =
   /** As soon as the shared pace permits it, and not before that time. */
   | {readonly kind: "slower"; readonly delayMs: number}
   /** Whether this is the end of the run shows when the batches in flight are answered. */
-  | {readonly kind: "defer"; readonly error: ActionError}
+  | {readonly kind: "defer"; readonly answer: Rejected}
   | {readonly kind: "stop"; readonly error: ActionError}
 
 interface Again {
@@ -33,7 +33,7 @@ export interface RunFacts extends Proof {
   /** The same since all failures are rejections. */
   readonly rejectedMs: number
   readonly retryBudgetMs: number
-  /** Events that were refused in words that are not RudderStack's. */
+  /** Events of usual size that were refused in words that are not RudderStack's. */
   readonly doubtfulRefusals: number
   /** Whether the rest of its batch waits behind the part, and none was left aside before. */
   readonly canSetAside: boolean
@@ -86,14 +86,23 @@ export function nextStep(answer: Answer, events: number, part: PartHistory, run:
     case "throttled":
       return afterThrottling(throttleMs(answer, run), run)
     case "rejected":
-      return run.acknowledgements === 0
-        ? {kind: "defer", error: answer.error}
-        : afterFailure(answer, events, part, run)
+      return run.acknowledgements === 0 ? {kind: "defer", answer} : afterFailure(answer, events, part, run)
     case "retryable":
       return answer.isSettingLikely && run.acknowledgements === 0
         ? afterSettingFailure(answer, part, run)
         : afterFailure(answer, events, part, run)
   }
+}
+
+/** What follows when a deferred rejection is believed: a lane that is alone has to find out itself what is rejected. */
+export function believedStep(answer: Rejected, events: number, part: PartHistory, run: RunFacts): Step {
+  const mayBeOneEvent = run.isAlone && canBeForOneEvent(answer)
+  if (mayBeOneEvent && events > 1) {
+    return {kind: "split", delayMs: 0}
+  }
+  return mayBeOneEvent && run.canSetAside
+    ? {kind: "set_aside", outcome: aloneOutcome(answer, part)}
+    : {kind: "stop", error: answer.error}
 }
 
 function afterRefusal(answer: Refused, events: number, part: PartHistory, run: RunFacts): Step {

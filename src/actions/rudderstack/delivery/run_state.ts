@@ -12,7 +12,7 @@ export class RunState {
   compression: "unproven" | "taken" | "not_taken" = "unproven"
   /** Whether something was acknowledged in other words than RudderStack's. */
   isOtherAcknowledgementKnown = false
-  /** Events that were refused in words that are not RudderStack's. */
+  /** Events of usual size that were refused in words that are not RudderStack's. */
   doubtfulRefusals = 0
   private lastDoubt: ActionError | undefined
   /** Whether no more events can come before some of those that are there are accounted for. */

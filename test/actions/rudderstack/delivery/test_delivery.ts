@@ -275,6 +275,18 @@ describe("delivery", () => {
     expect(tally.notSent.map(({code}) => code)).to.have.members(["refused_invalid", "not_sent_stopped"])
   })
 
+  it("tells a data plane that forbids everything from one that forbids a row, in few requests", async () => {
+    const {plane, delivery} = await delivered(trackEvents(500, ONE_USER), () => ({status: 403}))
+    expect(delivery.stoppedBy).to.have.property("code", "not_a_data_plane")
+    expect(plane.received.length).to.be.at.most(12)
+  })
+
+  it("asks for few rows where events of usual size are too large", async () => {
+    const {plane, delivery} = await delivered(trackEvents(1500), () => ({status: 413, body: "<html>"}))
+    expect(delivery.stoppedBy).to.have.property("code", "not_acknowledged")
+    expect(plane.received.length).to.be.below(120)
+  })
+
   it("finds one bad row among 500 in few requests", async () => {
     const {plane, tally} = await delivered(trackEvents(500, ONE_USER), unless([321], INVALID))
     expect(tally.delivered).to.equal(499)
@@ -461,6 +473,8 @@ describe("delivery", () => {
 
     for (const [row, status] of [
       [1, 500],
+      [1, 403],
+      [4, 403],
       [501, 500],
       [501, 403],
       [750, 500],
