@@ -113,10 +113,7 @@ function failureOf(error: unknown, url: URL, timeoutMs: number): DownloadError {
   if (error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError) {
     return new DownloadError("download_not_http", {reason}, {cause: error})
   }
-  // undici's own socket errors are those of a connection that was there.
-  return error instanceof errors.SocketError
-    ? new DownloadError("download_broken", {}, {cause: error})
-    : new DownloadError("download_unreachable", {reason}, {cause: error})
+  return new DownloadError("download_unreachable", {reason}, {cause: error})
 }
 
 /** The connection's own words, e.g. `connect ECONNREFUSED 10.0.0.1:443`, or its code where it has none. */

@@ -112,7 +112,7 @@ describe("A download", () => {
 
   it("is asked for once when the connection is cut before an answer, as its link may be used", async () => {
     const request = await downloadOf((_request, response) => response.socket?.destroy())
-    expect((await downloadFailure(request)).code).to.equal("download_broken")
+    expect((await downloadFailure(request)).code).to.equal("download_unreachable")
     expect(server.requests).to.have.length(1)
   })
 
