@@ -50,7 +50,7 @@ export const hubErrorRows: {readonly [Code in HubErrorCode]: HubErrorRow<Code>} 
   download_damaged: {example: {}, advice: oneTime},
   download_not_http: {
     example: {reason: "Response does not match the HTTP/1.1 protocol"},
-    advice: "Often Looker's host URL has http where Looker takes https, or names another port.",
+    advice: "Often the address leads to another service or port.",
   },
   download_broken: {example: {}, advice: oneTime},
 }
