@@ -91,7 +91,7 @@ describe("the doctor on the limits", () => {
       "ACTION_HUB_HISTORY_MB=200 MB",
     ])
     expect(found).to.include(
-      "ok: ACTION_HUB_DRAIN_SECONDS is 30 seconds. How long runs may go on after SIGTERM or SIGINT; the rest is answered as failed.",
+      "ok: ACTION_HUB_DRAIN_SECONDS is 30 seconds. How long runs may continue after SIGTERM or SIGINT. Others are answered as failed.",
     )
   })
 
