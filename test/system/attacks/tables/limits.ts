@@ -22,21 +22,21 @@ async function allRefused(value: string): Promise<Seen> {
 
 /** A value of each limit that no other has, and how the doctor writes it. */
 const LIMITS_SHOWN: readonly (readonly [variable: string, value: string, shown: string])[] = [
-  ["ACTION_HUB_EXECUTE_PROCESS_COUNT", "3", "3"],
-  ["ACTION_HUB_RUNS_PER_WORKER", "13", "13"],
-  ["ACTION_HUB_MAX_QUEUED_RUNS", "101", "101"],
+  ["ACTION_HUB_EXECUTE_PROCESS_COUNT", "3", "3 threads"],
+  ["ACTION_HUB_RUNS_PER_WORKER", "13", "13 runs"],
+  ["ACTION_HUB_MAX_QUEUED_RUNS", "101", "101 runs"],
   ["ACTION_HUB_MAX_RUN_SECONDS", "7201", "7201 seconds"],
   ["ACTION_HUB_WORKER_MEMORY_MB", "517", "517 MB"],
-  ["ACTION_HUB_STREAM_REQUEST_TIMEOUT", "61000", "61000"],
+  ["ACTION_HUB_STREAM_REQUEST_TIMEOUT", "61000", "61000 milliseconds"],
   ["RUDDERSTACK_RETRY_SECONDS", "77", "77 seconds"],
   ["RUDDERSTACK_TIMEOUT_SECONDS", "29", "29 seconds"],
   ["ACTION_HUB_DRAIN_SECONDS", "31", "31 seconds"],
   ["ACTION_HUB_HISTORY_DAYS", "41", "41 days"],
   ["ACTION_HUB_HISTORY_MB", "202", "202 MB"],
-  ["ACTION_HUB_EVENTS_PER_SECOND", "1009", "1009"],
-  ["ACTION_HUB_REQUESTS_PER_DATA_PLANE", "19", "19"],
-  ["ACTION_HUB_JSON_KEEPALIVE_SEC", "37", "37"],
-  ["ACTION_HUB_SOCKET_TIMEOUT", "43000", "43000"],
+  ["ACTION_HUB_EVENTS_PER_SECOND", "1009", "1009 events per second"],
+  ["ACTION_HUB_REQUESTS_PER_DATA_PLANE", "19", "19 requests"],
+  ["ACTION_HUB_JSON_KEEPALIVE_SEC", "37", "37 seconds"],
+  ["ACTION_HUB_SOCKET_TIMEOUT", "43000", "43000 milliseconds"],
   ["ACTION_HUB_MAX_BODY_BYTES", "47000000", "47 MB"],
 ]
 

@@ -292,7 +292,13 @@ function documents(): RunFault[] {
       9,
       NOT_VALID,
     ),
-    told("header", "no fields", withHeader({header: {fields: undefined}}), 0, /no fields to explain them/),
+    told(
+      "header",
+      "no fields",
+      withHeader({header: {fields: undefined}}),
+      0,
+      /no fields, which would explain its rows/,
+    ),
     told(
       "header",
       "no column with a tag",
